@@ -1,0 +1,35 @@
+package dev.loraoperator.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pass has observed; only what the next step needs is asked for.
+ *
+ * @param createdAt when the resource was created
+ * @param inputsRevision opaque revision of everything a person can change to have it tried again:
+ *     generation, referenced Secrets, reconcile request
+ * @param jitter from 0 inclusive to 1 exclusive
+ * @param fault what keeps us from asking or posting at all; null when nothing does
+ * @param turnAt when this adapter may post by the rate limit of its key; null means now
+ * @param claimedJobs jobs that other resources of the cluster hold
+ * @param clockSkew the service's clock minus ours
+ * @param secrets values that must not appear in any text
+ */
+public record World(
+    Instant now,
+    Instant createdAt,
+    String inputsRevision,
+    double jitter,
+    @Nullable Fault fault,
+    Remote<JobList> jobs,
+    Remote<JobView> job,
+    Post post,
+    @Nullable Instant turnAt,
+    List<Rival> rivals,
+    Set<String> claimedJobs,
+    Duration clockSkew,
+    List<Sensitive> secrets) {}

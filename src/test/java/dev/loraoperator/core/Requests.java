@@ -1,0 +1,59 @@
+package dev.loraoperator.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The values most core tests start from. */
+final class Requests {
+
+  static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  static final AdapterId ID = new AdapterId("team-a", "support-bot");
+  static final Delays DELAYS =
+      new Delays(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofHours(2),
+          Duration.ofMinutes(2));
+
+  private Requests() {}
+
+  static AdapterRequest request() {
+    return request("support-bot");
+  }
+
+  static AdapterRequest request(String modelName) {
+    return new AdapterRequest(
+        ID,
+        "default",
+        modelName,
+        "meta-llama/Llama-3.1-8B",
+        "answers tickets",
+        new Source.HuggingFace("acme/support-bot", null),
+        new SecretKeyRef("together-api-key", "TOGETHER_API_KEY"));
+  }
+
+  /** A job of the service, as its list shows it. */
+  static JobView job(String id, String status, String name, @Nullable String description) {
+    return new JobView(id, status, null, "acme/" + name, description, NOW);
+  }
+
+  static World world() {
+    return new World(
+        NOW,
+        NOW.minusSeconds(600),
+        "rev1",
+        0,
+        null,
+        new Remote.NotAsked<>(),
+        new Remote.NotAsked<>(),
+        new Post.None(),
+        null,
+        List.of(),
+        Set.of(),
+        Duration.ZERO,
+        List.of());
+  }
+}
