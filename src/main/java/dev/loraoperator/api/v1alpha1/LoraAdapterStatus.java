@@ -1,0 +1,135 @@
+package dev.loraoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Objects;
+
+/** What the operator has seen and done. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class LoraAdapterStatus {
+
+  @JsonPropertyDescription(
+      "The metadata.generation this status is about; -1 before the first pass.")
+  private Long observedGeneration;
+
+  @JsonPropertyDescription(
+      "The exact string to pass as model in calls to Together. Set only once the "
+          + "upload is complete; keeps the previous name while a changed spec is "
+          + "uploaded.")
+  private String modelName;
+
+  @JsonPropertyDescription("Together's id of that model, if it gave one.")
+  private String modelId;
+
+  @JsonPropertyDescription(
+      "Ready is always there; Reconciling and Stalled only while true. See the "
+          + "README for every reason and what to do.")
+  private List<Condition> conditions;
+
+  @JsonPropertyDescription("The current upload.")
+  private UploadStatus upload;
+
+  @JsonPropertyDescription(
+      "When the operator tries again by itself; absent when it does not, or is at " + "work.")
+  private String nextAttemptTime;
+
+  @JsonPropertyDescription(
+      "Hash of what the last failed attempt used: generation, Secrets and "
+          + "reconcile request. A change tries again at once.")
+  private String inputsRevision;
+
+  @JsonPropertyDescription("The source in one line.")
+  private String source;
+
+  public Long getObservedGeneration() {
+    return observedGeneration;
+  }
+
+  public void setObservedGeneration(Long observedGeneration) {
+    this.observedGeneration = observedGeneration;
+  }
+
+  public String getModelName() {
+    return modelName;
+  }
+
+  public void setModelName(String modelName) {
+    this.modelName = modelName;
+  }
+
+  public String getModelId() {
+    return modelId;
+  }
+
+  public void setModelId(String modelId) {
+    this.modelId = modelId;
+  }
+
+  public List<Condition> getConditions() {
+    return conditions;
+  }
+
+  public void setConditions(List<Condition> conditions) {
+    this.conditions = conditions;
+  }
+
+  public UploadStatus getUpload() {
+    return upload;
+  }
+
+  public void setUpload(UploadStatus upload) {
+    this.upload = upload;
+  }
+
+  public String getNextAttemptTime() {
+    return nextAttemptTime;
+  }
+
+  public void setNextAttemptTime(String nextAttemptTime) {
+    this.nextAttemptTime = nextAttemptTime;
+  }
+
+  public String getInputsRevision() {
+    return inputsRevision;
+  }
+
+  public void setInputsRevision(String inputsRevision) {
+    this.inputsRevision = inputsRevision;
+  }
+
+  public String getSource() {
+    return source;
+  }
+
+  public void setSource(String source) {
+    this.source = source;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LoraAdapterStatus that
+        && Objects.equals(observedGeneration, that.observedGeneration)
+        && Objects.equals(modelName, that.modelName)
+        && Objects.equals(modelId, that.modelId)
+        && Objects.equals(conditions, that.conditions)
+        && Objects.equals(upload, that.upload)
+        && Objects.equals(nextAttemptTime, that.nextAttemptTime)
+        && Objects.equals(inputsRevision, that.inputsRevision)
+        && Objects.equals(source, that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        observedGeneration,
+        modelName,
+        modelId,
+        conditions,
+        upload,
+        nextAttemptTime,
+        inputsRevision,
+        source);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.loraoperator.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Generates the CRD from the beans: {@code mvn -q test-compile exec:java@update-crds} refreshes
+ * {@code crds/}.
+ */
+public final class CrdWriter {
+
+  static final String FILE = "loraadapters.lora-operator.dev-v1.yml";
+
+  /** As kubectl users expect to read them; the generator sorts them by path. */
+  private static final List<String> COLUMNS =
+      List.of("READY", "REASON", "MODEL", "AGE", "SOURCE", "BASE", "JOB", "MESSAGE");
+
+  private CrdWriter() {}
+
+  public static void main(String[] arguments) {
+    write(Path.of("crds"));
+  }
+
+  static void write(Path folder) {
+    new CRDGenerator()
+        .customResourceClasses(LoraAdapter.class)
+        .forCRDVersions("v1")
+        .inOutputDir(folder.toFile())
+        .withMinQuotes(true)
+        .withPostProcessor(
+            new io.fabric8.crdv2.generator.CRDPostProcessor() {
+              @Override
+              public HasMetadata process(HasMetadata crd, String version) {
+                ((CustomResourceDefinition) crd).getSpec().getVersions().forEach(CrdWriter::finish);
+                return crd;
+              }
+            })
+        .detailedGenerate();
+  }
+
+  /** What the generator has no annotation for. */
+  private static void finish(CustomResourceDefinitionVersion version) {
+    version
+        .getAdditionalPrinterColumns()
+        .sort(
+            Comparator.comparingInt(
+                (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
+    JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
+    schema.setRequired(List.of("spec"));
+    schema.setDescription("A LoRA adapter that is to be served by Together AI.");
+    schema.getProperties().get("spec").setDescription("What you ask for.");
+    finishStatus(schema.getProperties().get("status"));
+  }
+
+  private static void finishStatus(JSONSchemaProps status) {
+    status.setDescription("What the operator has seen and done.");
+    // kstatus takes an object without observedGeneration for finished, so none is without.
+    status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+    asTime(status, "nextAttemptTime");
+    JSONSchemaProps upload = status.getProperties().get("upload");
+    List.of("intentTime", "startTime", "completionTime").forEach(name -> asTime(upload, name));
+    JSONSchemaProps conditions = status.getProperties().get("conditions");
+    conditions.setXKubernetesListType("map");
+    conditions.setXKubernetesListMapKeys(List.of("type"));
+    JSONSchemaProps condition = conditions.getItems().getSchema();
+    condition.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
+    asTime(condition, "lastTransitionTime");
+    describe(condition, "type", "Ready, Reconciling or Stalled.");
+    describe(condition, "status", "True, False or Unknown.");
+    describe(condition, "reason", "Why, in one word; the README's table says what to do.");
+    describe(condition, "message", "Why, in a sentence, and what to do.");
+    describe(condition, "observedGeneration", "The metadata.generation this is about.");
+    describe(condition, "lastTransitionTime", "When the status last flipped.");
+  }
+
+  private static void asTime(JSONSchemaProps parent, String property) {
+    parent.getProperties().get(property).setFormat("date-time");
+  }
+
+  private static void describe(JSONSchemaProps parent, String property, String text) {
+    parent.getProperties().get(property).setDescription(text);
+  }
+}
