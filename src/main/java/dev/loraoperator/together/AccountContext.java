@@ -1,0 +1,70 @@
+package dev.loraoperator.together;
+
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.RemoteFailure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all accounts share.
+ *
+ * @param executor runs the blocking calls; may refuse work when it is full
+ * @param wake called, outside of any lock, for each adapter whose answer has come
+ * @param random jitter from 0 inclusive to 1 exclusive
+ */
+public record AccountContext(
+    TogetherApi api,
+    AccountSettings settings,
+    Executor executor,
+    Clock clock,
+    Consumer<AdapterId> wake,
+    DoubleSupplier random) {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Account.class);
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  double jitter() {
+    return random.getAsDouble();
+  }
+
+  /**
+   * Runs {@code call} elsewhere; {@code failed} is told when it could not run or broke, so that
+   * nobody waits for an answer that never comes.
+   */
+  void execute(Runnable call, Consumer<RemoteFailure> failed) {
+    try {
+      executor.execute(() -> guarded(call, failed));
+    } catch (RejectedExecutionException e) {
+      failed.accept(
+          new RemoteFailure(
+              Reason.TOGETHER_UNAVAILABLE,
+              "The operator has too many calls to Together under way. Trying again",
+              null,
+              RemoteFailure.Effect.NONE));
+    }
+  }
+
+  private static void guarded(Runnable call, Consumer<RemoteFailure> failed) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).log("call to Together broke; please report this as a bug");
+      failed.accept(
+          new RemoteFailure(
+              Reason.INTERNAL_ERROR,
+              "The operator failed while calling Together; see its log",
+              null,
+              RemoteFailure.Effect.UNKNOWN));
+    }
+  }
+}

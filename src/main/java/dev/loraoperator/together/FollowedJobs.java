@@ -1,0 +1,76 @@
+package dev.loraoperator.together;
+
+import dev.loraoperator.core.Delays;
+import dev.loraoperator.core.JobPhase;
+import dev.loraoperator.core.JobView;
+import dev.loraoperator.core.Remote;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs of one account that somebody waits for, and those of them that were read one by one. Not
+ * thread-safe; the account's lock guards it.
+ */
+final class FollowedJobs {
+
+  private final Duration expiry;
+  private final Map<String, Instant> askedAt = new HashMap<>();
+  private final Map<String, Remote<JobView>> readOnes = new HashMap<>();
+  private final Set<String> reading = new HashSet<>();
+
+  FollowedJobs(Delays delays) {
+    this.expiry = delays.pollMax().multipliedBy(3);
+  }
+
+  void follow(String jobId, Instant now) {
+    askedAt.put(jobId, now);
+    askedAt.values().removeIf(at -> at.plus(expiry).isBefore(now));
+    readOnes.keySet().retainAll(askedAt.keySet());
+  }
+
+  void unfollow(String jobId) {
+    askedAt.remove(jobId);
+    readOnes.remove(jobId);
+  }
+
+  /** Whether one list would serve more than one of them. */
+  boolean several() {
+    return askedAt.size() > 1;
+  }
+
+  /** What a read of this one job told at {@code notBefore} or later. */
+  @Nullable Remote<JobView> seen(String jobId, Instant notBefore) {
+    Remote<JobView> seen = readOnes.get(jobId);
+    if (seen instanceof Remote.Known<JobView> known && !known.at().isBefore(notBefore)) {
+      if (known.value().phase() != JobPhase.IN_PROGRESS) {
+        unfollow(jobId);
+      }
+      return known;
+    }
+    return seen instanceof Remote.Missing<JobView> missing && !missing.at().isBefore(notBefore)
+        ? missing
+        : null;
+  }
+
+  boolean isReading(String jobId) {
+    return reading.contains(jobId);
+  }
+
+  void reading(String jobId) {
+    reading.add(jobId);
+  }
+
+  void read(String jobId, Remote<JobView> result) {
+    reading.remove(jobId);
+    readOnes.put(jobId, result);
+  }
+
+  void unread(String jobId) {
+    reading.remove(jobId);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.loraoperator.together;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loraoperator.core.JobList;
+import dev.loraoperator.core.JobView;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.RemoteFailure;
+import dev.loraoperator.core.RemoteFailure.Effect;
+import dev.loraoperator.core.Reply;
+import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.UploadOutcome;
+import dev.loraoperator.core.UploadRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Together's API over HTTP. Follows no redirect, resends nothing, bounds every body it reads, and
+ * logs nothing: the upload's body carries a token or a presigned URL.
+ */
+public final class TogetherClient implements TogetherApi {
+
+  private static final long MAX_REPLY_BYTES = 1 << 20;
+  private static final long MAX_LIST_BYTES = 32 << 20;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final OkHttpClient http;
+  private final TogetherEndpoint endpoint;
+  private final Clock clock;
+  private final Failures failures;
+
+  TogetherClient(OkHttpClient http, TogetherEndpoint endpoint, Clock clock) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.clock = clock;
+    this.failures = new Failures(endpoint.base().host(), http.callTimeoutMillis());
+  }
+
+  /**
+   * @param baseUrl with or without a trailing {@code /v1}
+   * @param callTimeout bound on one call, from look-up of the host to the end of the body
+   * @throws IllegalArgumentException when {@code baseUrl} is not https, and not loopback
+   */
+  public static TogetherClient create(
+      URI baseUrl, String uploadPath, Duration callTimeout, Clock clock) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .readTimeout(callTimeout)
+            .callTimeout(callTimeout)
+            .build();
+    return new TogetherClient(http, TogetherEndpoint.of(baseUrl, uploadPath), clock);
+  }
+
+  @Override
+  public UploadOutcome upload(Sensitive apiKey, UploadRequest upload) {
+    List<Sensitive> secrets = new ArrayList<>(List.of(apiKey, upload.location()));
+    if (upload.huggingFaceToken() != null) {
+      secrets.add(upload.huggingFaceToken());
+    }
+    Request request =
+        authorized(apiKey).url(endpoint.upload()).post(new OneShotJson(body(upload))).build();
+    CallTracker tracker = new CallTracker();
+    try (Response response = call(request, tracker)) {
+      String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
+      return response.isSuccessful() ? accepted(body, secrets) : refused(response, body, secrets);
+    } catch (IOException e) {
+      return new UploadOutcome.Failed(failures.of(e, tracker.started()));
+    }
+  }
+
+  @Override
+  public Reply<JobList> jobs(Sensitive apiKey) {
+    Request request = authorized(apiKey).url(endpoint.jobs()).build();
+    CallTracker tracker = new CallTracker();
+    try (Response response = call(request, tracker)) {
+      if (!response.isSuccessful()) {
+        return new Reply.Failure<>(failure(response, List.of(apiKey)));
+      }
+      BoundedBody body = new BoundedBody(response.body().byteStream(), MAX_LIST_BYTES);
+      return new Reply.Success<>(
+          Replies.jobs(body, List.of(apiKey)), RetryAfter.serverTime(response.headers()));
+    } catch (IOException e) {
+      return new Reply.Failure<>(failures.of(e, tracker.started()));
+    }
+  }
+
+  @Override
+  public Reply<JobView> job(Sensitive apiKey, String jobId) {
+    Request request = authorized(apiKey).url(endpoint.job(jobId)).build();
+    CallTracker tracker = new CallTracker();
+    try (Response response = call(request, tracker)) {
+      if (response.code() == 404) {
+        return new Reply.NotFound<>();
+      }
+      if (!response.isSuccessful()) {
+        return notFoundOr(failure(response, List.of(apiKey)), response.code());
+      }
+      String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
+      JsonNode json = Replies.tree(body);
+      JobView job = json == null ? null : Replies.job(json, List.of(apiKey));
+      return job == null
+          ? new Reply.Failure<>(failures.unexpected("has no job_id"))
+          : new Reply.Success<>(job, RetryAfter.serverTime(response.headers()));
+    } catch (IOException e) {
+      return new Reply.Failure<>(failures.of(e, tracker.started()));
+    }
+  }
+
+  private static Reply<JobView> notFoundOr(RemoteFailure failure, int status) {
+    boolean unknownJob =
+        status == 400 && failure.message().toLowerCase(Locale.ROOT).contains("not found");
+    return unknownJob ? new Reply.NotFound<>() : new Reply.Failure<>(failure);
+  }
+
+  private UploadOutcome accepted(String body, List<Sensitive> secrets) {
+    JsonNode json = Replies.tree(body);
+    if (json == null || !json.isObject()) {
+      return new UploadOutcome.Failed(failures.unexpected("is not a JSON object"));
+    }
+    String jobId = Replies.uploadField(json, "job_id");
+    if (jobId != null) {
+      return new UploadOutcome.Accepted(
+          jobId, Replies.uploadField(json, "model_name"), Replies.uploadField(json, "model_id"));
+    }
+    String text = Replies.errorText(body, secrets);
+    if (saysNameTaken(text)) {
+      return new UploadOutcome.NameTaken();
+    }
+    return new UploadOutcome.Failed(
+        text.isEmpty()
+            ? failures.unexpected("has no job_id")
+            : new RemoteFailure(
+                Reason.UPLOAD_REFUSED,
+                "Together created no job: " + text + ". Correct the spec",
+                null,
+                Effect.UNKNOWN));
+  }
+
+  private UploadOutcome refused(Response response, String body, List<Sensitive> secrets) {
+    boolean clientError = response.code() >= 400 && response.code() < 500;
+    if (response.code() == 409 || (clientError && saysNameTaken(body))) {
+      return new UploadOutcome.NameTaken();
+    }
+    return new UploadOutcome.Failed(failure(response, body, secrets));
+  }
+
+  private static boolean saysNameTaken(String text) {
+    return text.toLowerCase(Locale.ROOT).contains("already exists");
+  }
+
+  private RemoteFailure failure(Response response, List<Sensitive> secrets) throws IOException {
+    String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
+    return failure(response, body, secrets);
+  }
+
+  private RemoteFailure failure(Response response, String body, List<Sensitive> secrets) {
+    String text = Replies.errorText(body, secrets);
+    return RemoteFailure.ofStatus(response.code(), text, RetryAfter.of(response.headers(), clock));
+  }
+
+  private static String body(UploadRequest upload) {
+    ObjectNode json = Replies.JSON.createObjectNode();
+    json.put("model_name", upload.modelName());
+    json.put("model_source", upload.location().reveal());
+    json.put("model_type", "adapter");
+    if (upload.baseModel() != null) {
+      json.put("base_model", upload.baseModel());
+    }
+    json.put("description", upload.description());
+    if (upload.huggingFaceToken() != null) {
+      json.put("hf_token", upload.huggingFaceToken().reveal());
+    }
+    return json.toString();
+  }
+
+  private static Request.Builder authorized(Sensitive apiKey) {
+    return new Request.Builder()
+        .header("Authorization", "Bearer " + apiKey.reveal())
+        .header("User-Agent", "lora-operator");
+  }
+
+  private Response call(Request request, EventListener listener) throws IOException {
+    Call call = http.newBuilder().eventListener(listener).build().newCall(request);
+    return call.execute();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.loraoperator.together;
+
+import dev.loraoperator.core.AdapterId;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token bucket of one API key. Nobody waits for a token: whoever finds none is told when its
+ * own one will be there, so that thousands of adapters line up without asking again and again. Not
+ * thread-safe; the account's lock guards it.
+ */
+final class Turns {
+
+  /** A turn that nobody takes is given up after this. */
+  private static final Duration EXPIRY = Duration.ofMinutes(1);
+
+  private final Clock clock;
+  private final Bucket bucket;
+  private final Map<AdapterId, Instant> reserved = new HashMap<>();
+
+  Turns(double requestsPerSecond, Clock clock) {
+    this.clock = clock;
+    long burst = Math.max(1, (long) Math.ceil(requestsPerSecond));
+    Duration refill = Duration.ofNanos((long) (burst * 1e9 / requestsPerSecond));
+    this.bucket =
+        Bucket.builder()
+            .addLimit(Bandwidth.builder().capacity(burst).refillGreedy(burst, refill).build())
+            .withCustomTimePrecision(new ClockMeter(clock))
+            .build();
+  }
+
+  /** Null when {@code who} may go now, else when its turn comes. The turn stays until taken. */
+  @Nullable Instant turn(AdapterId who) {
+    Instant now = clock.instant();
+    reserved.values().removeIf(at -> at.plus(EXPIRY).isBefore(now));
+    Instant at =
+        reserved.computeIfAbsent(who, id -> now.plusNanos(bucket.consumeIgnoringRateLimits(1)));
+    return at.isAfter(now) ? at : null;
+  }
+
+  /** {@code who} has gone, or no longer wants to. */
+  void taken(AdapterId who) {
+    reserved.remove(who);
+  }
+
+  /** A call that serves many adapters goes at once; the others pay by waiting longer. */
+  void spend() {
+    bucket.consumeIgnoringRateLimits(1);
+  }
+
+  /** Null when a token was there and is taken now, else when one will be. */
+  @Nullable Instant tryTake() {
+    var probe = bucket.tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? null
+        : clock.instant().plusNanos(Math.max(probe.getNanosToWaitForRefill(), 1_000_000));
+  }
+
+  /** Lets the bucket run on the injected clock. */
+  private record ClockMeter(Clock clock) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      Instant now = clock.instant();
+      return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return true;
+    }
+  }
+}
