@@ -1,0 +1,12 @@
+package dev.loraoperator.source;
+
+import dev.loraoperator.core.Sensitive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the upload call sends; never stored.
+ *
+ * @param location a repository URL or a presigned URL
+ * @param huggingFaceToken null for a public repository and for archives
+ */
+public record ResolvedSource(Sensitive location, @Nullable Sensitive huggingFaceToken) {}
