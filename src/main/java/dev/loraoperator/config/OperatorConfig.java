@@ -1,0 +1,65 @@
+package dev.loraoperator.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The operator's configuration, read once from the environment. Holds no secrets.
+ *
+ * @param watchNamespaces empty for all
+ * @param sourceHostsAllowed hosts, with or without port, that sources may name though they are not
+ *     public
+ * @param httpPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for any free one
+ */
+public record OperatorConfig(
+    URI togetherBaseUrl,
+    String togetherUploadPath,
+    URI huggingFaceEndpoint,
+    Set<String> watchNamespaces,
+    String ownerId,
+    Set<String> awsDefaultChainNamespaces,
+    Set<String> sourceHostsAllowed,
+    double togetherRequestsPerSecond,
+    Duration pollMin,
+    Duration pollMax,
+    Duration uploadDeadline,
+    int httpPort,
+    boolean leaderElection,
+    LogFormat logFormat,
+    String logLevel) {
+
+  /** How log lines look. */
+  public enum LogFormat {
+    JSON,
+    TEXT
+  }
+
+  /** The effective values by the name of their variable, for one line in the log. */
+  public Map<String, String> effective() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("TOGETHER_BASE_URL", togetherBaseUrl.toString());
+    values.put("TOGETHER_UPLOAD_PATH", togetherUploadPath);
+    values.put("HF_ENDPOINT", huggingFaceEndpoint.toString());
+    values.put("WATCH_NAMESPACES", list(watchNamespaces));
+    values.put("OWNER_ID", ownerId);
+    values.put("AWS_DEFAULT_CHAIN_NAMESPACES", list(awsDefaultChainNamespaces));
+    values.put("SOURCE_HOSTS_ALLOWED", list(sourceHostsAllowed));
+    values.put("TOGETHER_REQUESTS_PER_SECOND", Double.toString(togetherRequestsPerSecond));
+    values.put("POLL_MIN", pollMin.toString());
+    values.put("POLL_MAX", pollMax.toString());
+    values.put("UPLOAD_DEADLINE", uploadDeadline.toString());
+    values.put("HTTP_PORT", Integer.toString(httpPort));
+    values.put("LEADER_ELECTION", Boolean.toString(leaderElection));
+    values.put("LOG_FORMAT", logFormat.name().toLowerCase(java.util.Locale.ROOT));
+    values.put("LOG_LEVEL", logLevel);
+    return values;
+  }
+
+  private static String list(Set<String> values) {
+    return String.join(",", List.copyOf(new java.util.TreeSet<>(values)));
+  }
+}

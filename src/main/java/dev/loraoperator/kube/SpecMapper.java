@@ -1,0 +1,69 @@
+package dev.loraoperator.kube;
+
+import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
+import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
+import dev.loraoperator.api.v1alpha1.S3SourceSpec;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.SpecFields;
+import dev.loraoperator.core.SpecFields.HuggingFaceFields;
+import dev.loraoperator.core.SpecFields.PresignedUrlFields;
+import dev.loraoperator.core.SpecFields.S3Fields;
+import dev.loraoperator.core.SpecFields.SecretKeyFields;
+import org.jspecify.annotations.Nullable;
+
+/** Spec bean to core values; with {@link StatusMapper} the only place with null checks on beans. */
+public final class SpecMapper {
+
+  private SpecMapper() {}
+
+  public static AdapterId id(LoraAdapter adapter) {
+    return new AdapterId(adapter.getMetadata().getNamespace(), adapter.getMetadata().getName());
+  }
+
+  /** The spec as written, absent parts as null. */
+  public static SpecFields fields(LoraAdapter adapter) {
+    LoraAdapterSpec spec = adapter.getSpec() == null ? new LoraAdapterSpec() : adapter.getSpec();
+    SourceSpec source = spec.getSource() == null ? new SourceSpec() : spec.getSource();
+    return new SpecFields(
+        id(adapter),
+        spec.getModelName(),
+        spec.getBaseModel(),
+        spec.getDescription(),
+        secretKey(spec.getApiKeySecretRef()),
+        huggingFace(source.getHuggingFace()),
+        s3(source.getS3()),
+        presignedUrl(source.getPresignedUrl()));
+  }
+
+  private static @Nullable HuggingFaceFields huggingFace(@Nullable HuggingFaceSourceSpec spec) {
+    return spec == null
+        ? null
+        : new HuggingFaceFields(spec.getRepo(), secretKey(spec.getTokenSecretRef()));
+  }
+
+  private static @Nullable S3Fields s3(@Nullable S3SourceSpec spec) {
+    return spec == null
+        ? null
+        : new S3Fields(
+            spec.getUri(),
+            spec.getRegion(),
+            spec.getEndpoint(),
+            spec.getPathStyleAccess(),
+            spec.getCredentialsSecretRef() == null
+                ? null
+                : new SecretKeyFields(spec.getCredentialsSecretRef().getName(), null),
+            spec.getUrlLifetime());
+  }
+
+  private static @Nullable PresignedUrlFields presignedUrl(@Nullable PresignedUrlSourceSpec spec) {
+    return spec == null ? null : new PresignedUrlFields(secretKey(spec.getSecretRef()));
+  }
+
+  private static @Nullable SecretKeyFields secretKey(@Nullable SecretKeyReference reference) {
+    return reference == null ? null : new SecretKeyFields(reference.getName(), reference.getKey());
+  }
+}
