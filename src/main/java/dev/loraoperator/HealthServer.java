@@ -1,0 +1,87 @@
+package dev.loraoperator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Serves {@code /healthz}, {@code /readyz} and {@code /metrics}. */
+final class HealthServer implements AutoCloseable {
+
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Map<String, Supplier<Answer>> pages;
+
+  /**
+   * @param port 0 for any free one
+   * @param live whether the process works at all
+   * @param ready whether its caches are filled and watched
+   * @param metrics in Prometheus' text format
+   * @throws IOException when the port cannot be had
+   */
+  HealthServer(int port, BooleanSupplier live, BooleanSupplier ready, Supplier<String> metrics)
+      throws IOException {
+    pages =
+        Map.of(
+            "/healthz", () -> Answer.of(live, "not live: the operator has stopped"),
+            "/readyz", () -> Answer.of(ready, "not ready: caches are not filled or not watched"),
+            "/metrics", () -> new Answer(200, metrics.get()));
+    threads =
+        Executors.newFixedThreadPool(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "health");
+              thread.setDaemon(true);
+              return thread;
+            });
+    server = HttpServer.create(new InetSocketAddress(port), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    Supplier<Answer> page = pages.get(exchange.getRequestURI().getPath());
+    String method = exchange.getRequestMethod();
+    boolean head = method.equals("HEAD");
+    Answer answer;
+    if (page == null) {
+      answer = new Answer(404, "not found");
+    } else if (!head && !method.equals("GET")) {
+      answer = new Answer(405, "use GET");
+    } else {
+      answer = page.get();
+    }
+    byte[] body = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", TEXT);
+    exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
+    if (!head) {
+      exchange.getResponseBody().write(body);
+    }
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private record Answer(int status, String text) {
+    static Answer of(BooleanSupplier good, String otherwise) {
+      return good.getAsBoolean() ? new Answer(200, "ok") : new Answer(503, otherwise);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.loraoperator;
+
+import dev.loraoperator.config.EnvironmentReader;
+import dev.loraoperator.config.InvalidConfigurationException;
+import dev.loraoperator.config.OperatorConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Starts the operator against the cluster of the current kubeconfig, or the one it runs in. */
+public final class Main {
+
+  private static final int EXIT_CONFIGURATION = 2;
+  private static final int EXIT_FAILURE = 1;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    OperatorConfig config;
+    try {
+      config = EnvironmentReader.read(System.getenv());
+    } catch (InvalidConfigurationException e) {
+      System.err.println("lora-operator: " + e.getMessage());
+      System.exit(EXIT_CONFIGURATION);
+      return;
+    }
+    // Before the first logger is made: logback.xml reads these.
+    System.setProperty("LOG_FORMAT", config.logFormat().name().toLowerCase(Locale.ROOT));
+    System.setProperty("LOG_LEVEL", config.logLevel());
+    run(config, LoggerFactory.getLogger(Main.class));
+  }
+
+  private static void run(OperatorConfig config, Logger logger) {
+    LoggingEventBuilder line = logger.atInfo();
+    config.effective().forEach(line::addKeyValue);
+    line.log("configuration");
+    AtomicBoolean stopping = new AtomicBoolean();
+    KubernetesClient client =
+        new KubernetesClientBuilder().withHttpClientFactory(new OkHttpClientFactory()).build();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Operator operator =
+        new OperatorFactory(config, client, meters)
+            .onLostLeadership(() -> haltUnless(stopping, logger))
+            .create();
+    try {
+      HealthServer health =
+          new HealthServer(
+              config.httpPort(), () -> !stopping.get(), () -> ready(operator), meters::scrape);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(stopping, operator, health, logger), "stop"));
+      operator.start();
+      logger.atInfo().addKeyValue("port", health.port()).log("operator started");
+    } catch (IOException e) {
+      logger.atError().setCause(e).log("HTTP_PORT cannot be listened on");
+      System.exit(EXIT_FAILURE);
+    } catch (RuntimeException e) {
+      logger.atError().setCause(e).log("operator cannot start; is the CRD installed?");
+      System.exit(EXIT_FAILURE);
+    }
+  }
+
+  private static boolean ready(Operator operator) {
+    return operator.getRuntimeInfo().isStarted()
+        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  private static void stop(
+      AtomicBoolean stopping, Operator operator, HealthServer health, Logger logger) {
+    stopping.set(true);
+    operator.stop();
+    health.close();
+    logger.atInfo().log("operator stopped");
+  }
+
+  /** Another replica leads now: going on could upload twice, so nothing is tidied up first. */
+  private static void haltUnless(AtomicBoolean stopping, Logger logger) {
+    if (!stopping.get()) {
+      logger.atError().log("leadership lost; the process ends and is restarted as a standby");
+      Runtime.getRuntime().halt(EXIT_FAILURE);
+    }
+  }
+}

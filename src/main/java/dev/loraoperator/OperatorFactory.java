@@ -1,0 +1,181 @@
+package dev.loraoperator;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.config.OperatorConfig;
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.Delays;
+import dev.loraoperator.kube.EventWriter;
+import dev.loraoperator.reconciler.Dependencies;
+import dev.loraoperator.reconciler.LoraAdapterReconciler;
+import dev.loraoperator.reconciler.UpdateFilter;
+import dev.loraoperator.source.OperatorIdentity;
+import dev.loraoperator.source.SourceResolver;
+import dev.loraoperator.source.SourceSettings;
+import dev.loraoperator.together.AccountContext;
+import dev.loraoperator.together.AccountSettings;
+import dev.loraoperator.together.Accounts;
+import dev.loraoperator.together.TogetherApi;
+import dev.loraoperator.together.TogetherClient;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The wiring, by hand, shared by production and tests. */
+public final class OperatorFactory {
+
+  /** Passes are short and never wait for Together, so a few threads serve tens of thousands. */
+  private static final int RECONCILE_THREADS = 16;
+
+  /** Calls to Together under way over all keys; each key alone is bounded by far fewer. */
+  private static final int MAX_REMOTE_CALLS = 256;
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final long INFORMER_LIST_LIMIT = 500;
+
+  private final OperatorConfig config;
+  private final KubernetesClient client;
+  private final MeterRegistry meters;
+  private final Clock clock = Clock.systemUTC();
+  private Duration grace = Delays.DEFAULT_GRACE;
+  private Runnable lostLeadership = () -> {};
+
+  public OperatorFactory(OperatorConfig config, KubernetesClient client, MeterRegistry meters) {
+    this.config = config;
+    this.client = client;
+    this.meters = meters;
+  }
+
+  /** What to do when another replica has become the leader; the process must not go on. */
+  public OperatorFactory onLostLeadership(Runnable action) {
+    lostLeadership = action;
+    return this;
+  }
+
+  /** For tests that cannot wait for the default grace; see {@link Delays#grace()}. */
+  OperatorFactory withGrace(Duration shorter) {
+    grace = shorter;
+    return this;
+  }
+
+  /** The operator, wired and not yet started. */
+  public Operator create() {
+    Operator operator = new Operator(this::configure);
+    operator.register(new LoraAdapterReconciler(dependencies()), this::configure);
+    return operator;
+  }
+
+  private void configure(ConfigurationServiceOverrider overrider) {
+    Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(meters);
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withMetrics(metrics)
+        .withConcurrentReconciliationThreads(RECONCILE_THREADS)
+        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+        .withUseSSAToPatchPrimaryResource(false);
+    if (config.leaderElection()) {
+      overrider.withLeaderElectionConfiguration(leaderElection());
+    }
+  }
+
+  private LeaderElectionConfiguration leaderElection() {
+    LeaderCallbacks callbacks =
+        new LeaderCallbacks(() -> {}, () -> lostLeadership.run(), leader -> {});
+    return new LeaderElectionConfiguration(
+        "lora-operator",
+        client.getConfiguration().getNamespace(),
+        LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+        null,
+        callbacks,
+        false);
+  }
+
+  private void configure(ControllerConfigurationOverrider<LoraAdapter> overrider) {
+    overrider
+        .withGenerationAware(false)
+        .withOnUpdateFilter(new UpdateFilter())
+        .withInformerListLimit(INFORMER_LIST_LIMIT)
+        .withFieldManager("lora-operator")
+        .withRetry(
+            new GenericRetry()
+                .setInitialInterval(1_000)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(60_000)
+                .withoutMaxAttempts());
+    if (config.watchNamespaces().isEmpty()) {
+      overrider.watchingAllNamespaces();
+    } else {
+      overrider.settingNamespaces(config.watchNamespaces());
+    }
+  }
+
+  private Dependencies dependencies() {
+    ExecutorService remoteCalls = remoteCalls();
+    Delays delays = new Delays(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
+    TogetherApi together =
+        TogetherClient.create(
+            config.togetherBaseUrl(), config.togetherUploadPath(), CALL_TIMEOUT, clock);
+    AccountSettings settings = new AccountSettings(config.togetherRequestsPerSecond(), delays);
+    SourceResolver sources =
+        new SourceResolver(
+            new SourceSettings(config.huggingFaceEndpoint(), config.awsDefaultChainNamespaces()),
+            OperatorIdentity.ofDefaultChain(remoteCalls, clock),
+            clock);
+    return new Dependencies(
+        config.ownerId(),
+        config.watchNamespaces(),
+        delays,
+        wake -> accounts(together, settings, remoteCalls, wake),
+        sources,
+        new EventWriter(client, clock),
+        clock,
+        OperatorFactory::random);
+  }
+
+  private Accounts accounts(
+      TogetherApi together,
+      AccountSettings settings,
+      ExecutorService remoteCalls,
+      Consumer<AdapterId> wake) {
+    return new Accounts(
+        new AccountContext(together, settings, remoteCalls, clock, wake, OperatorFactory::random));
+  }
+
+  private static double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
+  private static ExecutorService remoteCalls() {
+    AtomicInteger number = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        MAX_REMOTE_CALLS,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "remote-call-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package dev.loraoperator.reconciler;
+
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.Delays;
+import dev.loraoperator.kube.EventWriter;
+import dev.loraoperator.source.SourceResolver;
+import dev.loraoperator.together.Accounts;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+
+/**
+ * What the reconciler is made of.
+ *
+ * @param owner the installation's {@code OWNER_ID}
+ * @param namespaces the watched namespaces; empty for all
+ * @param accounts makes the accounts, given what wakes an adapter
+ * @param random jitter from 0 inclusive to 1 exclusive
+ */
+public record Dependencies(
+    String owner,
+    Set<String> namespaces,
+    Delays delays,
+    Function<Consumer<AdapterId>, Accounts> accounts,
+    SourceResolver sources,
+    EventWriter events,
+    Clock clock,
+    DoubleSupplier random) {}

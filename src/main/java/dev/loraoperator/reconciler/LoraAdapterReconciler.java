@@ -1,0 +1,116 @@
+package dev.loraoperator.reconciler;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.core.AdapterRequest;
+import dev.loraoperator.core.Decider;
+import dev.loraoperator.core.Decision;
+import dev.loraoperator.core.Progress;
+import dev.loraoperator.core.SpecCheck;
+import dev.loraoperator.core.SpecValidator;
+import dev.loraoperator.kube.LogKeys;
+import dev.loraoperator.kube.SecretReader;
+import dev.loraoperator.kube.SpecMapper;
+import dev.loraoperator.kube.StatusMapper;
+import dev.loraoperator.together.Accounts;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pass over one adapter: map, observe, decide, write, act. */
+@ControllerConfiguration(name = "loraadapter")
+public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LoraAdapterReconciler.class);
+
+  /** After a lost race the cache shows the winner's write within moments. */
+  private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
+
+  private final Dependencies dependencies;
+  private final SpecValidator validator;
+  private final Decider decider;
+  private final StatusWriter statuses;
+  private final ActionRunner actions = new ActionRunner();
+
+  /** Set once by JOSDK's call of {@link #prepareEventSources}, before the first pass. */
+  private @Nullable WorldObserver observer;
+
+  public LoraAdapterReconciler(Dependencies dependencies) {
+    this.dependencies = dependencies;
+    this.validator = new SpecValidator(dependencies.owner());
+    this.decider = new Decider(dependencies.delays());
+    this.statuses = new StatusWriter(dependencies.events(), dependencies.clock());
+  }
+
+  @Override
+  public List<EventSource<?, LoraAdapter>> prepareEventSources(
+      EventSourceContext<LoraAdapter> context) {
+    AdapterIndexes indexes = new AdapterIndexes(validator, context.getPrimaryCache());
+    EventSources eventSources = new EventSources(context, indexes, dependencies.namespaces());
+    Accounts accounts = dependencies.accounts().apply(eventSources::wake);
+    eventSources.onGone(accounts::forget);
+    SecretReader secrets = new SecretReader(context.getClient(), eventSources::storeOf);
+    observer =
+        new WorldObserver(dependencies, secrets, accounts, new RivalFinder(indexes, secrets));
+    return eventSources.all();
+  }
+
+  @Override
+  public UpdateControl<LoraAdapter> reconcile(LoraAdapter adapter, Context<LoraAdapter> context) {
+    Progress progress = StatusMapper.progress(adapter.getStatus());
+    SpecCheck check = validator.check(SpecMapper.fields(adapter));
+    if (check instanceof SpecCheck.Invalid invalid) {
+      Decision decision = decider.invalid(progress, invalid.violations());
+      return statuses.write(adapter, null, decision, context) ? after(decision) : afterConflict();
+    }
+    AdapterRequest request = ((SpecCheck.Valid) check).request();
+    Observation observation = Objects.requireNonNull(observer).observe(adapter, request, progress);
+    Decision decision = decider.decide(request, progress, observation.world());
+    if (!statuses.write(adapter, request.source().summary(), decision, context)) {
+      return afterConflict();
+    }
+    actions.run(request, decision, observation);
+    return after(decision);
+  }
+
+  /** Only bugs and trouble with the API server come here; the default retry goes on in any case. */
+  @Override
+  public ErrorStatusUpdateControl<LoraAdapter> updateErrorStatus(
+      LoraAdapter adapter, Context<LoraAdapter> context, Exception exception) {
+    boolean apiServer = exception instanceof KubernetesClientException;
+    LOGGER
+        .atError()
+        .setCause(exception)
+        .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
+        .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
+        .log(
+            apiServer
+                ? "API server refused a request"
+                : "pass failed; please report this as a bug");
+    if (!apiServer) {
+      Progress progress = StatusMapper.progress(adapter.getStatus());
+      statuses.write(adapter, null, decider.broken(progress), context);
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  private static UpdateControl<LoraAdapter> after(Decision decision) {
+    UpdateControl<LoraAdapter> control = UpdateControl.noUpdate();
+    Duration delay = decision.delay();
+    return delay == null ? control : control.rescheduleAfter(delay);
+  }
+
+  private static UpdateControl<LoraAdapter> afterConflict() {
+    return UpdateControl.<LoraAdapter>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+  }
+}
