@@ -1,0 +1,37 @@
+package dev.loraoperator;
+
+import dev.loraoperator.config.EnvironmentReader;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+
+/** The operator of production, in this process, for tests and the demo. */
+public final class LocalOperator implements AutoCloseable {
+
+  private final Operator operator;
+
+  private LocalOperator(Operator operator) {
+    this.operator = operator;
+  }
+
+  /**
+   * @param environment the operator's variables
+   * @param grace how long an intent without a job is left alone
+   */
+  public static LocalOperator start(
+      Map<String, String> environment, KubernetesClient client, Duration grace) {
+    Operator operator =
+        new OperatorFactory(EnvironmentReader.read(environment), client, new SimpleMeterRegistry())
+            .withGrace(grace)
+            .create();
+    operator.start();
+    return new LocalOperator(operator);
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+  }
+}

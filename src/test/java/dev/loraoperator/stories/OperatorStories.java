@@ -1,0 +1,393 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.UploadJob;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a user of the whole operator lives through. Told against the Fabric8 mock server for speed
+ * and against a real kube-apiserver for proof.
+ */
+abstract class OperatorStories {
+
+  static final String REPO = "reissbaker/llama-3.1-8b-abliterated-lora";
+  static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
+
+  private Stage stage;
+
+  abstract KubernetesClient client();
+
+  abstract Services services();
+
+  @BeforeEach
+  void setTheStage() {
+    stage = new Stage(client(), services());
+    services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
+  }
+
+  @AfterEach
+  void heal() {
+    services().together().heal();
+  }
+
+  @Test
+  void uploadsFromHuggingFaceAsDocumented() {
+    // Given
+    stage.withApiKey();
+    LoraAdapter adapter = Adapters.huggingFace("my-lora", REPO);
+    adapter.getSpec().setBaseModel(BASE);
+    adapter.getSpec().setDescription("test_lora_8B");
+
+    // When
+    stage.apply(adapter);
+    LoraAdapter ready = stage.eventuallyReady("my-lora");
+
+    // Then
+    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("my-lora"));
+    assertThat(ready.getStatus().getObservedGeneration())
+        .isEqualTo(ready.getMetadata().getGeneration());
+    assertThat(Stage.types(ready)).containsExactly("Ready");
+    UploadJob job = onlyJob();
+    assertThat(job.source()).isEqualTo(services().huggingFace().endpoint() + "/" + REPO);
+    assertThat(job.baseModel()).isEqualTo(BASE);
+    assertThat(job.description())
+        .startsWith("test_lora_8B lora-operator:default/" + stage.namespace() + "/my-lora/");
+    assertThat(job.token()).isNull();
+    assertThat(stage.events("my-lora"))
+        .contains("Normal Submitting", "Normal UploadInProgress", "Normal Uploaded");
+  }
+
+  @Test
+  void sendsTheTokenOfAPrivateRepository() {
+    // Given
+    stage.withApiKey().secret("hugging-face-token", Map.of("HF_TOKEN", "hf_privateprivate1"));
+    services()
+        .huggingFace()
+        .privateRepository("acme/private", AdapterFiles.valid(BASE), "hf_privateprivate1");
+    LoraAdapter adapter = Adapters.huggingFace("private", "acme/private");
+    var token = new dev.loraoperator.api.v1alpha1.SecretKeyReference();
+    token.setName("hugging-face-token");
+    adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(token);
+
+    // When
+    stage.apply(adapter);
+
+    // Then
+    stage.eventuallyReady("private");
+    assertThat(onlyJob().token()).isEqualTo("hf_privateprivate1");
+  }
+
+  @Test
+  void presignsAnS3Url() {
+    // Given
+    givenArchive("bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
+
+    // When
+    stage.apply(Adapters.s3("from-s3", s3Uri("bot.zip"), s3Endpoint()));
+
+    // Then
+    stage.eventuallyReady("from-s3");
+    assertThat(onlyJob().source()).contains("X-Amz-Signature").contains("X-Amz-Expires=21600");
+  }
+
+  @Test
+  void sendsAPresignedUrlAsItIs() {
+    // Given an archive whose URL somebody else has signed
+    givenArchive("bot.tar.gz", AdapterFiles.tarGz(AdapterFiles.valid(BASE)));
+    String url = Presigned.url(services().s3(), stage.namespace(), "bot.tar.gz");
+    stage.secret("presigned-url", Map.of("url", url));
+
+    // When
+    stage.apply(Adapters.presignedUrl("by-url"));
+
+    // Then
+    stage.eventuallyReady("by-url");
+    assertThat(onlyJob().source()).isEqualTo(url);
+  }
+
+  @Test
+  void tellsWhyAJobFailed() {
+    // Given an archive with its files one folder down
+    givenArchive(
+        "nested.zip", AdapterFiles.zip(AdapterFiles.nested("my-lora", AdapterFiles.valid(BASE))));
+
+    // When
+    stage.apply(Adapters.s3("nested", s3Uri("nested.zip"), s3Endpoint()));
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("nested", "UploadFailed");
+    assertThat(Stage.message(stalled)).contains("Missing required file adapter_config.json");
+    assertThat(stalled.getStatus().getModelName()).isNull();
+  }
+
+  @Test
+  void aSecretThatComesLaterWakesTheAdapter() {
+    // Given
+    stage.apply(Adapters.huggingFace("early", REPO));
+    stage.eventuallyReconciling("early", "SecretNotFound");
+
+    // When
+    stage.withApiKey();
+
+    // Then
+    stage.eventuallyReady("early");
+  }
+
+  @Test
+  void aRotatedKeyWakesTheAdapter() {
+    // Given
+    stage.secret("together-api-key", Map.of("TOGETHER_API_KEY", "revoked-key-revoked"));
+    stage.apply(Adapters.huggingFace("rotated", REPO));
+    stage.eventuallyStalled("rotated", "Unauthorized");
+
+    // When
+    stage.withApiKey();
+
+    // Then
+    stage.eventuallyReady("rotated");
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesANameAloneThatSomebodyElseHas() {
+    // Given
+    stage.withApiKey();
+    services().together().occupy(stage.account(), "taken", "somebody else's");
+
+    // When
+    stage.apply(Adapters.huggingFace("taken", REPO));
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("taken", "NameConflict");
+    assertThat(Stage.message(stalled)).contains("taken").contains("spec.modelName");
+    assertThat(stage.jobs()).isZero();
+  }
+
+  @Test
+  void theFirstOfTwoKeepsTheName() {
+    // Given
+    stage.withApiKey();
+    LoraAdapter first = Adapters.huggingFace("first", REPO);
+    first.getSpec().setModelName("shared");
+    stage.apply(first);
+    stage.eventuallyReady("first");
+    LoraAdapter second = Adapters.huggingFace("second", "acme/other");
+    second.getSpec().setModelName("shared");
+
+    // When
+    stage.apply(second);
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("second", "NameConflict");
+    assertThat(Stage.message(stalled)).contains(stage.namespace() + "/first");
+    assertThat(Stage.ready(stage.get("first"))).isEqualTo("True Uploaded");
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void aLostReplyEndsInOneUpload() {
+    // Given
+    stage.withApiKey();
+    services().together().failNext(Route.UPLOAD, new Misbehaviour.LoseReply());
+
+    // When
+    stage.apply(Adapters.huggingFace("lost", REPO));
+
+    // Then
+    LoraAdapter ready = stage.eventuallyReady("lost");
+    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("lost"));
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void aLostRequestIsPostedAgainAfterTheGrace() {
+    // Given
+    stage.withApiKey();
+    services().together().failNext(Route.UPLOAD, Misbehaviour.status(504));
+
+    // When
+    stage.apply(Adapters.huggingFace("again", REPO));
+
+    // Then
+    LoraAdapter ready = stage.eventuallyReady("again");
+    assertThat(ready.getStatus().getUpload().getAttempt()).isEqualTo(2);
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsAsLongAsItIsAsked() {
+    // Given
+    stage.withApiKey();
+    services().together().failNext(Route.UPLOAD, Misbehaviour.status(429, "Retry-After", "2"));
+
+    // When
+    stage.apply(Adapters.huggingFace("throttled", REPO));
+
+    // Then
+    LoraAdapter waiting = stage.eventuallyReconciling("throttled", "RateLimited");
+    assertThat(waiting.getStatus().getNextAttemptTime()).isNotNull();
+    stage.eventuallyReady("throttled");
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void aBrokenAccountDelaysNobody() {
+    // Given an account that never answers
+    stage.withApiKey();
+    Stage broken = new Stage(client(), services()).withApiKey();
+    services().together().failAlways(Route.JOBS, broken.apiKey(), new Misbehaviour.Hang());
+    for (int i = 0; i < 30; i++) {
+      broken.apply(Adapters.huggingFace("stuck-" + i, REPO));
+    }
+
+    // When
+    stage.apply(Adapters.huggingFace("healthy", REPO));
+
+    // Then
+    stage.eventuallyReady("healthy");
+    assertThat(broken.jobs()).isZero();
+  }
+
+  @Test
+  void aChangedSpecIsUploadedBesideTheOldOne() {
+    // Given
+    stage.withApiKey();
+    stage.apply(Adapters.huggingFace("moving", REPO));
+    stage.eventuallyReady("moving");
+    services().huggingFace().publicRepository("acme/next", AdapterFiles.valid(BASE));
+
+    // When
+    stage.edit(
+        "moving",
+        adapter -> {
+          adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next");
+          return adapter;
+        });
+
+    // Then the old name stays until the new one is there
+    stage.eventually(
+        "moving",
+        adapter -> {
+          assertThat(adapter.getStatus().getModelName())
+              .isIn(stage.remote("moving"), stage.remote("moving-r2"));
+          assertThat(Stage.ready(adapter)).isEqualTo("True Uploaded");
+          assertThat(adapter.getStatus().getModelName()).isEqualTo(stage.remote("moving-r2"));
+        });
+    assertThat(stage.jobs()).isEqualTo(2);
+
+    // And going back uploads nothing
+    stage.edit(
+        "moving",
+        adapter -> {
+          adapter.getSpec().getSource().getHuggingFace().setRepo(REPO);
+          return adapter;
+        });
+    stage.eventually(
+        "moving",
+        adapter ->
+            assertThat(adapter.getStatus().getModelName()).isEqualTo(stage.remote("moving")));
+    assertThat(stage.jobs()).isEqualTo(2);
+  }
+
+  @Test
+  void aReadyAdapterIsLeftInPeace() {
+    // Given
+    stage.withApiKey();
+    stage.apply(Adapters.huggingFace("quiet", REPO));
+    LoraAdapter ready = stage.eventuallyReady("quiet");
+    int calls = services().together().calls(Route.JOBS) + services().together().calls(Route.JOB);
+
+    // When its Secret changes, which makes it reconcile
+    stage.secret(
+        "together-api-key", Map.of("TOGETHER_API_KEY", stage.apiKey(), "unrelated", "value"));
+    stage.apply(Adapters.huggingFace("other", REPO));
+    stage.eventuallyReady("other");
+
+    // Then nothing was written
+    assertThat(stage.get("quiet").getMetadata().getResourceVersion())
+        .isEqualTo(ready.getMetadata().getResourceVersion());
+    assertThat(calls).isPositive();
+  }
+
+  @Test
+  void aRequestToReconcileTriesAgain() {
+    // Given a POST that was refused
+    stage.withApiKey();
+    services().together().failNext(Route.UPLOAD, Misbehaviour.status(422));
+    stage.apply(Adapters.huggingFace("refused", REPO));
+    stage.eventuallyStalled("refused", "UploadRefused");
+
+    // When
+    stage.edit(
+        "refused",
+        adapter -> {
+          adapter
+              .getMetadata()
+              .setAnnotations(Map.of("lora-operator.dev/reconcile-requested-at", "now"));
+          return adapter;
+        });
+
+    // Then
+    stage.eventuallyReady("refused");
+  }
+
+  @Test
+  void manyJobsOfOneKeyAreFollowedWithOneList() {
+    // Given
+    stage.withApiKey();
+    int before = services().together().calls(Route.JOB);
+
+    // When
+    for (int i = 0; i < 20; i++) {
+      stage.apply(Adapters.huggingFace("many-" + i, REPO));
+    }
+
+    // Then
+    for (int i = 0; i < 20; i++) {
+      stage.eventuallyReady("many-" + i);
+    }
+    assertThat(stage.jobs()).isEqualTo(20);
+    assertThat(services().together().calls(Route.JOB) - before).isLessThan(20);
+  }
+
+  private UploadJob onlyJob() {
+    List<UploadJob> jobs =
+        services().together().uploadJobs().stream()
+            .filter(job -> job.account().equals(stage.account()))
+            .toList();
+    assertThat(jobs).hasSize(1);
+    return jobs.get(0);
+  }
+
+  /** Every story has its own bucket, named like its namespace. */
+  private void givenArchive(String key, byte[] content) {
+    stage
+        .withApiKey()
+        .secret(
+            "aws-credentials",
+            Map.of(
+                "AWS_ACCESS_KEY_ID", services().s3().accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", services().s3().secretAccessKey()));
+    services().s3().createBucket(stage.namespace());
+    services().s3().put(stage.namespace(), key, content);
+  }
+
+  private String s3Uri(String key) {
+    return "s3://" + stage.namespace() + "/" + key;
+  }
+
+  private String s3Endpoint() {
+    return services().s3().endpoint().toString();
+  }
+}

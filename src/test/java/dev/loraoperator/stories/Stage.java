@@ -1,0 +1,175 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** One story's own namespace and Together account, on the servers that all stories share. */
+final class Stage {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final KubernetesClient client;
+  private final Services services;
+  private final String namespace = "story-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String apiKey = "tgp_v1_" + UUID.randomUUID();
+
+  Stage(KubernetesClient client, Services services) {
+    this.client = client;
+    this.services = services;
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    services.together().addKey(apiKey, account());
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  String account() {
+    return "acct-" + namespace.substring(6);
+  }
+
+  String apiKey() {
+    return apiKey;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** A name at Together, as the service spells it. */
+  String remote(String bareName) {
+    return account() + "/" + bareName;
+  }
+
+  Stage withApiKey() {
+    return secret("together-api-key", Map.of("TOGETHER_API_KEY", apiKey));
+  }
+
+  Stage secret(String name, Map<String, String> values) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withStringData(values)
+                .withData(encoded(values))
+                .build())
+        .unlock()
+        .createOr(existing -> existing.update());
+    return this;
+  }
+
+  /** A mock API server does not turn stringData into data. */
+  private static Map<String, String> encoded(Map<String, String> values) {
+    return values.entrySet().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                Map.Entry::getKey,
+                entry ->
+                    java.util.Base64.getEncoder().encodeToString(entry.getValue().getBytes())));
+  }
+
+  LoraAdapter apply(LoraAdapter adapter) {
+    adapter.getMetadata().setNamespace(namespace);
+    return client.resource(adapter).create();
+  }
+
+  LoraAdapter edit(String name, UnaryOperator<LoraAdapter> change) {
+    return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name).edit(change);
+  }
+
+  LoraAdapter get(String name) {
+    return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Waits until the adapter is as {@code assertion} wants it. */
+  LoraAdapter eventually(String name, Consumer<LoraAdapter> assertion) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> assertion.accept(get(name)));
+    return get(name);
+  }
+
+  LoraAdapter eventuallyReady(String name) {
+    return eventually(name, adapter -> assertThat(ready(adapter)).isEqualTo("True Uploaded"));
+  }
+
+  LoraAdapter eventuallyStalled(String name, String reason) {
+    return eventually(
+        name,
+        adapter -> {
+          assertThat(ready(adapter)).isEqualTo("False " + reason);
+          assertThat(types(adapter)).contains("Stalled");
+        });
+  }
+
+  LoraAdapter eventuallyReconciling(String name, String reason) {
+    return eventually(
+        name,
+        adapter -> {
+          assertThat(ready(adapter)).isEqualTo("False " + reason);
+          assertThat(types(adapter)).contains("Reconciling");
+        });
+  }
+
+  static String ready(LoraAdapter adapter) {
+    return conditions(adapter).stream()
+        .filter(condition -> condition.getType().equals("Ready"))
+        .map(condition -> condition.getStatus() + " " + condition.getReason())
+        .findFirst()
+        .orElse("none");
+  }
+
+  static String message(LoraAdapter adapter) {
+    return conditions(adapter).get(0).getMessage();
+  }
+
+  static List<String> types(LoraAdapter adapter) {
+    return conditions(adapter).stream().map(Condition::getType).toList();
+  }
+
+  private static List<Condition> conditions(LoraAdapter adapter) {
+    return adapter.getStatus() == null || adapter.getStatus().getConditions() == null
+        ? List.of()
+        : adapter.getStatus().getConditions();
+  }
+
+  /** The Events of one adapter, as {@code Type Reason}. */
+  List<String> events(String name) {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .map((Event event) -> event.getType() + " " + event.getReason())
+        .toList();
+  }
+
+  /** How many jobs this story's account has. */
+  long jobs() {
+    return services.together().uploadJobs().stream()
+        .filter(job -> job.account().equals(account()))
+        .count();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.loraoperator.testing;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+
+/** Makes small, real PEFT adapters and the archives they travel in. */
+public final class AdapterFiles {
+
+  public static final String CONFIG = "adapter_config.json";
+  public static final String WEIGHTS = "adapter_model.safetensors";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int RANK = 2;
+  private static final int WIDTH = 4;
+
+  private AdapterFiles() {}
+
+  /** The files of a LoRA adapter for {@code baseModel}, by name. */
+  public static Map<String, byte[]> valid(String baseModel) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(CONFIG, config(baseModel));
+    files.put(WEIGHTS, safetensors());
+    files.put("README.md", "# A test adapter\n".getBytes(StandardCharsets.UTF_8));
+    return files;
+  }
+
+  /** The same files one folder down, as a careless {@code zip -r} makes them. */
+  public static Map<String, byte[]> nested(String folder, Map<String, byte[]> files) {
+    Map<String, byte[]> nested = new LinkedHashMap<>();
+    files.forEach((name, content) -> nested.put(folder + "/" + name, content));
+    return nested;
+  }
+
+  /** The same files but one. */
+  public static Map<String, byte[]> without(String name, Map<String, byte[]> files) {
+    Map<String, byte[]> rest = new LinkedHashMap<>(files);
+    rest.remove(name);
+    return rest;
+  }
+
+  public static byte[] zip(Map<String, byte[]> files) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Names begin with {@code ./}, as {@code tar -czf x.tar.gz .} makes them. */
+  public static byte[] tarGz(Map<String, byte[]> files) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes))) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry("./" + file.getKey());
+        entry.setSize(file.getValue().length);
+        tar.putArchiveEntry(entry);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] config(String baseModel) {
+    ObjectNode config = JSON.createObjectNode();
+    config.put("peft_type", "LORA");
+    config.put("task_type", "CAUSAL_LM");
+    config.put("base_model_name_or_path", baseModel);
+    config.put("r", RANK);
+    config.put("lora_alpha", 2 * RANK);
+    config.put("lora_dropout", 0.0);
+    config.put("bias", "none");
+    config.putArray("target_modules").add("q_proj").add("v_proj");
+    return config.toPrettyString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A length, a JSON header and the tensors' data, by the safetensors format. */
+  private static byte[] safetensors() {
+    int tensorBytes = RANK * WIDTH * Float.BYTES;
+    ObjectNode header = JSON.createObjectNode();
+    header.putObject("__metadata__").put("format", "pt");
+    String module = "base_model.model.model.layers.0.self_attn.q_proj.";
+    tensor(header, module + "lora_A.weight", RANK, WIDTH, 0);
+    tensor(header, module + "lora_B.weight", WIDTH, RANK, tensorBytes);
+    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer file =
+        ByteBuffer.allocate(Long.BYTES + json.length + 2 * tensorBytes)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(json.length).put(json);
+    for (int i = 0; i < 2 * RANK * WIDTH; i++) {
+      file.putFloat(i / 10f);
+    }
+    return file.array();
+  }
+
+  private static void tensor(ObjectNode header, String name, int rows, int columns, int offset) {
+    ObjectNode tensor = header.putObject(name);
+    tensor.put("dtype", "F32");
+    tensor.putArray("shape").add(rows).add(columns);
+    tensor.putArray("data_offsets").add(offset).add(offset + rows * columns * Float.BYTES);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.loraoperator.testing;
+
+import java.time.Duration;
+
+/**
+ * How {@link TogetherServer} talks, where the documentation leaves room. As the documentation's own
+ * examples show it at first, only faster.
+ */
+public final class Manners {
+
+  volatile Duration queued = Duration.ofMillis(200);
+  volatile Duration running = Duration.ofMillis(600);
+  volatile Duration listLag = Duration.ZERO;
+  volatile String runningWord = "Running";
+  volatile boolean describes = true;
+  volatile boolean names = true;
+  volatile boolean modelIds;
+  volatile boolean serverless = true;
+  volatile int nameTakenStatus = 400;
+
+  Manners() {}
+
+  /** How long jobs are queued, and how long they run. */
+  public Manners lasting(Duration inQueue, Duration atWork) {
+    queued = inQueue;
+    running = atWork;
+    return this;
+  }
+
+  /** The status word of a job that runs. */
+  public Manners sayingWhileRunning(String word) {
+    runningWord = word;
+    return this;
+  }
+
+  /** Jobs are shown without their description. */
+  public Manners withoutDescriptions() {
+    describes = false;
+    return this;
+  }
+
+  /** Jobs are shown without any of their arguments. */
+  public Manners withoutArguments() {
+    names = false;
+    return this;
+  }
+
+  /** Replies to uploads carry the optional model id. */
+  public Manners withModelIds() {
+    modelIds = true;
+    return this;
+  }
+
+  /** The status of "Model name already exists"; 200 means a success without data. */
+  public Manners sayingNameTakenWith(int status) {
+    nameTakenStatus = status;
+    return this;
+  }
+
+  /** New jobs appear in the list only after this. */
+  public Manners listingAfter(Duration lag) {
+    listLag = lag;
+    return this;
+  }
+
+  /** Inference of uploaded adapters is refused, as since 2026 without an endpoint. */
+  public Manners withoutServerlessInference() {
+    serverless = false;
+    return this;
+  }
+}

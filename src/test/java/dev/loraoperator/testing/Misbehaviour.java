@@ -1,0 +1,62 @@
+package dev.loraoperator.testing;
+
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.jspecify.annotations.Nullable;
+
+/** One way in which a reply of a test server goes wrong. */
+public sealed interface Misbehaviour {
+
+  /** Answers with a status and a body instead of doing anything. */
+  record Answer(int status, Map<String, String> headers, String body) implements Misbehaviour {}
+
+  /** Cuts the connection before anything is done. */
+  record Cut() implements Misbehaviour {}
+
+  /** Does what was asked, and cuts the connection before the reply. */
+  record LoseReply() implements Misbehaviour {}
+
+  /** Does nothing, and never answers. */
+  record Hang() implements Misbehaviour {}
+
+  /** Does what was asked, and never answers. */
+  record HangAfter() implements Misbehaviour {}
+
+  /** A status with Together's error envelope. */
+  static Misbehaviour status(int status) {
+    return new Answer(
+        status,
+        Map.of("Content-Type", "application/json"),
+        "{\"error\":{\"message\":\"injected " + status + "\",\"type\":\"test\",\"code\":null}}");
+  }
+
+  static Misbehaviour status(int status, String header, String value) {
+    return new Answer(status, Map.of(header, value), "{\"error\":{\"message\":\"slow down\"}}");
+  }
+
+  static Misbehaviour body(int status, String body) {
+    return new Answer(status, Map.of(), body);
+  }
+
+  /** What goes over the wire; null when the request is to be carried out first. */
+  default @Nullable MockResponse instead() {
+    if (this instanceof Answer answer) {
+      MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
+      answer.headers().forEach(response::setHeader);
+      return response.body(answer.body()).build();
+    }
+    if (this instanceof Cut) {
+      return cut();
+    }
+    return this instanceof Hang ? hang() : null;
+  }
+
+  static MockResponse cut() {
+    return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
+  }
+
+  static MockResponse hang() {
+    return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
+  }
+}
