@@ -3,6 +3,7 @@ package dev.loraoperator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,11 +11,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves {@code /healthz}, {@code /readyz} and {@code /metrics}. */
 final class HealthServer implements AutoCloseable {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(HealthServer.class);
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  static {
+    // Seconds. Without these, two clients that never finish their request hold both threads for
+    // ever, and the kubelet restarts an operator that is well. The JDK has no other way to set
+    // them.
+    setDefault("sun.net.httpserver.maxReqTime", "2");
+    setDefault("sun.net.httpserver.maxRspTime", "10");
+  }
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -62,7 +74,10 @@ final class HealthServer implements AutoCloseable {
     } else if (!head && !method.equals("GET")) {
       answer = new Answer(405, "use GET");
     } else {
-      answer = page.get();
+      answer = answerOf(page);
+    }
+    if (answer.status() == HttpURLConnection.HTTP_BAD_METHOD) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
     }
     byte[] body = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", TEXT);
@@ -71,6 +86,21 @@ final class HealthServer implements AutoCloseable {
       exchange.getResponseBody().write(body);
     }
     exchange.close();
+  }
+
+  private static Answer answerOf(Supplier<Answer> page) {
+    try {
+      return page.get();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).log("page not served");
+      return new Answer(500, "internal error; the log says more");
+    }
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   @Override

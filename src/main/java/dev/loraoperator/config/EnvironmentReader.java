@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,8 +22,12 @@ public final class EnvironmentReader {
 
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern HOST =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d+)?");
-  private static final Pattern UPLOAD_PATH = Pattern.compile("/[A-Za-z0-9/_-]{1,100}");
+      Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*(:(?<port>\\d{1,5}))?");
+  private static final Pattern UPLOAD_PATH = Pattern.compile("(/[A-Za-z0-9_-]{1,50}){1,5}");
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final int MAX_PORT = 65535;
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
   private final Map<String, String> environment;
@@ -42,12 +46,18 @@ public final class EnvironmentReader {
     return new EnvironmentReader(environment).read();
   }
 
+  /** The names of all variables, in the order of the README's table. */
+  public static List<String> variables() {
+    return List.copyOf(read(Map.of()).effective().keySet());
+  }
+
   private OperatorConfig read() {
     boolean inCluster = text("KUBERNETES_SERVICE_HOST").isPresent();
     Duration pollMin = duration("POLL_MIN", "5s");
     Duration pollMax = duration("POLL_MAX", "60s");
-    if (pollMin.compareTo(pollMax) > 0) {
-      problems.add("POLL_MIN must not be longer than POLL_MAX");
+    // These two are read first, so no problem means that both are durations.
+    if (problems.isEmpty() && pollMin.compareTo(pollMax) > 0) {
+      problems.add("POLL_MIN must not be longer than POLL_MAX, " + Durations.format(pollMax));
     }
     OperatorConfig config =
         new OperatorConfig(
@@ -55,10 +65,10 @@ public final class EnvironmentReader {
             matching(
                 "TOGETHER_UPLOAD_PATH", "/v1/models", UPLOAD_PATH, "a path such as /v1/models"),
             url("HF_ENDPOINT", "https://huggingface.co"),
-            list("WATCH_NAMESPACES", DNS_LABEL, "namespaces, separated by commas"),
+            namespaces("WATCH_NAMESPACES"),
             matching("OWNER_ID", "default", DNS_LABEL, "a DNS label such as prod-eu"),
-            list("AWS_DEFAULT_CHAIN_NAMESPACES", DNS_LABEL, "namespaces, separated by commas"),
-            list("SOURCE_HOSTS_ALLOWED", HOST, "hosts or host:port, separated by commas"),
+            namespaces("AWS_DEFAULT_CHAIN_NAMESPACES"),
+            hosts("SOURCE_HOSTS_ALLOWED"),
             requestsPerSecond(),
             pollMin,
             pollMax,
@@ -77,14 +87,23 @@ public final class EnvironmentReader {
     String text = text(name).orElse(defaultValue);
     try {
       URI uri = new URI(text.replaceAll("/+$", ""));
-      if (TlsOnly.allows(uri) && uri.getUserInfo() == null && uri.getQuery() == null) {
+      if (TlsOnly.allows(uri) && isBare(uri)) {
         return uri;
       }
     } catch (URISyntaxException e) {
       // Reported below, with all the other ways in which it is not such a URL.
     }
-    problems.add(name + " must be an https:// URL (http:// for loopback only)");
+    problems.add(
+        name + " must be an https:// URL (http:// for loopback only), such as " + defaultValue);
     return URI.create(defaultValue);
+  }
+
+  /** Nothing but host, port and path: the rest could be a credential, or would be lost. */
+  private static boolean isBare(URI uri) {
+    return uri.getUserInfo() == null
+        && uri.getQuery() == null
+        && uri.getFragment() == null
+        && uri.getPort() <= MAX_PORT;
   }
 
   private String matching(String name, String defaultValue, Pattern pattern, String shape) {
@@ -95,53 +114,62 @@ public final class EnvironmentReader {
     return text;
   }
 
-  private Set<String> list(String name, Pattern pattern, String shape) {
-    Set<String> values =
-        Arrays.stream(text(name).orElse("").split(","))
-            .map(String::strip)
-            .filter(value -> !value.isEmpty())
-            .collect(Collectors.toUnmodifiableSet());
-    if (!values.stream().allMatch(value -> pattern.matcher(value).matches())) {
-      problems.add(name + " must be a list of " + shape);
+  private Set<String> namespaces(String name) {
+    Set<String> values = list(text(name).orElse(""));
+    if (!values.stream().allMatch(value -> DNS_LABEL.matcher(value).matches())) {
+      problems.add(name + " must be a list of namespaces, such as team-a,team-b");
     }
     return values;
   }
 
+  /** In lower case: the names of hosts are compared without regard to it. */
+  private Set<String> hosts(String name) {
+    Set<String> values = list(text(name).orElse("").toLowerCase(Locale.ROOT));
+    if (!values.stream().allMatch(EnvironmentReader::isHost)) {
+      problems.add(
+          name + " must be a list of hosts or host:port, such as minio.storage.svc:9000,10.0.0.7");
+    }
+    return values;
+  }
+
+  private static boolean isHost(String value) {
+    Matcher matcher = HOST.matcher(value);
+    return matcher.matches()
+        && (matcher.group("port") == null || Integer.parseInt(matcher.group("port")) <= MAX_PORT);
+  }
+
+  private static Set<String> list(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private Duration duration(String name, String defaultValue) {
     Duration value = Durations.parse(text(name).orElse(defaultValue)).orElse(Duration.ZERO);
-    if (value.toMillis() < 100) {
-      problems.add(name + " must be a duration of at least 100 ms, such as 90s, 5m, 2h or PT90S");
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+      problems.add(name + " must be a duration from 0.1s to 365d, such as 90s, 5m, 2h or PT90S");
     }
     return value;
   }
 
   private double requestsPerSecond() {
-    return number("TOGETHER_REQUESTS_PER_SECOND", 2.0, Double::valueOf)
-        .filter(rate -> rate > 0 && rate <= 100)
-        .orElseGet(
-            () -> {
-              problems.add(
-                  "TOGETHER_REQUESTS_PER_SECOND must be a number above 0, at most 100, such as 2");
-              return 2.0;
-            });
+    String name = "TOGETHER_REQUESTS_PER_SECOND";
+    String text = text(name).orElse("2");
+    double rate = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : 0;
+    if (rate <= 0 || rate > 100) {
+      problems.add(name + " must be a decimal number above 0, at most 100, such as 2 or 0.5");
+    }
+    return rate;
   }
 
   private int port() {
-    return number("HTTP_PORT", 8080, Integer::valueOf)
-        .filter(port -> port >= 0 && port <= 65535)
-        .orElseGet(
-            () -> {
-              problems.add("HTTP_PORT must be a port from 0 to 65535; 0 takes any free one");
-              return 0;
-            });
-  }
-
-  private <T> Optional<T> number(String name, T defaultValue, Function<String, T> parse) {
-    try {
-      return Optional.of(text(name).map(parse).orElse(defaultValue));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
+    String text = text("HTTP_PORT").orElse("8080");
+    int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
+    if (port < 0 || port > MAX_PORT) {
+      problems.add("HTTP_PORT must be a port from 0 to 65535, such as 8080; 0 takes any free one");
     }
+    return port;
   }
 
   private boolean flag(String name, boolean defaultValue) {

@@ -1,18 +1,21 @@
 package dev.loraoperator.config;
 
+import dev.loraoperator.core.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The operator's configuration, read once from the environment. Holds no secrets.
  *
  * @param watchNamespaces empty for all
- * @param sourceHostsAllowed hosts, with or without port, that sources may name though they are not
- *     public
+ * @param awsDefaultChainNamespaces where sources may use the operator's own AWS identity
+ * @param sourceHostsAllowed hosts in lower case, with or without port, that sources may name though
+ *     they are not public
  * @param httpPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for any free one
  */
 public record OperatorConfig(
@@ -32,6 +35,12 @@ public record OperatorConfig(
     LogFormat logFormat,
     String logLevel) {
 
+  public OperatorConfig {
+    watchNamespaces = Set.copyOf(watchNamespaces);
+    awsDefaultChainNamespaces = Set.copyOf(awsDefaultChainNamespaces);
+    sourceHostsAllowed = Set.copyOf(sourceHostsAllowed);
+  }
+
   /** How log lines look. */
   public enum LogFormat {
     JSON,
@@ -49,17 +58,17 @@ public record OperatorConfig(
     values.put("AWS_DEFAULT_CHAIN_NAMESPACES", list(awsDefaultChainNamespaces));
     values.put("SOURCE_HOSTS_ALLOWED", list(sourceHostsAllowed));
     values.put("TOGETHER_REQUESTS_PER_SECOND", Double.toString(togetherRequestsPerSecond));
-    values.put("POLL_MIN", pollMin.toString());
-    values.put("POLL_MAX", pollMax.toString());
-    values.put("UPLOAD_DEADLINE", uploadDeadline.toString());
+    values.put("POLL_MIN", Durations.format(pollMin));
+    values.put("POLL_MAX", Durations.format(pollMax));
+    values.put("UPLOAD_DEADLINE", Durations.format(uploadDeadline));
     values.put("HTTP_PORT", Integer.toString(httpPort));
     values.put("LEADER_ELECTION", Boolean.toString(leaderElection));
-    values.put("LOG_FORMAT", logFormat.name().toLowerCase(java.util.Locale.ROOT));
+    values.put("LOG_FORMAT", logFormat.name().toLowerCase(Locale.ROOT));
     values.put("LOG_LEVEL", logLevel);
     return values;
   }
 
   private static String list(Set<String> values) {
-    return String.join(",", List.copyOf(new java.util.TreeSet<>(values)));
+    return String.join(",", new TreeSet<>(values));
   }
 }

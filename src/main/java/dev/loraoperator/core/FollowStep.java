@@ -36,7 +36,9 @@ final class FollowStep {
     UploadRecord upload = Objects.requireNonNull(progress.upload());
     String message = SafeText.clean(job.message(), world.secrets());
     return switch (job.phase()) {
-      case IN_PROGRESS -> running(progress, upload.observed(job, message, null), world);
+      case IN_PROGRESS ->
+          running(
+              progress, isNews(upload, job) ? upload.observed(job, message, null) : upload, world);
       case COMPLETE -> complete(progress, upload.observed(job, message, world.now()), world);
       case FAILED ->
           Setbacks.untilChanged(
@@ -49,6 +51,11 @@ final class FollowStep {
                   + (message.isEmpty() ? "it gives no reason" : message)
                   + ". Correct the source, then change the spec or request a reconcile");
     };
+  }
+
+  /** A new job is queued: that it says so itself is not worth a write. */
+  private static boolean isNews(UploadRecord upload, JobView job) {
+    return upload.jobStatus() != null || !"queued".equalsIgnoreCase(job.status());
   }
 
   private Decision running(Progress progress, UploadRecord upload, World world) {

@@ -2,21 +2,22 @@ package dev.loraoperator.source;
 
 import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.SafeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The operator's own AWS credentials: IRSA, pod identity, environment. Looking them up may take
@@ -34,6 +35,13 @@ public final class OperatorIdentity {
   /** Just enough for a URL that must live 100 minutes; roles allow one hour unless raised. */
   private static final Duration SESSION = Duration.ofHours(2);
 
+  private static final Fault UNAVAILABLE =
+      new Fault(
+          Reason.AWS_CREDENTIALS_UNAVAILABLE,
+          "The operator's own AWS identity gives no credentials; the operator's log says why. Check"
+              + " its role: IRSA and pod identity need a role whose maximum session is 2 hours or"
+              + " more");
+
   private final Supplier<AwsCredentialsProvider> providers;
   private final Executor executor;
   private final Clock clock;
@@ -43,7 +51,7 @@ public final class OperatorIdentity {
   private State state;
 
   /**
-   * @param providers makes a provider without cached credentials
+   * @param providers makes a provider without cached credentials, closed after one use
    */
   OperatorIdentity(Supplier<AwsCredentialsProvider> providers, Executor executor, Clock clock) {
     this.providers = providers;
@@ -60,7 +68,7 @@ public final class OperatorIdentity {
   /** What is known now. */
   sealed interface State {}
 
-  record Ready(AwsCredentials credentials) implements State {}
+  record Ready(SigningKeys keys) implements State {}
 
   record Failed(Fault fault) implements State {}
 
@@ -69,7 +77,7 @@ public final class OperatorIdentity {
   synchronized State current() {
     Instant now = clock.instant();
     boolean patient = lookedUpAt != null && now.isBefore(lookedUpAt.plus(PATIENCE));
-    boolean good = state instanceof Ready ready && livesLongEnough(ready.credentials(), now);
+    boolean good = state instanceof Ready ready && ready.keys().lastFrom(now);
     if (good || patient) {
       return state;
     }
@@ -93,31 +101,35 @@ public final class OperatorIdentity {
     }
   }
 
+  /** Besides the SDK's own exceptions there is, for one, that of an unreadable token file. */
   private State resolve() {
     try {
-      return new Ready(providers.get().resolveCredentials());
-    } catch (SdkException e) {
-      LOGGER.atDebug().setCause(e).log("no AWS credentials");
-      return new Failed(
-          new Fault(
-              Reason.AWS_CREDENTIALS_UNAVAILABLE,
-              "The operator's own AWS identity gives no credentials. Check its role: IRSA and pod"
-                  + " identity need a role whose maximum session is 2 hours or more"));
+      AwsCredentialsProvider provider = providers.get();
+      try {
+        return new Ready(SigningKeys.of(provider.resolveCredentials()));
+      } finally {
+        if (provider instanceof SdkAutoCloseable closeable) {
+          closeable.close();
+        }
+      }
+    } catch (RuntimeException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("error", SafeText.clean(e.toString(), List.of()))
+          .log("no AWS credentials");
+      return new Failed(UNAVAILABLE);
     }
   }
 
-  private static boolean livesLongEnough(AwsCredentials credentials, Instant now) {
-    return credentials
-        .expirationTime()
-        .map(end -> !now.plus(SourceResolver.MINIMUM_LIFE).isAfter(end))
-        .orElse(true);
-  }
-
+  /**
+   * The SDK's chain asks for one hour of IRSA, too short for any presigned URL of ours, and has no
+   * setting to ask for more. Keys in the environment come first, as they do in the chain.
+   */
   private static AwsCredentialsProvider defaultChain() {
     boolean webIdentity =
-        SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
+        SdkSystemSetting.AWS_ACCESS_KEY_ID.getStringValue().isEmpty()
+            && SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE.getStringValue().isPresent()
             && SdkSystemSetting.AWS_ROLE_ARN.getStringValue().isPresent();
-    // The chain itself asks for one hour, which is too short for any presigned URL of ours.
     return webIdentity
         ? WebIdentityTokenFileCredentialsProvider.builder().roleSessionDuration(SESSION).build()
         : DefaultCredentialsProvider.builder().build();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a presigned URL when it ends: AWS Signature 4 and Google (a date and a life in
@@ -23,6 +24,8 @@ final class PresignedUrlExpiry {
 
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
+
+  private static final int DATE_LENGTH = "uuuu-MM-dd".length();
 
   private PresignedUrlExpiry() {}
 
@@ -41,7 +44,7 @@ final class PresignedUrlExpiry {
             life -> basic(parameters.get(prefix + "date")).map(start -> start.plusSeconds(life)));
   }
 
-  private static Map<String, String> parameters(@org.jspecify.annotations.Nullable String query) {
+  private static Map<String, String> parameters(@Nullable String query) {
     Map<String, String> parameters = new HashMap<>();
     for (String pair : query == null ? new String[0] : query.split("&")) {
       int equals = pair.indexOf('=');
@@ -62,13 +65,13 @@ final class PresignedUrlExpiry {
     }
   }
 
-  private static Optional<Long> number(@org.jspecify.annotations.Nullable String text) {
+  private static Optional<Long> number(@Nullable String text) {
     return text != null && text.matches("[0-9]{1,12}")
         ? Optional.of(Long.valueOf(text))
         : Optional.empty();
   }
 
-  private static Optional<Instant> basic(@org.jspecify.annotations.Nullable String text) {
+  private static Optional<Instant> basic(@Nullable String text) {
     try {
       return text == null
           ? Optional.empty()
@@ -78,9 +81,14 @@ final class PresignedUrlExpiry {
     }
   }
 
-  private static Optional<Instant> iso(@org.jspecify.annotations.Nullable String text) {
+  /** Azure's date alone means its first moment; a bare plus sign has been read as a space. */
+  private static Optional<Instant> iso(@Nullable String text) {
     try {
-      return text == null ? Optional.empty() : Optional.of(OffsetDateTime.parse(text).toInstant());
+      if (text == null) {
+        return Optional.empty();
+      }
+      String time = text.length() == DATE_LENGTH ? text + "T00:00Z" : text.replace(' ', '+');
+      return Optional.of(OffsetDateTime.parse(time).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -4,11 +4,8 @@ import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.SecretKeyRef;
 import dev.loraoperator.core.SecretLookup;
 import dev.loraoperator.core.SecretValues;
-import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.Source;
-import dev.loraoperator.core.TlsOnly;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,33 +24,21 @@ final class PresignedUrlResolver {
     if (!(lookup instanceof SecretLookup.Found found)) {
       return SourceResolver.faulty(lookup);
     }
-    Optional<URI> url = url(found.value());
+    Optional<URI> url = SecureUrl.parse(found.value().reveal());
     if (url.isEmpty()) {
       return SourceResolver.faulty(
           Reason.INVALID_SECRET,
           place(source.secret()) + ": the value is not an https:// URL. Store the bare URL");
     }
-    Optional<Instant> expiry = PresignedUrlExpiry.of(url.get());
-    if (expiry.isPresent()
-        && clock.instant().plus(SourceResolver.MINIMUM_LIFE).isAfter(expiry.get())) {
+    Instant expiry = PresignedUrlExpiry.of(url.get()).orElse(null);
+    if (expiry != null && expiry.isBefore(clock.instant().plus(SourceResolver.MINIMUM_LIFE))) {
       return SourceResolver.faulty(
           Reason.URL_EXPIRES_TOO_SOON,
           place(source.secret())
-              + ": the URL expires in less than 100 minutes. Presign a new one, for example with aws"
-              + " s3 presign --expires-in 21600, and update the Secret");
+              + ": the URL expires in less than 100 minutes. Presign a new one, for example with"
+              + " aws s3 presign --expires-in 21600, and update the Secret");
     }
-    return SourceResolver.resolved(found.value(), null);
-  }
-
-  private static Optional<URI> url(Sensitive value) {
-    try {
-      URI uri = new URI(value.reveal());
-      return TlsOnly.allows(uri) && uri.getRawUserInfo() == null
-          ? Optional.of(uri)
-          : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+    return SourceResolver.resolved(new ResolvedSource(found.value(), null, expiry));
   }
 
   private static String place(SecretKeyRef secret) {

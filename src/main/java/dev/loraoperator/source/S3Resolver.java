@@ -7,17 +7,22 @@ import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.Source;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -34,6 +39,7 @@ final class S3Resolver {
   private final Set<String> identityNamespaces;
   private final OperatorIdentity identity;
   private final Clock clock;
+  private final Region defaultRegion = defaultRegion();
 
   S3Resolver(Set<String> identityNamespaces, OperatorIdentity identity, Clock clock) {
     this.identityNamespaces = identityNamespaces;
@@ -42,7 +48,12 @@ final class S3Resolver {
   }
 
   Resolution resolve(String namespace, Source.S3 archive, SecretValues secrets) {
-    Region region = region(archive.region());
+    Region region = archive.region() == null ? defaultRegion : Region.of(archive.region());
+    if (archive.endpoint() != null && SecureUrl.parse(archive.endpoint()).isEmpty()) {
+      return SourceResolver.faulty(
+          Reason.INVALID_SPEC,
+          "spec.source.s3.endpoint must be an https:// URL (http:// only for loopback)");
+    }
     if (archive.endpoint() == null && !Region.regions().contains(region)) {
       return SourceResolver.faulty(
           Reason.UNKNOWN_REGION,
@@ -61,39 +72,41 @@ final class S3Resolver {
     SecretLookup accessKey = secrets.lookup(secret, ACCESS_KEY);
     SecretLookup secretKey = secrets.lookup(secret, SECRET_KEY);
     SecretLookup sessionToken = secrets.lookup(secret, SESSION_TOKEN);
-    if (!(accessKey instanceof SecretLookup.Found foundAccessKey)) {
-      return SourceResolver.faulty(accessKey);
+    SecretLookup expiration = secrets.lookup(secret, EXPIRATION);
+    Optional<SecretLookup> bad =
+        Stream.concat(
+                Stream.of(accessKey, secretKey).filter(key -> text(key) == null),
+                Stream.of(sessionToken, expiration).filter(SecretLookup.Unusable.class::isInstance))
+            .findFirst();
+    if (bad.isPresent()) {
+      return SourceResolver.faulty(bad.get());
     }
-    if (!(secretKey instanceof SecretLookup.Found foundSecretKey)) {
-      return SourceResolver.faulty(secretKey);
+    try {
+      String end = text(expiration);
+      AwsCredentials credentials =
+          credentials(text(accessKey), text(secretKey), text(sessionToken));
+      Instant endsAt = end == null ? null : OffsetDateTime.parse(end).toInstant();
+      return presign(archive, region, new SigningKeys(credentials, endsAt));
+    } catch (DateTimeParseException e) {
+      return SourceResolver.faulty(
+          Reason.INVALID_SECRET,
+          "Secret "
+              + secret
+              + ", key "
+              + EXPIRATION
+              + ": the value is not a time such as 2026-01-31T12:00:00Z. Correct or remove it");
     }
-    if (sessionToken instanceof SecretLookup.Unusable) {
-      return SourceResolver.faulty(sessionToken);
-    }
-    String id = foundAccessKey.value().reveal();
-    String key = foundSecretKey.value().reveal();
-    if (!(sessionToken instanceof SecretLookup.Found foundToken)) {
-      return presign(archive, region, AwsBasicCredentials.create(id, key));
-    }
-    return presign(
-        archive,
-        region,
-        AwsSessionCredentials.builder()
-            .accessKeyId(id)
-            .secretAccessKey(key)
-            .sessionToken(foundToken.value().reveal())
-            .expirationTime(expiration(secrets.lookup(secret, EXPIRATION)))
-            .build());
   }
 
-  private static @Nullable Instant expiration(SecretLookup lookup) {
-    try {
-      return lookup instanceof SecretLookup.Found found
-          ? java.time.OffsetDateTime.parse(found.value().reveal()).toInstant()
-          : null;
-    } catch (DateTimeException e) {
-      return null;
-    }
+  private static @Nullable String text(SecretLookup lookup) {
+    return lookup instanceof SecretLookup.Found found ? found.value().reveal() : null;
+  }
+
+  private static AwsCredentials credentials(
+      @Nullable String id, @Nullable String key, @Nullable String token) {
+    return token == null
+        ? AwsBasicCredentials.create(id, key)
+        : AwsSessionCredentials.create(id, key, token);
   }
 
   private Resolution withOperatorIdentity(String namespace, Source.S3 archive, Region region) {
@@ -106,44 +119,53 @@ final class S3Resolver {
     }
     OperatorIdentity.State state = identity.current();
     if (state instanceof OperatorIdentity.Ready ready) {
-      return presign(archive, region, ready.credentials());
+      return presign(archive, region, ready.keys());
     }
     return state instanceof OperatorIdentity.Failed failed
         ? new Resolution.Faulty(failed.fault())
         : new Resolution.Pending(((OperatorIdentity.Pending) state).until());
   }
 
-  /** A URL signed with session credentials dies with the session, whatever it says itself. */
-  private Resolution presign(Source.S3 archive, Region region, AwsCredentials credentials) {
-    Instant end = credentials.expirationTime().orElse(null);
-    if (end != null
-        && Duration.between(clock.instant(), end).compareTo(SourceResolver.MINIMUM_LIFE) < 0) {
+  private Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {
+    Instant now = clock.instant();
+    if (!keys.lastFrom(now)) {
       return SourceResolver.faulty(
           Reason.URL_EXPIRES_TOO_SOON,
           "The AWS session credentials end in less than 100 minutes, and a URL signed with them"
               + " ends with them. Use static keys or a role with a maximum session of 2 hours or"
               + " more");
     }
-    try (S3Presigner presigner = presigner(archive, region, credentials)) {
-      String url =
-          presigner
-              .presignGetObject(
-                  request ->
-                      request
-                          .signatureDuration(archive.urlLifetime())
-                          .getObjectRequest(get -> get.bucket(archive.bucket()).key(archive.key())))
-              .url()
-              .toString();
-      return SourceResolver.resolved(Sensitive.of(url), null);
+    Instant end = now.plus(archive.urlLifetime());
+    Instant expiresAt = keys.end() != null && keys.end().isBefore(end) ? keys.end() : end;
+    try (S3Presigner presigner = presigner(archive, region, keys.credentials())) {
+      return SourceResolver.resolved(
+          new ResolvedSource(Sensitive.of(url(presigner, archive)), null, expiresAt));
+    } catch (SdkException e) {
+      return SourceResolver.faulty(
+          Reason.INVALID_SPEC,
+          "spec.source.s3.uri: no URL can be made for this bucket. Check the spelling of its name");
     }
   }
 
+  private static String url(S3Presigner presigner, Source.S3 archive) {
+    return presigner
+        .presignGetObject(
+            request ->
+                request
+                    .signatureDuration(archive.urlLifetime())
+                    .getObjectRequest(get -> get.bucket(archive.bucket()).key(archive.key())))
+        .url()
+        .toString();
+  }
+
+  /** Bucket names that no wildcard certificate covers go into the path, by the SDK's own rules. */
   private static S3Presigner presigner(
       Source.S3 archive, Region region, AwsCredentials credentials) {
     S3Presigner.Builder builder =
         S3Presigner.builder()
             .region(region)
             .credentialsProvider(StaticCredentialsProvider.create(credentials))
+            .disableS3ExpressSessionAuth(true)
             .serviceConfiguration(
                 S3Configuration.builder()
                     .pathStyleAccessEnabled(archive.pathStyleAccess())
@@ -154,10 +176,14 @@ final class S3Resolver {
     return builder.build();
   }
 
-  private static Region region(@Nullable String named) {
-    return Region.of(
-        named != null
-            ? named
-            : SdkSystemSetting.AWS_REGION.getStringValue().orElse(Region.US_EAST_1.id()));
+  /** The operator's own region; the metadata service, which the SDK would ask too, is not asked. */
+  private static Region defaultRegion() {
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
+    } catch (SdkException e) {
+      return Region.US_EAST_1;
+    }
   }
 }

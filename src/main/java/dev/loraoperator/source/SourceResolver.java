@@ -1,13 +1,12 @@
 package dev.loraoperator.source;
 
 import dev.loraoperator.core.Fault;
+import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.SecretLookup;
 import dev.loraoperator.core.SecretValues;
-import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.Source;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a source into what Together can fetch. Never blocks and never throws for user input. */
 public final class SourceResolver {
@@ -18,12 +17,12 @@ public final class SourceResolver {
    */
   static final Duration MINIMUM_LIFE = Duration.ofMinutes(100);
 
-  private final SourceSettings settings;
+  private final HuggingFaceResolver huggingFace;
   private final S3Resolver s3;
   private final PresignedUrlResolver presignedUrl;
 
   public SourceResolver(SourceSettings settings, OperatorIdentity identity, Clock clock) {
-    this.settings = settings;
+    this.huggingFace = new HuggingFaceResolver(settings.huggingFaceEndpoint());
     this.s3 = new S3Resolver(settings.awsDefaultChainNamespaces(), identity, clock);
     this.presignedUrl = new PresignedUrlResolver(clock);
   }
@@ -37,7 +36,7 @@ public final class SourceResolver {
         new Source.Visitor<>() {
           @Override
           public Resolution huggingFace(Source.HuggingFace repository) {
-            return repository(repository, secrets);
+            return huggingFace.resolve(repository, secrets);
           }
 
           @Override
@@ -52,26 +51,15 @@ public final class SourceResolver {
         });
   }
 
-  private Resolution repository(Source.HuggingFace repository, SecretValues secrets) {
-    Sensitive location = Sensitive.of(settings.huggingFaceEndpoint() + "/" + repository.repo());
-    if (repository.token() == null) {
-      return resolved(location, null);
-    }
-    SecretLookup token = secrets.lookup(repository.token());
-    return token instanceof SecretLookup.Found found
-        ? resolved(location, found.value())
-        : faulty(token);
-  }
-
-  static Resolution resolved(Sensitive location, @Nullable Sensitive token) {
-    return new Resolution.Resolved(new ResolvedSource(location, token));
+  static Resolution resolved(ResolvedSource source) {
+    return new Resolution.Resolved(source);
   }
 
   static Resolution faulty(SecretLookup lookup) {
     return new Resolution.Faulty(SecretLookup.fault(lookup));
   }
 
-  static Resolution faulty(dev.loraoperator.core.Reason reason, String message) {
+  static Resolution faulty(Reason reason, String message) {
     return new Resolution.Faulty(new Fault(reason, message));
   }
 }

@@ -1,11 +1,15 @@
 package dev.loraoperator.stories;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.loraoperator.LocalOperator;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.Services;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** The same stories on a real kube-apiserver, with its schema, its storage and its watches. */
 class OperatorApiServerIT extends OperatorStories {
@@ -28,6 +32,16 @@ class OperatorApiServerIT extends OperatorStories {
       services.close();
       client.close();
     }
+  }
+
+  @Test
+  void aBrandNewObjectIsNotTakenForFinished() {
+    // When an object has just been created, and the operator has not seen it
+    LoraAdapter created =
+        new Stage(client, services).apply(Adapters.huggingFace("new", OperatorStories.REPO));
+
+    // Then kstatus finds it in progress
+    assertThat(created.getStatus().getObservedGeneration()).isEqualTo(-1);
   }
 
   @Override

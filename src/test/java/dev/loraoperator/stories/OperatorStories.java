@@ -1,6 +1,7 @@
 package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
@@ -9,8 +10,11 @@ import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.UploadJob;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +302,25 @@ abstract class OperatorStories {
         adapter ->
             assertThat(adapter.getStatus().getModelName()).isEqualTo(stage.remote("moving")));
     assertThat(stage.jobs()).isEqualTo(2);
+  }
+
+  @Test
+  void writesAnAdapterAtMostFourTimes() {
+    // Given
+    stage.withApiKey();
+    Set<String> versions = ConcurrentHashMap.newKeySet();
+    try (Watch watch = stage.watch("thrifty", versions::add)) {
+
+      // When
+      String created =
+          stage.apply(Adapters.huggingFace("thrifty", REPO)).getMetadata().getResourceVersion();
+      String last = stage.eventuallyReady("thrifty").getMetadata().getResourceVersion();
+
+      // Then: the intent, the job, its start and its end
+      await().untilAsserted(() -> assertThat(versions).contains(last));
+      versions.remove(created);
+      assertThat(versions).hasSizeLessThanOrEqualTo(4);
+    }
   }
 
   @Test

@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,26 @@ final class Stage {
 
   LoraAdapter get(String name) {
     return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Tells {@code seen} every resource version of an adapter from now on. */
+  Watch watch(String name, Consumer<String> seen) {
+    return client
+        .resources(LoraAdapter.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, LoraAdapter adapter) {
+                seen.accept(adapter.getMetadata().getResourceVersion());
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                throw new IllegalStateException(cause);
+              }
+            });
   }
 
   /** Waits until the adapter is as {@code assertion} wants it. */

@@ -1,0 +1,24 @@
+package dev.loraoperator.source;
+
+import dev.loraoperator.core.TlsOnly;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** Reads URLs that people wrote and that secrets will travel to. */
+final class SecureUrl {
+
+  private SecureUrl() {}
+
+  /** Empty unless {@code text} is an absolute URL with TLS, or to loopback, and without a user. */
+  static Optional<URI> parse(String text) {
+    try {
+      URI url = new URI(text);
+      return TlsOnly.allows(url) && url.getRawUserInfo() == null
+          ? Optional.of(url)
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+}

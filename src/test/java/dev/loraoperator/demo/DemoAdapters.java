@@ -1,0 +1,113 @@
+package dev.loraoperator.demo;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Manifests;
+import dev.loraoperator.testing.S3TestServer;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * The files of {@code samples/}, with the placeholders of their Secrets and the address of S3
+ * pointed at the demo's own servers, and what they name put there.
+ */
+final class DemoAdapters {
+
+  static final String API_KEY = "demo-together-api-key";
+
+  private static final Path SAMPLES = Path.of("samples");
+  private static final String BUCKET = "test-s3-presigned-adapter";
+  private static final String ARCHIVE = "my-70B-lora-1.zip";
+
+  private final Services services;
+
+  DemoAdapters(Services services) {
+    this.services = services;
+    services.together().addKey(API_KEY, "devuser");
+    services
+        .huggingFace()
+        .publicRepository(
+            "reissbaker/llama-3.1-8b-abliterated-lora",
+            AdapterFiles.valid("meta-llama/Meta-Llama-3.1-8B-Instruct-Reference"));
+    services.s3().createBucket(BUCKET);
+    services
+        .s3()
+        .put(
+            BUCKET,
+            ARCHIVE,
+            AdapterFiles.zip(AdapterFiles.valid("meta-llama/Meta-Llama-3.1-70B-Instruct")));
+  }
+
+  /** Everything to apply, Secrets first. */
+  List<HasMetadata> resources(String namespace) {
+    List<HasMetadata> resources =
+        Manifests.in(SAMPLES).stream().flatMap(file -> Manifests.read(file).stream()).toList();
+    resources.forEach(resource -> resource.getMetadata().setNamespace(namespace));
+    resources.forEach(this::pointHere);
+    return resources;
+  }
+
+  private void pointHere(HasMetadata resource) {
+    if (resource instanceof LoraAdapter adapter && adapter.getSpec().getSource().getS3() != null) {
+      adapter.getSpec().getSource().getS3().setEndpoint(services.s3().endpoint().toString());
+      adapter.getSpec().getSource().getS3().setPathStyleAccess(true);
+    }
+    if (resource instanceof Secret secret) {
+      Map<String, String> data = new HashMap<>();
+      secret.getStringData().forEach((key, value) -> data.put(key, encoded(real(key, value))));
+      secret.setStringData(null);
+      secret.setData(data);
+    }
+  }
+
+  private String real(String key, String placeholder) {
+    return switch (key) {
+      case "TOGETHER_API_KEY" -> API_KEY;
+      case "AWS_ACCESS_KEY_ID" -> services.s3().accessKeyId();
+      case "AWS_SECRET_ACCESS_KEY" -> services.s3().secretAccessKey();
+      case "url" -> presigned().toString();
+      default -> placeholder;
+    };
+  }
+
+  private URI presigned() {
+    S3TestServer s3 = services.s3();
+    try (S3Presigner presigner =
+        S3Presigner.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(s3.endpoint())
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(s3.accessKeyId(), s3.secretAccessKey())))
+            .build()) {
+      return URI.create(
+          presigner
+              .presignGetObject(
+                  request ->
+                      request
+                          .signatureDuration(Duration.ofHours(6))
+                          .getObjectRequest(get -> get.bucket(BUCKET).key(ARCHIVE)))
+              .url()
+              .toString());
+    }
+  }
+
+  private static String encoded(String value) {
+    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.OperatorProcess;
+import dev.loraoperator.testing.RealApiServer;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code java -jar target/lora-operator.jar}, killed with {@code kill -9} and started again. */
+class CrashApiServerIT {
+
+  @TempDir private Path folder;
+
+  private RealApiServer server;
+  private KubernetesClient client;
+  private Services services;
+  private Stage stage;
+
+  @BeforeEach
+  void start() {
+    server = SharedApiServer.get();
+    client = server.client();
+    services = new Services();
+    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
+    stage = new Stage(client, services).withApiKey();
+  }
+
+  @AfterEach
+  void stop() {
+    services.close();
+    client.close();
+  }
+
+  private OperatorProcess operator() {
+    Map<String, String> environment = services.environment();
+    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("LOG_LEVEL", "DEBUG");
+    return OperatorProcess.start(environment, server.kubeconfig(), folder.resolve("log"));
+  }
+
+  @Test
+  void killedBetweenThePostAndItsReplyItFindsItsJobAgain() {
+    // Given a POST that is carried out and never answered
+    services.together().failNext(Route.UPLOAD, new Misbehaviour.HangAfter());
+    try (OperatorProcess first = operator()) {
+      stage.apply(Adapters.huggingFace("crash", OperatorStories.REPO));
+      await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 1);
+
+      // When
+      first.kill();
+    }
+    assertThat(stage.get("crash").getStatus().getUpload().getJobId()).isNull();
+
+    // Then
+    try (OperatorProcess second = operator()) {
+      LoraAdapter ready = stage.eventuallyReady("crash");
+      assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("crash"));
+      assertThat(stage.jobs()).isEqualTo(1);
+      assertThat(second.log()).contains("Uploaded");
+    }
+  }
+
+  @Test
+  void killedWhileTheJobRunsItGoesOn() {
+    // Given
+    services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofSeconds(6));
+    try (OperatorProcess first = operator()) {
+      stage.apply(Adapters.huggingFace("crash", OperatorStories.REPO));
+      stage.eventuallyReconciling("crash", "UploadInProgress");
+
+      // When
+      first.kill();
+    }
+
+    // Then
+    try (OperatorProcess second = operator()) {
+      stage.eventuallyReady("crash");
+      assertThat(stage.jobs()).isEqualTo(1);
+      assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stopsWhenAskedAndLeavesNoSecretInItsLog() {
+    // Given
+    stage.secret("hugging-face-token", Map.of("HF_TOKEN", "hf_tokentokentoken1"));
+    services.together().failNext(Route.UPLOAD, Misbehaviour.status(500));
+    services.together().failJobsSaying("cannot read https://x.test/a?sig=hf_tokentokentoken1");
+    try (OperatorProcess operator = operator()) {
+      LoraAdapter adapter = Adapters.huggingFace("noisy", OperatorStories.REPO);
+      var token = new dev.loraoperator.api.v1alpha1.SecretKeyReference();
+      token.setName("hugging-face-token");
+      adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(token);
+      stage.apply(adapter);
+      stage.eventually("noisy", seen -> assertThat(Stage.ready(seen)).contains("ConfirmingUpload"));
+
+      // When
+      boolean ended = operator.stop();
+
+      // Then
+      assertThat(ended).isTrue();
+      assertThat(operator.log())
+          .contains("operator stopped")
+          .doesNotContain(stage.apiKey())
+          .doesNotContain("hf_tokentokentoken1")
+          .doesNotContain("Bearer tgp");
+    }
+  }
+}

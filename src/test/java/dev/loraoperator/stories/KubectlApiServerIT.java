@@ -1,0 +1,134 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.LocalOperator;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.CommandResult;
+import dev.loraoperator.testing.RealApiServer;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a person sees who has nothing but kubectl: the samples, columns, events, explanations. */
+class KubectlApiServerIT {
+
+  private static final String NAMESPACE = "kubectl-user";
+
+  private static RealApiServer server;
+  private static KubernetesClient client;
+  private static Services services;
+  private static LocalOperator operator;
+
+  @BeforeAll
+  static void start() {
+    server = SharedApiServer.get();
+    client = server.client();
+    services = new Services();
+    services.together().addKey("placeholder-together-api-key", "devuser");
+    services
+        .huggingFace()
+        .publicRepository(
+            "reissbaker/llama-3.1-8b-abliterated-lora",
+            AdapterFiles.valid("meta-llama/Meta-Llama-3.1-8B-Instruct-Reference"));
+    operator = LocalOperator.start(services.environment(), client, Duration.ofSeconds(2));
+    server.kubectl("create", "namespace", NAMESPACE).expectSuccess();
+    kubectl("apply", "-f", "samples/01-secrets.yaml", "-f", "samples/huggingface.yaml")
+        .expectSuccess();
+    kubectl("wait", "--for=condition=Ready", "lora/llama-abliterated", "--timeout=60s")
+        .expectSuccess();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (operator != null) {
+      operator.close();
+      services.close();
+      client.close();
+    }
+  }
+
+  private static CommandResult kubectl(String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--namespace";
+    all[arguments.length + 1] = NAMESPACE;
+    return server.kubectl(all);
+  }
+
+  @Test
+  void everySampleIsAccepted() {
+    CommandResult applied = kubectl("apply", "-f", "samples/");
+
+    assertThat(applied.expectSuccess())
+        .contains("loraadapter.lora-operator.dev/llama-abliterated")
+        .contains("loraadapter.lora-operator.dev/my-70b-lora")
+        .contains("loraadapter.lora-operator.dev/by-presigned-url");
+  }
+
+  @Test
+  void theCrdInstallsWithKubectlToo() {
+    // 1.20 does not know CEL rules, and refuses them only where kubectl validates.
+    assertThat(
+            server
+                .kubectl(
+                    "apply", "--validate=false", "-f", "crds/loraadapters.lora-operator.dev-v1.yml")
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void columnsTellWhatMatters() {
+    String[] lines = kubectl("get", "lora", "llama-abliterated").expectSuccess().split("\n");
+
+    assertThat(lines[0]).matches("NAME +READY +REASON +MODEL +AGE");
+    assertThat(lines[1])
+        .matches(
+            "llama-abliterated +True +Uploaded +devuser/test-lora-model-creation-8b +\\d+[sm].*");
+  }
+
+  @Test
+  void wideColumnsTellTheRest() {
+    String[] lines = kubectl("get", "together", "-o", "wide").expectSuccess().split("\n");
+
+    assertThat(lines[0]).matches("NAME +READY +REASON +MODEL +AGE +SOURCE +BASE +JOB +MESSAGE");
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.contains("hf://reissbaker/llama-3.1-8b-abliterated-lora")
+                    && line.contains("job-")
+                    && line.contains("Uploaded. Call it as model"));
+  }
+
+  @Test
+  void describeTellsTheStory() {
+    String story = kubectl("describe", "lora", "llama-abliterated").expectSuccess();
+
+    assertThat(story)
+        .contains("Submitting")
+        .contains("UploadInProgress")
+        .contains("Uploaded. Call it as model devuser/test-lora-model-creation-8b");
+  }
+
+  @Test
+  void explainSaysWhatAFieldIs() {
+    String explained = server.kubectl("explain", "loraadapter.spec.source").expectSuccess();
+
+    assertThat(explained)
+        .contains("exactly one of")
+        .contains("huggingFace")
+        .contains("A repository on the Hugging Face hub");
+  }
+
+  @Test
+  void badInputIsRefusedAtApplyTime() {
+    CommandResult refused =
+        kubectl("apply", "-f", "src/test/resources/manifests/invalid/s3-uri-without-archive.yaml");
+
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.output()).contains("spec.source.s3.uri");
+  }
+}

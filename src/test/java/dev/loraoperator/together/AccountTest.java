@@ -1,0 +1,242 @@
+package dev.loraoperator.together;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.Delays;
+import dev.loraoperator.core.JobList;
+import dev.loraoperator.core.JobView;
+import dev.loraoperator.core.Post;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.Remote;
+import dev.loraoperator.core.RemoteFailure;
+import dev.loraoperator.core.Reply;
+import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.UploadOutcome;
+import dev.loraoperator.core.UploadRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** One API key: what is shared, what is limited, and that nobody waits. */
+class AccountTest {
+
+  private static final Duration POLL_MIN = Duration.ofSeconds(5);
+  private static final Delays DELAYS =
+      new Delays(POLL_MIN, Duration.ofSeconds(60), Duration.ofHours(2), Duration.ofMinutes(2));
+  private static final AdapterId A = new AdapterId("ns", "a");
+  private static final AdapterId B = new AdapterId("ns", "b");
+
+  private final MovableClock clock = new MovableClock();
+  private final FakeTogether together = new FakeTogether();
+  private final Deque<Runnable> due = new ArrayDeque<>();
+  private final List<AdapterId> woken = new ArrayList<>();
+  private final Account account =
+      new Accounts(
+              new AccountContext(
+                  together, new AccountSettings(2, DELAYS), due::add, clock, woken::add, () -> 0))
+          .of(Sensitive.of("key"));
+
+  private void runCalls() {
+    while (!due.isEmpty()) {
+      due.poll().run();
+    }
+  }
+
+  @Test
+  void oneListServesAllWhoWait() {
+    // When two adapters ask
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
+    runCalls();
+
+    // Then
+    assertThat(together.lists).isEqualTo(1);
+    assertThat(woken).containsExactlyInAnyOrder(A, B);
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void aThousandRunningJobsCostAtMostOneCallPerPollMin() {
+    // Given 1,000 jobs followed for ten minutes, each asked for every second
+    List<String> jobs = IntStream.range(0, 1000).mapToObj(i -> "job-" + i).toList();
+    together.list = new JobList(jobs.stream().map(AccountTest::running).toList());
+    int seconds = 600;
+
+    // When
+    for (int second = 0; second < seconds; second++) {
+      for (int i = second % 10; i < jobs.size(); i += 10) {
+        AdapterId who = new AdapterId("ns", "a" + i);
+        account.job(who, jobs.get(i), clock.instant().minus(POLL_MIN));
+      }
+      runCalls();
+      clock.move(Duration.ofSeconds(1));
+    }
+
+    // Then
+    assertThat(together.lists).isLessThanOrEqualTo((int) (seconds / POLL_MIN.toSeconds()) + 1);
+    assertThat(together.singles).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aSingleJobIsReadAlone() {
+    // When
+    account.job(A, "job-1", clock.instant());
+    runCalls();
+
+    // Then
+    assertThat(together.singles).isEqualTo(1);
+    assertThat(together.lists).isZero();
+    assertThat(account.job(A, "job-1", clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void afterAFailureTheWholeKeyPauses() {
+    // Given
+    together.failure = RemoteFailure.ofStatus(429, "", Duration.ofSeconds(30));
+    account.jobs(A, clock.instant());
+    runCalls();
+
+    // When others ask
+    Remote<JobList> answer = account.jobs(B, clock.instant());
+
+    // Then nothing more is sent until the time has come
+    assertThat(answer)
+        .isEqualTo(new Remote.Failed<>(together.failure, clock.instant().plusSeconds(30)));
+    assertThat(account.turn(B)).isEqualTo(clock.instant().plusSeconds(30));
+    assertThat(together.lists).isEqualTo(1);
+    clock.move(Duration.ofSeconds(31));
+    together.failure = null;
+    account.jobs(B, clock.instant());
+    runCalls();
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void aPersonsRequestEndsThePauseUnlessTheServiceAskedForIt() {
+    // Given
+    together.failure = RemoteFailure.ofStatus(401, "", null);
+    account.jobs(A, clock.instant());
+    runCalls();
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Failed.class);
+
+    // When
+    account.askAgain();
+    clock.move(POLL_MIN);
+
+    // Then
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
+  }
+
+  @Test
+  void turnsAreHandedOutAtTheRateOfTheKey() {
+    // When 20 adapters want to post at once, at 2 per second
+    List<Instant> turns = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Instant turn = account.turn(new AdapterId("ns", "a" + i));
+      turns.add(turn == null ? clock.instant() : turn);
+    }
+
+    // Then each has its own place, and asking again does not lose it
+    assertThat(turns.get(19)).isEqualTo(clock.instant().plusSeconds(9));
+    assertThat(account.turn(new AdapterId("ns", "a19"))).isEqualTo(turns.get(19));
+    clock.move(Duration.ofSeconds(10));
+    assertThat(account.turn(new AdapterId("ns", "a19"))).isNull();
+  }
+
+  @Test
+  void theOutcomeOfAPostIsKeptUntilItIsRecorded() {
+    // When
+    account.submit(A, "a#1", () -> upload());
+    assertThat(account.post(A, "a#1")).isInstanceOf(Post.InFlight.class);
+    runCalls();
+
+    // Then
+    assertThat(woken).containsExactly(A);
+    assertThat(account.post(A, "a#1")).isInstanceOf(Post.Finished.class);
+    assertThat(account.post(A, "a#2")).isInstanceOf(Post.None.class);
+    account.forgetOutcome(A);
+    assertThat(account.post(A, "a#1")).isInstanceOf(Post.None.class);
+  }
+
+  @Test
+  void aCallThatBreaksIsAnOutcomeToo() {
+    // When
+    account.submit(
+        A,
+        "a#1",
+        () -> {
+          throw new IllegalStateException("a bug");
+        });
+    runCalls();
+
+    // Then
+    Post.Finished finished = (Post.Finished) account.post(A, "a#1");
+    RemoteFailure failure = ((UploadOutcome.Failed) finished.outcome()).failure();
+    assertThat(failure.reason()).isEqualTo(Reason.INTERNAL_ERROR);
+    assertThat(failure.effect()).isEqualTo(RemoteFailure.Effect.UNKNOWN);
+  }
+
+  private static UploadRequest upload() {
+    return new UploadRequest("a", Sensitive.of("https://x.test/y"), null, "d", null);
+  }
+
+  private static JobView running(String id) {
+    return new JobView(id, "Running", null, "dev/" + id, null, null);
+  }
+
+  private static final class FakeTogether implements TogetherApi {
+    private int lists;
+    private int singles;
+    private JobList list = new JobList(List.of());
+    private RemoteFailure failure;
+
+    @Override
+    public UploadOutcome upload(Sensitive apiKey, UploadRequest request) {
+      return new UploadOutcome.Accepted("job-1", "dev/a", null);
+    }
+
+    @Override
+    public Reply<JobList> jobs(Sensitive apiKey) {
+      lists++;
+      return failure == null ? new Reply.Success<>(list, null) : new Reply.Failure<>(failure);
+    }
+
+    @Override
+    public Reply<JobView> job(Sensitive apiKey, String jobId) {
+      singles++;
+      return new Reply.Success<>(running(jobId), null);
+    }
+  }
+
+  private static final class MovableClock extends Clock {
+    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
+    void move(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
