@@ -67,20 +67,22 @@ public final class Decider {
 
   /** What this side lacks is looked up anew in every pass, so nothing needs to be remembered. */
   private Decision faulty(Progress progress, World world, Fault fault) {
-    boolean young =
-        fault.reason() == Reason.SECRET_NOT_FOUND
-            && world.now().isBefore(world.createdAt().plus(Delays.SECRET_GRACE));
-    Verdict verdict =
-        young
-            ? Verdict.waiting(fault.reason(), fault.message())
-            : Verdict.of(fault.reason(), fault.message());
-    Duration delay =
-        young
-            ? Delays.jittered(
-                Duration.between(world.now(), world.createdAt().plus(Delays.SECRET_GRACE)),
-                world.jitter())
-            : delays.slowRetry(world.jitter());
-    return new Change(progress.withoutSetback(), verdict, Action.NONE, delay);
+    Instant graceEnd = world.createdAt().plus(Delays.SECRET_GRACE);
+    boolean young = fault.reason() == Reason.SECRET_NOT_FOUND && world.now().isBefore(graceEnd);
+    if (young) {
+      return new Change(
+          progress.withoutSetback(),
+          Verdict.waiting(fault.reason(), fault.message()),
+          Action.NONE,
+          Delays.jittered(Duration.between(world.now(), graceEnd), world.jitter()));
+    }
+    return new Change(
+        progress.withoutSetback(),
+        Verdict.of(fault.reason(), fault.message()),
+        Action.NONE,
+        fault.reason().kind() == Reason.Kind.BACK_OFF
+            ? delays.lookAgain(world.jitter())
+            : delays.slowRetry(world.jitter()));
   }
 
   /** Whether the last setback still holds; null when it is time to go on. */

@@ -45,6 +45,11 @@ public record Delays(Duration pollMin, Duration pollMax, Duration uploadDeadline
     return jittered(base.compareTo(BACK_OFF_MAX) > 0 ? BACK_OFF_MAX : base, jitter);
   }
 
+  /** For what is tried again without counting failures: five minutes. */
+  Duration lookAgain(double jitter) {
+    return jittered(BACK_OFF_MAX, jitter);
+  }
+
   /** For causes a person mends outside the cluster, such as an empty account: half an hour. */
   public Duration slowRetry(double jitter) {
     return jittered(SLOW, jitter);

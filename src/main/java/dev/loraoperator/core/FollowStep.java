@@ -70,7 +70,7 @@ final class FollowStep {
               + upload.jobId()
               + " has not ended within UPLOAD_DEADLINE. Likely Together cannot fetch the source:"
               + " the URL has expired or the token has no access. Still looking, now and then",
-          world.now().plus(delays.backOff(10, world.jitter())));
+          world.now().plus(delays.lookAgain(world.jitter())));
     }
     return new Change(
         progress.with(upload), inProgress(upload), Action.NONE, delays.poll(age, world.jitter()));

@@ -77,7 +77,7 @@ public final class SpecValidator {
     if (value == null || value.isBlank()) {
       return null;
     }
-    if (value.length() > maxLength) {
+    if (value.codePointCount(0, value.length()) > maxLength) {
       violations.add(new Violation(path, "must be at most " + maxLength + " characters"));
     }
     return value.strip();

@@ -101,7 +101,7 @@ final class StartStep {
           Reason.CLOCK_SKEW,
           "The operator's clock is more than 5 minutes off Together's, so S3 would refuse a URL"
               + " signed now. Correct the node's clock",
-          world.now().plus(delays.backOff(10, world.jitter())));
+          world.now().plus(delays.lookAgain(world.jitter())));
     }
     if (world.turnAt() != null) {
       return awaitTurn(progress, world, world.turnAt());

@@ -1,0 +1,66 @@
+package dev.loraoperator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MarkerTest {
+
+  private static final Marker OURS = Requests.request().marker();
+
+  @Test
+  void isFoundAtTheEndOfADescription() {
+    assertThat(Marker.in(Requests.request().markedDescription())).contains(OURS);
+    assertThat(Marker.in(OURS.text())).contains(OURS);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "in the middle      | lora-operator:default/team-a/support-bot/0f and more",
+        "glued to a word    | xlora-operator:default/team-a/support-bot/0f",
+        "a part is missing  | lora-operator:default/team-a/support-bot",
+        "the hash is no hex | lora-operator:default/team-a/support-bot/xyz",
+        "no marker          | a description"
+      })
+  void isNotFoundElsewhere(String name, String description) {
+    assertThat(Marker.in(description)).isEmpty();
+  }
+
+  @Test
+  void aForgedMarkerInADescriptionDoesNotCount() {
+    // Given a user whose description poses as another resource
+    AdapterRequest forger =
+        new AdapterRequest(
+            new AdapterId("evil", "me"),
+            "default",
+            "x",
+            null,
+            OURS.text(),
+            Requests.request().source(),
+            Requests.request().apiKey());
+
+    // Then what counts is the marker that we append
+    assertThat(Marker.in(forger.markedDescription())).contains(forger.marker());
+  }
+
+  @Test
+  void theHashIsOfWhatIsUploadedOnly() {
+    AdapterRequest base = Requests.request();
+    AdapterRequest described =
+        new AdapterRequest(
+            base.id(),
+            base.owner(),
+            base.modelName(),
+            base.baseModel(),
+            "another description",
+            new Source.HuggingFace("acme/support-bot", new SecretKeyRef("t", "HF_TOKEN")),
+            new SecretKeyRef("other-secret", "OTHER_KEY"));
+
+    assertThat(described.specHash()).isEqualTo(base.specHash());
+    assertThat(Requests.request("other-name").specHash()).isNotEqualTo(base.specHash());
+  }
+}

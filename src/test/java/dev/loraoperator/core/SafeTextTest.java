@@ -1,0 +1,43 @@
+package dev.loraoperator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SafeTextTest {
+
+  private static final List<Sensitive> SECRETS = List.of(Sensitive.of("the-secret-value"));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "key the-secret-value refused             | key *** refused",
+        "get https://x.test/a.zip?sig=1&b=2 no    | get https://x.test/a.zip?*** no",
+        "get https://user:pw@x.test/a             | get https://***@x.test/a",
+        "header Authorization: Bearer abc.def     | header Authorization: Bearer ***",
+        "token hf_abcdefghijkl                    | token ***",
+        "id AKIAIOSFODNN7EXAMPLE                  | id ***",
+        "plain words                              | plain words"
+      })
+  void removesWhatMustNotBeSeen(String text, String clean) {
+    assertThat(SafeText.clean(text, SECRETS)).isEqualTo(clean);
+  }
+
+  @Test
+  void isOneLineOfBoundedLength() {
+    assertThat(SafeText.clean("a\r\n\tb\u0000c", SECRETS)).isEqualTo("a b c");
+    assertThat(SafeText.clean("x".repeat(10_000), SECRETS)).hasSize(300);
+    assertThat(SafeText.clean(null, SECRETS)).isEmpty();
+  }
+
+  @Test
+  void sensitiveValuesMaskThemselves() {
+    assertThat(Sensitive.of("the-secret-value")).hasToString("***");
+    assertThat(new UploadRequest("a", SECRETS.get(0), null, "d", SECRETS.get(0)).toString())
+        .doesNotContain("the-secret-value");
+  }
+}
