@@ -2,11 +2,9 @@ package dev.loraoperator.source;
 
 import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.SafeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -16,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -113,12 +112,16 @@ public final class OperatorIdentity {
         }
       }
     } catch (RuntimeException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("error", SafeText.clean(e.toString(), List.of()))
-          .log("no AWS credentials");
+      LOGGER.atWarn().addKeyValue("error", kind(e)).log("no AWS credentials");
       return new Failed(UNAVAILABLE);
     }
+  }
+
+  /** Never the message: nobody knows what a credentials provider puts into it. */
+  private static String kind(RuntimeException e) {
+    return e instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
+        ? refusal.awsErrorDetails().errorCode()
+        : e.getClass().getSimpleName();
   }
 
   /**

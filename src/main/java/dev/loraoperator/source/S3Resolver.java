@@ -165,7 +165,6 @@ final class S3Resolver {
         S3Presigner.builder()
             .region(region)
             .credentialsProvider(StaticCredentialsProvider.create(credentials))
-            .disableS3ExpressSessionAuth(true)
             .serviceConfiguration(
                 S3Configuration.builder()
                     .pathStyleAccessEnabled(archive.pathStyleAccess())

@@ -8,6 +8,7 @@ import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.RemoteFailure;
 import dev.loraoperator.core.RemoteFailure.Effect;
 import dev.loraoperator.core.Reply;
+import dev.loraoperator.core.SafeText;
 import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.UploadOutcome;
 import dev.loraoperator.core.UploadRequest;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import okhttp3.Call;
 import okhttp3.EventListener;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -53,16 +55,27 @@ public final class TogetherClient implements TogetherApi {
    */
   public static TogetherClient create(
       URI baseUrl, String uploadPath, Duration callTimeout, Clock clock) {
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .readTimeout(callTimeout)
-            .callTimeout(callTimeout)
-            .build();
-    return new TogetherClient(http, TogetherEndpoint.of(baseUrl, uploadPath), clock);
+    return new TogetherClient(http(callTimeout), TogetherEndpoint.of(baseUrl, uploadPath), clock);
+  }
+
+  static OkHttpClient http(Duration callTimeout) {
+    return new OkHttpClient.Builder()
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .addNetworkInterceptor(TogetherClient::withoutInstantRetry)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .readTimeout(callTimeout)
+        .callTimeout(callTimeout)
+        .build();
+  }
+
+  /** OkHttp resends a GET by itself when a 503 asks for no wait: it must not see that wish. */
+  private static Response withoutInstantRetry(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    boolean instant =
+        response.code() == 503 && response.header("Retry-After", "").strip().matches("0+");
+    return instant ? response.newBuilder().removeHeader("Retry-After").build() : response;
   }
 
   @Override
@@ -76,7 +89,9 @@ public final class TogetherClient implements TogetherApi {
     CallTracker tracker = new CallTracker();
     try (Response response = call(request, tracker)) {
       String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
-      return response.isSuccessful() ? accepted(body, secrets) : refused(response, body, secrets);
+      return response.isSuccessful()
+          ? accepted(response, body, secrets)
+          : refused(response, body, secrets);
     } catch (IOException e) {
       return new UploadOutcome.Failed(failures.of(e, tracker.started()));
     }
@@ -126,7 +141,7 @@ public final class TogetherClient implements TogetherApi {
     return unknownJob ? new Reply.NotFound<>() : new Reply.Failure<>(failure);
   }
 
-  private UploadOutcome accepted(String body, List<Sensitive> secrets) {
+  private UploadOutcome accepted(Response response, String body, List<Sensitive> secrets) {
     JsonNode json = Replies.tree(body);
     if (json == null || !json.isObject()) {
       return new UploadOutcome.Failed(failures.unexpected("is not a JSON object"));
@@ -145,7 +160,9 @@ public final class TogetherClient implements TogetherApi {
             ? failures.unexpected("has no job_id")
             : new RemoteFailure(
                 Reason.UPLOAD_REFUSED,
-                "Together created no job: " + text + ". Correct the spec",
+                "Together created no job: "
+                    + withRequestId(text, response, secrets)
+                    + ". Correct the spec",
                 null,
                 Effect.UNKNOWN));
   }
@@ -168,8 +185,14 @@ public final class TogetherClient implements TogetherApi {
   }
 
   private RemoteFailure failure(Response response, String body, List<Sensitive> secrets) {
-    String text = Replies.errorText(body, secrets);
+    String text = withRequestId(Replies.errorText(body, secrets), response, secrets);
     return RemoteFailure.ofStatus(response.code(), text, RetryAfter.of(response.headers(), clock));
+  }
+
+  /** Together's support finds a call by its {@code x-request-id}. */
+  private static String withRequestId(String text, Response response, List<Sensitive> secrets) {
+    String id = SafeText.clean(response.header("x-request-id"), secrets);
+    return id.isEmpty() ? text : (text + " (request " + id + ")").strip();
   }
 
   private static String body(UploadRequest upload) {

@@ -1,0 +1,73 @@
+package dev.loraoperator.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.core.Fault;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.SecretKeyRef;
+import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.Source;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HuggingFaceResolverTest {
+
+  private static final SecretKeyRef TOKEN = new SecretKeyRef("hub", "HF_TOKEN");
+  private static final Source.HuggingFace PRIVATE = new Source.HuggingFace("acme/bot", TOKEN);
+
+  private final HuggingFaceResolver resolver =
+      new HuggingFaceResolver(URI.create("https://huggingface.co"));
+
+  @Test
+  void namesAPublicRepositoryWithoutAToken() {
+    Resolution resolution =
+        resolver.resolve(new Source.HuggingFace("acme/bot", null), FakeSecrets.none());
+
+    assertThat(resolution)
+        .isEqualTo(
+            new Resolution.Resolved(
+                new ResolvedSource(Sensitive.of("https://huggingface.co/acme/bot"), null, null)));
+  }
+
+  @Test
+  void namesARepositoryOfAMirror() {
+    HuggingFaceResolver mirror = new HuggingFaceResolver(URI.create("https://hub.example.com/hf"));
+
+    Resolution resolution =
+        mirror.resolve(new Source.HuggingFace("acme/bot", null), FakeSecrets.none());
+
+    assertThat(((Resolution.Resolved) resolution).source().location().reveal())
+        .isEqualTo("https://hub.example.com/hf/acme/bot");
+  }
+
+  @Test
+  void sendsTheTokenOfTheSecret() {
+    Resolution resolution =
+        resolver.resolve(PRIVATE, new FakeSecrets("hub", Map.of("HF_TOKEN", "hf_abc")));
+
+    assertThat(((Resolution.Resolved) resolution).source().huggingFaceToken())
+        .isEqualTo(Sensitive.of("hf_abc"));
+    assertThat(resolution.toString()).doesNotContain("hf_abc", "acme");
+  }
+
+  @Test
+  void asksForAMissingSecret() {
+    assertThat(resolver.resolve(PRIVATE, FakeSecrets.none()))
+        .isEqualTo(
+            new Resolution.Faulty(
+                new Fault(
+                    Reason.SECRET_NOT_FOUND,
+                    "Secret hub does not exist in this namespace. Create it")));
+  }
+
+  @Test
+  void asksForAMissingKey() {
+    assertThat(resolver.resolve(PRIVATE, new FakeSecrets("hub", Map.of("token", "hf_abc"))))
+        .isEqualTo(
+            new Resolution.Faulty(
+                new Fault(
+                    Reason.SECRET_NOT_FOUND,
+                    "Secret hub has no value under key HF_TOKEN. Add it")));
+  }
+}

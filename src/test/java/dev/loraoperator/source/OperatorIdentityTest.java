@@ -1,0 +1,290 @@
+package dev.loraoperator.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.source.OperatorIdentity.Failed;
+import dev.loraoperator.source.OperatorIdentity.Pending;
+import dev.loraoperator.source.OperatorIdentity.Ready;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+class OperatorIdentityTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final String KEY_ID = "AKIAOPERATOR00000000";
+  private static final AwsCredentials STATIC = AwsBasicCredentials.create(KEY_ID, "5ec3e7");
+
+  private final SteppedClock clock = new SteppedClock();
+  private final Queue<Runnable> background = new ArrayDeque<>();
+  private Supplier<AwsCredentials> answer = () -> STATIC;
+  private int lookups;
+  private int closed;
+
+  private final OperatorIdentity identity =
+      new OperatorIdentity(FakeProvider::new, background::add, clock);
+
+  @AfterEach
+  void forgetSettings() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    System.clearProperty("aws.webIdentityTokenFile");
+    System.clearProperty("aws.roleArn");
+  }
+
+  @Test
+  void looksUpInTheBackground() {
+    assertThat(identity.current()).isEqualTo(new Pending(NOW.plusSeconds(1)));
+    assertThat(lookups).isZero();
+
+    runBackground();
+
+    assertThat(identity.current()).isEqualTo(new Ready(SigningKeys.of(STATIC)));
+  }
+
+  @Test
+  void looksUpOnceForManyCallers() {
+    identity.current();
+    identity.current();
+
+    assertThat(background).hasSize(1);
+  }
+
+  @Test
+  void closesTheProvider() {
+    lookUp();
+
+    assertThat(closed).isEqualTo(1);
+  }
+
+  @Test
+  void keepsStaticKeys() {
+    lookUp();
+
+    clock.advance(Duration.ofDays(30));
+
+    assertThat(identity.current()).isInstanceOf(Ready.class);
+    assertThat(lookups).isEqualTo(1);
+  }
+
+  @Test
+  void keepsASessionWhileItIsLongEnough() {
+    answer = () -> session(NOW.plus(Duration.ofHours(2)));
+    lookUp();
+
+    clock.advance(Duration.ofMinutes(20));
+
+    assertThat(identity.current()).isInstanceOf(Ready.class);
+    assertThat(background).isEmpty();
+  }
+
+  @Test
+  void renewsASessionThatHasBecomeTooShort() {
+    answer = () -> session(NOW.plus(Duration.ofHours(2)));
+    lookUp();
+    clock.advance(Duration.ofMinutes(21));
+    Instant later = NOW.plus(Duration.ofMinutes(141));
+    answer = () -> session(later);
+
+    assertThat(identity.current()).isInstanceOf(Pending.class);
+    runBackground();
+
+    assertThat(((Ready) identity.current()).keys().end()).isEqualTo(later);
+  }
+
+  @Test
+  void renewsASessionThatIsTooShortFromTheStartOnceAMinute() {
+    answer = () -> session(NOW.plus(Duration.ofHours(1)));
+    lookUp();
+
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(identity.current()).isInstanceOf(Ready.class);
+    assertThat(background).isEmpty();
+
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(identity.current()).isInstanceOf(Pending.class);
+    assertThat(background).hasSize(1);
+  }
+
+  @Test
+  void remembersAFailureForAMinute() {
+    answer = failing(SdkClientException.create("no provider knows " + KEY_ID));
+    lookUp();
+
+    clock.advance(Duration.ofSeconds(59));
+    Failed failed = (Failed) identity.current();
+
+    assertThat(failed.fault().reason()).isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
+    assertThat(failed.fault().message())
+        .contains("maximum session is 2 hours")
+        .doesNotContain(KEY_ID);
+    assertThat(closed).isEqualTo(1);
+  }
+
+  @Test
+  void logsTheKindOfAFailureAndNotItsText() {
+    Logger logger = (Logger) LoggerFactory.getLogger(OperatorIdentity.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    answer = failing(SdkClientException.create("tried the key 5ec3e7"));
+
+    try {
+      lookUp();
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.get(0).getThrowableProxy()).isNull();
+    assertThat(log.list.get(0).getKeyValuePairs().toString())
+        .contains("SdkClientException")
+        .doesNotContain("5ec3e7");
+  }
+
+  @Test
+  void recoversFromAFailure() {
+    answer = failing(SdkClientException.create("STS is away"));
+    lookUp();
+    clock.advance(Duration.ofMinutes(1));
+    answer = () -> STATIC;
+
+    assertThat(identity.current()).isInstanceOf(Pending.class);
+    runBackground();
+
+    assertThat(identity.current()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void reportsFailuresThatAreNotTheSdksOwn() {
+    answer = failing(new UncheckedIOException(new IOException("token file is gone")));
+
+    lookUp();
+
+    assertThat(identity.current()).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void triesAgainWhenNoThreadIsFree() {
+    boolean[] busy = {true};
+    OperatorIdentity crowded =
+        new OperatorIdentity(
+            FakeProvider::new,
+            task -> {
+              if (busy[0]) {
+                throw new RejectedExecutionException();
+              }
+              task.run();
+            },
+            clock);
+    assertThat(crowded.current()).isInstanceOf(Pending.class);
+    busy[0] = false;
+
+    crowded.current();
+
+    assertThat(crowded.current()).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void prefersKeysInTheEnvironmentToTheWebIdentity() {
+    System.setProperty("aws.accessKeyId", KEY_ID);
+    System.setProperty("aws.secretAccessKey", "5ec3e7");
+    System.setProperty("aws.webIdentityTokenFile", "/nowhere/token");
+    System.setProperty("aws.roleArn", "arn:aws:iam::123456789012:role/lora-operator");
+    OperatorIdentity real = OperatorIdentity.ofDefaultChain(Runnable::run, clock);
+    real.current();
+
+    Ready ready = (Ready) real.current();
+
+    assertThat(ready.keys().credentials().accessKeyId()).isEqualTo(KEY_ID);
+  }
+
+  @Test
+  void showsNothingSecret() {
+    answer = () -> session(NOW.plus(Duration.ofHours(2)));
+    lookUp();
+
+    assertThat(identity.current().toString()).doesNotContain(KEY_ID, "5ec3e7", "t0ken");
+  }
+
+  private void lookUp() {
+    identity.current();
+    runBackground();
+  }
+
+  private void runBackground() {
+    background.remove().run();
+  }
+
+  private static AwsCredentials session(Instant end) {
+    return AwsSessionCredentials.builder()
+        .accessKeyId(KEY_ID)
+        .secretAccessKey("5ec3e7")
+        .sessionToken("t0ken")
+        .expirationTime(end)
+        .build();
+  }
+
+  private static Supplier<AwsCredentials> failing(RuntimeException failure) {
+    return () -> {
+      throw failure;
+    };
+  }
+
+  private final class FakeProvider implements AwsCredentialsProvider, SdkAutoCloseable {
+    @Override
+    public AwsCredentials resolveCredentials() {
+      lookups++;
+      return answer.get();
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  private static final class SteppedClock extends Clock {
+    private Instant now = NOW;
+
+    void advance(Duration step) {
+      now = now.plus(step);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
