@@ -1,6 +1,5 @@
 package dev.loraoperator.config;
 
-import dev.loraoperator.core.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,9 +57,9 @@ public record OperatorConfig(
     values.put("AWS_DEFAULT_CHAIN_NAMESPACES", list(awsDefaultChainNamespaces));
     values.put("SOURCE_HOSTS_ALLOWED", list(sourceHostsAllowed));
     values.put("TOGETHER_REQUESTS_PER_SECOND", Double.toString(togetherRequestsPerSecond));
-    values.put("POLL_MIN", Durations.format(pollMin));
-    values.put("POLL_MAX", Durations.format(pollMax));
-    values.put("UPLOAD_DEADLINE", Durations.format(uploadDeadline));
+    values.put("POLL_MIN", pollMin.toString());
+    values.put("POLL_MAX", pollMax.toString());
+    values.put("UPLOAD_DEADLINE", uploadDeadline.toString());
     values.put("HTTP_PORT", Integer.toString(httpPort));
     values.put("LEADER_ELECTION", Boolean.toString(leaderElection));
     values.put("LOG_FORMAT", logFormat.name().toLowerCase(Locale.ROOT));

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,13 +29,20 @@ final class StructuralSchema {
     properties.putObject("apiVersion").put("type", "string");
     properties.putObject("kind").put("type", "string");
     properties.putObject("metadata").put("type", "object");
-    // OpenAPI 3.0 schemas are close to draft 4; unlike later drafts it also checks formats.
-    schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4).getSchema(root);
+    schema = registry().getSchema(root);
   }
 
   /** What is wrong, each as {@code path: fault}; empty when nothing is. */
   List<String> check(JsonNode resource) {
     return schema.validate(resource).stream().map(StructuralSchema::describe).toList();
+  }
+
+  private static SchemaRegistry registry() {
+    // Messages are compared with files, so they must not follow the machine's language.
+    SchemaRegistryConfig config = SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build();
+    // OpenAPI 3.0 schemas are close to draft 4; unlike later drafts it also checks formats.
+    return SchemaRegistry.withDefaultDialect(
+        SpecificationVersion.DRAFT_4, registry -> registry.schemaRegistryConfig(config));
   }
 
   private static String describe(Error error) {
