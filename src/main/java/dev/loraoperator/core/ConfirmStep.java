@@ -93,6 +93,9 @@ final class ConfirmStep {
     if (world.jobs() instanceof Remote.Failed<JobList> failed) {
       return Setbacks.of(progress, world, failed);
     }
+    if (world.jobs() instanceof Remote.Pending<JobList> pending) {
+      return Setbacks.awaiting(world, pending.until());
+    }
     if (!(world.jobs() instanceof Remote.Known<JobList> known)) {
       return new Keep(Delays.SAFETY_NET);
     }
@@ -143,9 +146,10 @@ final class ConfirmStep {
   }
 
   private Decision notFound(Progress progress, World world, UploadRecord upload, Instant listedAt) {
-    Instant graceEnd = Objects.requireNonNull(upload.intentTime()).plus(delays.grace());
+    Instant intendedAt = Objects.requireNonNull(upload.intentTime());
+    Instant graceEnd = intendedAt.plus(delays.graceAfter(upload.attempt()));
     if (!listedAt.isAfter(graceEnd)) {
-      Duration next = delays.poll(Duration.ZERO, world.jitter());
+      Duration next = delays.poll(Duration.between(intendedAt, world.now()), world.jitter());
       Duration rest = Duration.between(world.now(), graceEnd).plusMillis(1);
       return new Change(
           progress.withoutSetback(),

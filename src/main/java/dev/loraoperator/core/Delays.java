@@ -45,6 +45,15 @@ public record Delays(Duration pollMin, Duration pollMax, Duration uploadDeadline
     return jittered(base.compareTo(BACK_OFF_MAX) > 0 ? BACK_OFF_MAX : base, jitter);
   }
 
+  /**
+   * How long after an intent its job may still turn up; grows with the attempts, so that a service
+   * that keeps losing POSTs is not posted to every two minutes.
+   */
+  public Duration graceAfter(int attempt) {
+    Duration backOff = backOff(attempt, 0);
+    return backOff.compareTo(grace) > 0 ? backOff : grace;
+  }
+
   /** For what is tried again without counting failures: five minutes. */
   Duration lookAgain(double jitter) {
     return jittered(BACK_OFF_MAX, jitter);

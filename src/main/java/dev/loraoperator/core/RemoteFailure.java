@@ -21,7 +21,25 @@ public record RemoteFailure(
     UNKNOWN
   }
 
-  /** Classifies an HTTP status other than 2xx, as section 7 of the API notes lists them. */
+  /** The same for a read, where a refusal cannot be the spec's fault. */
+  public static RemoteFailure ofReadStatus(int status, String text, @Nullable Duration retryAfter) {
+    RemoteFailure failure = ofStatus(status, text, retryAfter);
+    return failure.reason() == Reason.UPLOAD_REFUSED
+        ? new RemoteFailure(
+            Reason.UNEXPECTED_REPLY,
+            "Together refused a read with HTTP "
+                + status
+                + (text.isEmpty() ? "" : ": " + text)
+                + ". Check TOGETHER_BASE_URL. Trying again",
+            retryAfter,
+            Effect.NONE)
+        : failure;
+  }
+
+  /**
+   * Classifies the HTTP status of a POST other than 2xx, by Together's {@code docs/error-codes};
+   * 408 and 5xx say nothing of whether it was carried out.
+   */
   public static RemoteFailure ofStatus(int status, String text, @Nullable Duration retryAfter) {
     String seen = "Together answered HTTP " + status + (text.isEmpty() ? "" : ": " + text);
     return switch (status) {

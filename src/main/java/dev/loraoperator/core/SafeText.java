@@ -10,8 +10,14 @@ public final class SafeText {
   /** Enough for any sentence of the service; a condition is not a log. */
   private static final int MAX_LENGTH = 300;
 
-  private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
-  private static final Pattern USER_INFO = Pattern.compile("(https?://)[^\\s/@\"'<>]*@");
+  /** With slashes as they are, or escaped as JSON may have them. */
+  private static final String SCHEME = "(?i)(https?:(?:/|\\\\/){2}";
+
+  private static final Pattern QUERY = Pattern.compile(SCHEME + "[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
+  private static final Pattern USER_INFO = Pattern.compile(SCHEME + ")[^\\s/@\"'<>]*@");
+  private static final Pattern SIGNED =
+      Pattern.compile(
+          "(?i)(x-(?:amz|goog)-(?:signature|credential|security-token)(?:=|%3d))[^\\s&\"'<>]+");
   private static final Pattern TOKEN =
       Pattern.compile("\\b(?:hf_[A-Za-z0-9]{8,}|(?:AKIA|ASIA)[A-Z0-9]{12,})");
   private static final Pattern BEARER = Pattern.compile("(?i)\\bbearer\\s+[^\\s\"',;]+");
@@ -36,6 +42,7 @@ public final class SafeText {
     }
     clean = QUERY.matcher(clean).replaceAll("$1?***");
     clean = USER_INFO.matcher(clean).replaceAll("$1***@");
+    clean = SIGNED.matcher(clean).replaceAll("$1***");
     clean = BEARER.matcher(clean).replaceAll("Bearer ***");
     clean = TOKEN.matcher(clean).replaceAll("***");
     clean = UNPRINTABLE.matcher(clean).replaceAll(" ").strip();

@@ -143,7 +143,8 @@ final class WorldObserver {
   }
 
   private boolean mayPostAgain(UploadRecord intent, Remote.Known<JobList> jobs) {
-    return jobs.at().isAfter(Objects.requireNonNull(intent.intentTime()).plus(delays.grace()));
+    Instant intendedAt = Objects.requireNonNull(intent.intentTime());
+    return jobs.at().isAfter(intendedAt.plus(delays.graceAfter(intent.attempt())));
   }
 
   private static void askForJobs(

@@ -585,6 +585,21 @@ class DeciderTest {
   }
 
   @Test
+  void afterANameConflictTheListIsLookedAtAsSoonAsItMayBe() {
+    // Given a list that may be read again in two seconds
+    WorldEdits world =
+        world()
+            .outcome(new UploadOutcome.NameTaken())
+            .jobs(new Remote.Pending<>(NOW.plusSeconds(2)));
+
+    // When
+    Decision decision = decider.decide(REQUEST, intended(EARLIER), world.build());
+
+    // Then
+    assertThat(decision).isEqualTo(new Decision.Keep(Duration.ofSeconds(2)));
+  }
+
+  @Test
   void aSignatureMadeWithAWrongClockIsNotSent() {
     // Given an S3 source and a clock that is 20 minutes off
     AdapterRequest s3 =
