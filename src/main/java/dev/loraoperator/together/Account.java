@@ -101,9 +101,10 @@ public final class Account {
       return new Remote.Failed<>(failure.failure(), failure.retryAt());
     }
     if (followed.several() && !listIsFresh) {
-      return jobs(who, notBefore) instanceof Remote.Pending<JobList> pending
-          ? new Remote.Pending<>(pending.until())
-          : new Remote.Pending<>(now.plus(delays().pollMin()));
+      jobs(who, notBefore);
+    }
+    if (followed.several() && (!listIsFresh || followed.isNew(jobId, now))) {
+      return new Remote.Pending<>(now.plus(delays().pollMin()));
     }
     return readJob(who, jobId, now);
   }

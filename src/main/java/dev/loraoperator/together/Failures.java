@@ -6,8 +6,6 @@ import dev.loraoperator.core.RemoteFailure;
 import dev.loraoperator.core.RemoteFailure.Effect;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -35,7 +33,7 @@ final class Failures {
     }
     return new RemoteFailure(
         Reason.TOGETHER_UNAVAILABLE,
-        words(e) + ". Trying again",
+        words(e, started) + ". Trying again",
         null,
         started ? Effect.UNKNOWN : Effect.NONE);
   }
@@ -53,19 +51,18 @@ final class Failures {
         Effect.UNKNOWN);
   }
 
-  private String words(IOException e) {
+  private String words(IOException e, boolean started) {
     if (e instanceof UnknownHostException) {
       return host + " cannot be resolved; check DNS and egress";
     }
-    if (e instanceof SSLException) {
+    if (e instanceof SSLException && !started) {
       return "The TLS handshake with " + host + " failed; check proxies and CA certificates";
     }
-    if (e instanceof InterruptedIOException) {
-      return host + " gave no answer within " + timeout.toSeconds() + " s";
-    }
-    if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+    if (!started) {
       return host + " cannot be connected to; check egress and TOGETHER_BASE_URL";
     }
-    return "The connection to " + host + " broke";
+    return e instanceof InterruptedIOException
+        ? host + " gave no answer within " + timeout.toSeconds() + " s"
+        : "The connection to " + host + " broke";
   }
 }

@@ -19,28 +19,39 @@ import org.jspecify.annotations.Nullable;
 final class FollowedJobs {
 
   private final Duration expiry;
+  private final Duration grace;
   private final Map<String, Instant> askedAt = new HashMap<>();
+  private final Map<String, Instant> firstAskedAt = new HashMap<>();
   private final Map<String, Remote<JobView>> readOnes = new HashMap<>();
   private final Set<String> reading = new HashSet<>();
 
   FollowedJobs(Delays delays) {
     this.expiry = delays.pollMax().multipliedBy(3);
+    this.grace = delays.grace();
   }
 
   void follow(String jobId, Instant now) {
     askedAt.put(jobId, now);
+    firstAskedAt.putIfAbsent(jobId, now);
     askedAt.values().removeIf(at -> at.plus(expiry).isBefore(now));
     readOnes.keySet().retainAll(askedAt.keySet());
+    firstAskedAt.keySet().retainAll(askedAt.keySet());
   }
 
   void unfollow(String jobId) {
     askedAt.remove(jobId);
+    firstAskedAt.remove(jobId);
     readOnes.remove(jobId);
   }
 
   /** Whether one list would serve more than one of them. */
   boolean several() {
     return askedAt.size() > 1;
+  }
+
+  /** Whether the list may just not show the job yet. */
+  boolean isNew(String jobId, Instant now) {
+    return now.isBefore(firstAskedAt.getOrDefault(jobId, now).plus(grace));
   }
 
   /** What a read of this one job told at {@code notBefore} or later. */

@@ -14,7 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,14 +109,15 @@ final class Replies {
       if (token != JsonToken.START_ARRAY) {
         throw new IOException("no list of jobs");
       }
-      while (parser.nextToken() == JsonToken.START_OBJECT) {
-        JobView job = job(JSON.readTree(parser), secrets);
+      while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+        if (token == null) {
+          throw new IOException("no list of jobs");
+        }
+        JobView job = token == JsonToken.START_OBJECT ? job(JSON.readTree(parser), secrets) : null;
         if (job != null) {
           jobs.add(job);
         }
-      }
-      if (parser.currentToken() != JsonToken.END_ARRAY) {
-        throw new IOException("no list of jobs");
+        parser.skipChildren();
       }
     }
     return new JobList(jobs);
@@ -158,9 +163,18 @@ final class Replies {
         : text.substring(text.length() - MAX_TEXT);
   }
 
+  /** A time without an offset is taken for UTC. */
   private static @Nullable Instant instant(@Nullable String text) {
     try {
-      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+      if (text == null) {
+        return null;
+      }
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text, OffsetDateTime::from, LocalDateTime::from);
+      return time instanceof LocalDateTime local
+          ? local.toInstant(ZoneOffset.UTC)
+          : Instant.from(time);
     } catch (DateTimeException e) {
       return null;
     }

@@ -103,11 +103,12 @@ public final class TogetherClient implements TogetherApi {
     CallTracker tracker = new CallTracker();
     try (Response response = call(request, tracker)) {
       if (!response.isSuccessful()) {
-        return new Reply.Failure<>(failure(response, List.of(apiKey)));
+        String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
+        return new Reply.Failure<>(readFailure(response, body, List.of(apiKey)));
       }
-      BoundedBody body = new BoundedBody(response.body().byteStream(), MAX_LIST_BYTES);
+      BoundedBody list = new BoundedBody(response.body().byteStream(), MAX_LIST_BYTES);
       return new Reply.Success<>(
-          Replies.jobs(body, List.of(apiKey)), RetryAfter.serverTime(response.headers()));
+          Replies.jobs(list, List.of(apiKey)), RetryAfter.serverTime(response.headers()));
     } catch (IOException e) {
       return new Reply.Failure<>(failures.of(e, tracker.started()));
     }
@@ -118,11 +119,8 @@ public final class TogetherClient implements TogetherApi {
     Request request = authorized(apiKey).url(endpoint.job(jobId)).build();
     CallTracker tracker = new CallTracker();
     try (Response response = call(request, tracker)) {
-      if (response.code() == 404) {
-        return new Reply.NotFound<>();
-      }
       if (!response.isSuccessful()) {
-        return notFoundOr(failure(response, List.of(apiKey)), response.code());
+        return notFoundOr(response, List.of(apiKey));
       }
       String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
       JsonNode json = Replies.tree(body);
@@ -135,10 +133,16 @@ public final class TogetherClient implements TogetherApi {
     }
   }
 
-  private static Reply<JobView> notFoundOr(RemoteFailure failure, int status) {
+  /** A 404 in HTML comes from a proxy, and says nothing about the job. */
+  private Reply<JobView> notFoundOr(Response response, List<Sensitive> secrets) throws IOException {
+    String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
+    boolean json = Replies.tree(body) != null;
     boolean unknownJob =
-        status == 400 && failure.message().toLowerCase(Locale.ROOT).contains("not found");
-    return unknownJob ? new Reply.NotFound<>() : new Reply.Failure<>(failure);
+        (response.code() == 404 && json)
+            || (response.code() == 400 && body.toLowerCase(Locale.ROOT).contains("not found"));
+    return unknownJob
+        ? new Reply.NotFound<>()
+        : new Reply.Failure<>(readFailure(response, body, secrets));
   }
 
   private UploadOutcome accepted(Response response, String body, List<Sensitive> secrets) {
@@ -155,6 +159,7 @@ public final class TogetherClient implements TogetherApi {
     if (saysNameTaken(text)) {
       return new UploadOutcome.NameTaken();
     }
+    // Should there be a job all the same, the next attempt finds it by its marker before it posts.
     return new UploadOutcome.Failed(
         text.isEmpty()
             ? failures.unexpected("has no job_id")
@@ -164,7 +169,7 @@ public final class TogetherClient implements TogetherApi {
                     + withRequestId(text, response, secrets)
                     + ". Correct the spec",
                 null,
-                Effect.UNKNOWN));
+                Effect.NONE));
   }
 
   private UploadOutcome refused(Response response, String body, List<Sensitive> secrets) {
@@ -179,20 +184,28 @@ public final class TogetherClient implements TogetherApi {
     return text.toLowerCase(Locale.ROOT).contains("already exists");
   }
 
-  private RemoteFailure failure(Response response, List<Sensitive> secrets) throws IOException {
-    String body = BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
-    return failure(response, body, secrets);
-  }
-
   private RemoteFailure failure(Response response, String body, List<Sensitive> secrets) {
-    String text = withRequestId(Replies.errorText(body, secrets), response, secrets);
-    return RemoteFailure.ofStatus(response.code(), text, RetryAfter.of(response.headers(), clock));
+    String text = Replies.errorText(body, secrets);
+    RemoteFailure failure =
+        RemoteFailure.ofStatus(response.code(), text, RetryAfter.of(response.headers(), clock));
+    // What is tried again must read the same each time, or every attempt rewrites the condition.
+    return failure.reason().kind() == Reason.Kind.USER
+        ? RemoteFailure.ofStatus(
+            response.code(), withRequestId(text, response, secrets), failure.retryAfter())
+        : failure;
   }
 
   /** Together's support finds a call by its {@code x-request-id}. */
   private static String withRequestId(String text, Response response, List<Sensitive> secrets) {
     String id = SafeText.clean(response.header("x-request-id"), secrets);
     return id.isEmpty() ? text : (text + " (request " + id + ")").strip();
+  }
+
+  private RemoteFailure readFailure(Response response, String body, List<Sensitive> secrets) {
+    return RemoteFailure.ofReadStatus(
+        response.code(),
+        Replies.errorText(body, secrets),
+        RetryAfter.of(response.headers(), clock));
   }
 
   private static String body(UploadRequest upload) {

@@ -14,11 +14,9 @@ import dev.loraoperator.core.Reply;
 import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.UploadOutcome;
 import dev.loraoperator.core.UploadRequest;
-import java.time.Clock;
+import dev.loraoperator.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,7 +33,7 @@ class AccountTest {
   private static final AdapterId A = new AdapterId("ns", "a");
   private static final AdapterId B = new AdapterId("ns", "b");
 
-  private final MovableClock clock = new MovableClock();
+  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-24T12:00:00Z"));
   private final FakeTogether together = new FakeTogether();
   private final Deque<Runnable> due = new ArrayDeque<>();
   private final List<AdapterId> woken = new ArrayList<>();
@@ -78,7 +76,7 @@ class AccountTest {
         account.job(who, jobs.get(i), clock.instant().minus(POLL_MIN));
       }
       runCalls();
-      clock.move(Duration.ofSeconds(1));
+      clock.advance(Duration.ofSeconds(1));
     }
 
     // Then
@@ -113,7 +111,7 @@ class AccountTest {
         .isEqualTo(new Remote.Failed<>(together.failure, clock.instant().plusSeconds(30)));
     assertThat(account.turn(B)).isEqualTo(clock.instant().plusSeconds(30));
     assertThat(together.lists).isEqualTo(1);
-    clock.move(Duration.ofSeconds(31));
+    clock.advance(Duration.ofSeconds(31));
     together.failure = null;
     account.jobs(B, clock.instant());
     runCalls();
@@ -130,7 +128,7 @@ class AccountTest {
 
     // When
     account.askAgain();
-    clock.move(POLL_MIN);
+    clock.advance(POLL_MIN);
 
     // Then
     assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
@@ -148,7 +146,7 @@ class AccountTest {
     // Then each has its own place, and asking again does not lose it
     assertThat(turns.get(19)).isEqualTo(clock.instant().plusSeconds(9));
     assertThat(account.turn(new AdapterId("ns", "a19"))).isEqualTo(turns.get(19));
-    clock.move(Duration.ofSeconds(10));
+    clock.advance(Duration.ofSeconds(10));
     assertThat(account.turn(new AdapterId("ns", "a19"))).isNull();
   }
 
@@ -214,29 +212,6 @@ class AccountTest {
     public Reply<JobView> job(Sensitive apiKey, String jobId) {
       singles++;
       return new Reply.Success<>(running(jobId), null);
-    }
-  }
-
-  private static final class MovableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-
-    void move(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

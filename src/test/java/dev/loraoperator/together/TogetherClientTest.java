@@ -39,7 +39,9 @@ class TogetherClientTest {
   private static final Sensitive KEY = Sensitive.of("tgp_v1_secret-key-value");
   private static final Sensitive URL = Sensitive.of("https://s3.test/b/k.zip?X-Amz-Signature=sig0");
   private static final Sensitive TOKEN = Sensitive.of("hf_secrettokenvalue");
-  private static final Duration TIMEOUT = Duration.ofMillis(1500);
+
+  /** Far longer than any test takes; {@link #knowsWhetherAPostMayHaveLanded} has its own. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private MockWebServer server;
   private TogetherClient client;
@@ -57,7 +59,11 @@ class TogetherClientTest {
   }
 
   private static TogetherClient client(String baseUrl) {
-    return TogetherClient.create(URI.create(baseUrl), "/v1/models", TIMEOUT, Clock.systemUTC());
+    return client(baseUrl, TIMEOUT);
+  }
+
+  private static TogetherClient client(String baseUrl, Duration timeout) {
+    return TogetherClient.create(URI.create(baseUrl), "/v1/models", timeout, Clock.systemUTC());
   }
 
   private static UploadRequest upload() {
@@ -152,7 +158,7 @@ class TogetherClientTest {
             "200 with a message and no job",
             200,
             "{\"data\":null,\"message\":\"no such base\"}",
-            failure(Reason.UPLOAD_REFUSED, Effect.UNKNOWN)),
+            failure(Reason.UPLOAD_REFUSED, Effect.NONE)),
         row("200 with nothing", 200, "{}", failure(Reason.UNEXPECTED_REPLY, Effect.UNKNOWN)),
         row("200 null", 200, "null", failure(Reason.UNEXPECTED_REPLY, Effect.UNKNOWN)),
         row("200 empty", 200, "", failure(Reason.UNEXPECTED_REPLY, Effect.UNKNOWN)),
@@ -289,7 +295,8 @@ class TogetherClientTest {
     }
 
     // When
-    UploadOutcome outcome = client(row.address().apply(server)).upload(KEY, upload());
+    UploadOutcome outcome =
+        client(row.address().apply(server), Duration.ofSeconds(1)).upload(KEY, upload());
 
     // Then
     RemoteFailure failure = ((UploadOutcome.Failed) outcome).failure();
@@ -398,6 +405,45 @@ class TogetherClientTest {
     // Then
     assertThat(((Reply.Failure<JobList>) reply).failure().reason())
         .isEqualTo(Reason.UNEXPECTED_REPLY);
+  }
+
+  @Test
+  void aListWithStrangersInItIsReadAllTheSame() {
+    // Given
+    answer(200, "{\"data\":[null,\"text\",[{\"job_id\":\"nested\"}],{\"job_id\":\"job-1\"}]}");
+
+    // When
+    Reply<JobList> reply = client.jobs(KEY);
+
+    // Then
+    assertThat(((Reply.Success<JobList>) reply).value().jobs())
+        .extracting(JobView::jobId)
+        .containsExactly("job-1");
+  }
+
+  @Test
+  void aRefusedReadIsNotTheSpecsFault() {
+    // Given
+    answer(422, "{}");
+
+    // When
+    Reply<JobList> reply = client.jobs(KEY);
+
+    // Then
+    assertThat(((Reply.Failure<JobList>) reply).failure().reason())
+        .isEqualTo(Reason.UNEXPECTED_REPLY);
+  }
+
+  @Test
+  void aProxysNotFoundIsNotTheJobs() {
+    // Given
+    answer(404, "<html>no such page</html>");
+
+    // When
+    Reply<JobView> reply = client.job(KEY, "job-1");
+
+    // Then
+    assertThat(((Reply.Failure<JobView>) reply).failure().reason()).isEqualTo(Reason.NOT_FOUND);
   }
 
   @Test
