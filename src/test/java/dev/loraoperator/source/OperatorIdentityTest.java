@@ -9,13 +9,11 @@ import dev.loraoperator.core.Reason;
 import dev.loraoperator.source.OperatorIdentity.Failed;
 import dev.loraoperator.source.OperatorIdentity.Pending;
 import dev.loraoperator.source.OperatorIdentity.Ready;
+import dev.loraoperator.testing.SteppedClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +34,7 @@ class OperatorIdentityTest {
   private static final String KEY_ID = "AKIAOPERATOR00000000";
   private static final AwsCredentials STATIC = AwsBasicCredentials.create(KEY_ID, "5ec3e7");
 
-  private final SteppedClock clock = new SteppedClock();
+  private final SteppedClock clock = new SteppedClock(NOW);
   private final Queue<Runnable> background = new ArrayDeque<>();
   private Supplier<AwsCredentials> answer = () -> STATIC;
   private int lookups;
@@ -262,29 +260,6 @@ class OperatorIdentityTest {
     @Override
     public void close() {
       closed++;
-    }
-  }
-
-  private static final class SteppedClock extends Clock {
-    private Instant now = NOW;
-
-    void advance(Duration step) {
-      now = now.plus(step);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -14,6 +14,8 @@ public final class Manners {
   volatile String runningWord = "Running";
   volatile boolean describes = true;
   volatile boolean names = true;
+  volatile boolean updates = true;
+  volatile boolean finishes = true;
   volatile boolean modelIds;
   volatile boolean serverless = true;
   volatile int nameTakenStatus = 400;
@@ -24,6 +26,12 @@ public final class Manners {
   public Manners lasting(Duration inQueue, Duration atWork) {
     queued = inQueue;
     running = atWork;
+    return this;
+  }
+
+  /** Jobs run until {@link TogetherServer#finishAllJobs}. */
+  public Manners neverFinishing() {
+    finishes = false;
     return this;
   }
 
@@ -42,6 +50,12 @@ public final class Manners {
   /** Jobs are shown without any of their arguments. */
   public Manners withoutArguments() {
     names = false;
+    return this;
+  }
+
+  /** Jobs are shown with empty {@code status_updates}, even when they fail. */
+  public Manners withoutStatusUpdates() {
+    updates = false;
     return this;
   }
 

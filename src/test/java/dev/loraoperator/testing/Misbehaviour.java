@@ -1,5 +1,6 @@
 package dev.loraoperator.testing;
 
+import java.time.Duration;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
@@ -23,6 +24,9 @@ public sealed interface Misbehaviour {
   /** Does what was asked, and never answers. */
   record HangAfter() implements Misbehaviour {}
 
+  /** Does what was asked, and answers only after a while. */
+  record Late(Duration delay) implements Misbehaviour {}
+
   /** A status with Together's error envelope. */
   static Misbehaviour status(int status) {
     return new Answer(
@@ -35,8 +39,18 @@ public sealed interface Misbehaviour {
     return new Answer(status, Map.of(header, value), "{\"error\":{\"message\":\"slow down\"}}");
   }
 
+  /** Any text: HTML, {@code null}, nothing at all. */
   static Misbehaviour body(int status, String body) {
     return new Answer(status, Map.of(), body);
+  }
+
+  /** Valid JSON of about this size. */
+  static Misbehaviour hugeBody(int bytes) {
+    return body(200, "{\"message\":\"" + "x".repeat(bytes) + "\"}");
+  }
+
+  static Misbehaviour redirect(String location) {
+    return new Answer(302, Map.of("Location", location), "");
   }
 
   /** What goes over the wire; null when the request is to be carried out first. */
@@ -50,6 +64,14 @@ public sealed interface Misbehaviour {
       return cut();
     }
     return this instanceof Hang ? hang() : null;
+  }
+
+  /** What goes over the wire once the request is carried out. */
+  default MockResponse after(MockResponse honest) {
+    if (this instanceof LoseReply) {
+      return cut();
+    }
+    return this instanceof HangAfter ? hang() : honest;
   }
 
   static MockResponse cut() {

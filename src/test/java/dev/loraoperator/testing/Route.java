@@ -23,4 +23,9 @@ public enum Route {
       default -> get && path.startsWith("/v1/jobs/") ? JOB : null;
     };
   }
+
+  /** Whether the path has a route under some other method. */
+  static boolean exists(String path) {
+    return of("GET", path) != null || of("POST", path) != null;
+  }
 }

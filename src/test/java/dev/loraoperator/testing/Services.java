@@ -10,6 +10,11 @@ public final class Services implements AutoCloseable {
   private final HuggingFaceServer huggingFace = HuggingFaceServer.start();
   private final S3TestServer s3 = S3TestServer.start();
 
+  /** Whatever names the real hub is fetched from the test server's. */
+  public Services() {
+    together.useHub(huggingFace.endpoint());
+  }
+
   public TogetherServer together() {
     return together;
   }

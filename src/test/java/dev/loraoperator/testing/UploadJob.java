@@ -1,6 +1,8 @@
 package dev.loraoperator.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelName with the account prefix
  * @param source as it was posted
  * @param endedAs null while it goes on
+ * @param endedAt null while it goes on
  */
 public record UploadJob(
     String id,
@@ -20,11 +23,60 @@ public record UploadJob(
     @Nullable String description,
     Instant createdAt,
     @Nullable String endedAs,
-    @Nullable String message) {
+    @Nullable String message,
+    @Nullable Instant endedAt) {
 
-  UploadJob ended(String status, String words) {
+  /** A job that begins with this body of a POST. */
+  static UploadJob posted(String account, JsonNode body, Instant time) {
     return new UploadJob(
-        id, account, modelName, source, token, baseModel, description, createdAt, status, words);
+        "job-" + UUID.randomUUID(),
+        account,
+        account + "/" + body.path("model_name").asText(),
+        body.path("model_source").asText(),
+        body.path("hf_token").asText(null),
+        body.path("base_model").asText(null),
+        body.path("description").asText(null),
+        time,
+        null,
+        null,
+        null);
+  }
+
+  /** A complete job of somebody else. */
+  static UploadJob foreign(
+      String account, String name, @Nullable String description, Instant time) {
+    return new UploadJob(
+        "job-" + UUID.randomUUID(),
+        account,
+        account + "/" + name,
+        "somebody/elsewhere",
+        null,
+        null,
+        description,
+        time,
+        "Complete",
+        "Job is Complete",
+        time);
+  }
+
+  /** The same job after its end; {@code problem} is null when all went well. */
+  UploadJob ended(@Nullable String problem, Instant time) {
+    return new UploadJob(
+        id,
+        account,
+        modelName,
+        source,
+        token,
+        baseModel,
+        description,
+        createdAt,
+        problem == null ? "Complete" : "Failed",
+        problem == null ? "Job is Complete" : problem,
+        time);
+  }
+
+  boolean hasEnded() {
+    return endedAs != null;
   }
 
   boolean isComplete() {
