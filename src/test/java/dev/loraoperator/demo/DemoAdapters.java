@@ -3,23 +3,16 @@ package dev.loraoperator.demo;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Manifests;
-import dev.loraoperator.testing.S3TestServer;
+import dev.loraoperator.testing.PresignedUrls;
 import dev.loraoperator.testing.Services;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The files of {@code samples/}, with the placeholders of their Secrets and the address of S3
@@ -79,32 +72,9 @@ final class DemoAdapters {
       case "TOGETHER_API_KEY" -> API_KEY;
       case "AWS_ACCESS_KEY_ID" -> services.s3().accessKeyId();
       case "AWS_SECRET_ACCESS_KEY" -> services.s3().secretAccessKey();
-      case "url" -> presigned().toString();
+      case "url" -> PresignedUrls.of(services.s3(), BUCKET, ARCHIVE);
       default -> placeholder;
     };
-  }
-
-  private URI presigned() {
-    S3TestServer s3 = services.s3();
-    try (S3Presigner presigner =
-        S3Presigner.builder()
-            .region(Region.US_EAST_1)
-            .endpointOverride(s3.endpoint())
-            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(s3.accessKeyId(), s3.secretAccessKey())))
-            .build()) {
-      return URI.create(
-          presigner
-              .presignGetObject(
-                  request ->
-                      request
-                          .signatureDuration(Duration.ofHours(6))
-                          .getObjectRequest(get -> get.bucket(BUCKET).key(ARCHIVE)))
-              .url()
-              .toString());
-    }
   }
 
   private static String encoded(String value) {

@@ -6,18 +6,24 @@ import static org.awaitility.Awaitility.await;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.PresignedUrls;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.UploadJob;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a user of the whole operator lives through. Told against the Fabric8 mock server for speed
@@ -109,7 +115,7 @@ abstract class OperatorStories {
   void sendsAPresignedUrlAsItIs() {
     // Given an archive whose URL somebody else has signed
     givenArchive("bot.tar.gz", AdapterFiles.tarGz(AdapterFiles.valid(BASE)));
-    String url = Presigned.url(services().s3(), stage.namespace(), "bot.tar.gz");
+    String url = PresignedUrls.of(services().s3(), stage.namespace(), "bot.tar.gz");
     stage.secret("presigned-url", Map.of("url", url));
 
     // When
@@ -203,7 +209,7 @@ abstract class OperatorStories {
   void aLostReplyEndsInOneUpload() {
     // Given
     stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, new Misbehaviour.LoseReply());
+    services().together().failNext(Route.UPLOAD, stage.apiKey(), new Misbehaviour.LoseReply());
 
     // When
     stage.apply(Adapters.huggingFace("lost", REPO));
@@ -218,7 +224,7 @@ abstract class OperatorStories {
   void aLostRequestIsPostedAgainAfterTheGrace() {
     // Given
     stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, Misbehaviour.status(504));
+    services().together().failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(504));
 
     // When
     stage.apply(Adapters.huggingFace("again", REPO));
@@ -233,7 +239,9 @@ abstract class OperatorStories {
   void waitsAsLongAsItIsAsked() {
     // Given
     stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, Misbehaviour.status(429, "Retry-After", "2"));
+    services()
+        .together()
+        .failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(429, "Retry-After", "2"));
 
     // When
     stage.apply(Adapters.huggingFace("throttled", REPO));
@@ -243,6 +251,127 @@ abstract class OperatorStories {
     assertThat(waiting.getStatus().getNextAttemptTime()).isNotNull();
     stage.eventuallyReady("throttled");
     assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  /** One row: what Together answers to the POST, and what the adapter then says. */
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(400, "Stalled", "UploadRefused"),
+        Arguments.of(401, "Stalled", "Unauthorized"),
+        Arguments.of(402, "Stalled", "PaymentRequired"),
+        Arguments.of(403, "Stalled", "Forbidden"),
+        Arguments.of(404, "Stalled", "NotFound"),
+        Arguments.of(422, "Stalled", "UploadRefused"),
+        Arguments.of(429, "Reconciling", "RateLimited"),
+        Arguments.of(302, "Reconciling", "UnexpectedReply"));
+  }
+
+  @ParameterizedTest(name = "HTTP {0} is {2}")
+  @MethodSource("refusals")
+  void everyRefusalHasItsReason(int status, String state, String reason) {
+    // Given
+    stage.withApiKey();
+    services().together().failAlways(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(status));
+
+    // When
+    stage.apply(Adapters.huggingFace("refused", REPO));
+
+    // Then
+    LoraAdapter adapter =
+        stage.eventually(
+            "refused",
+            seen -> {
+              assertThat(Stage.ready(seen)).isEqualTo("False " + reason);
+              assertThat(Stage.types(seen)).containsExactly("Ready", state);
+            });
+    assertThat(Stage.message(adapter)).contains("HTTP " + status);
+    assertThat(adapter.getStatus().getObservedGeneration()).isEqualTo(1);
+  }
+
+  @Test
+  void aNameTakenDuringThePostIsFoundOutWhateverItsStatus() {
+    // Given a name that is taken, and a list that does not show by whom
+    stage.withApiKey();
+    String hidden = services().together().occupy(stage.account(), "hidden", null).id();
+    services().together().forgetJob(hidden);
+
+    // When
+    stage.apply(Adapters.huggingFace("hidden", REPO));
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("hidden", "NameConflict");
+    assertThat(Stage.message(stalled)).contains("already exists");
+    assertThat(stage.jobs()).isZero();
+  }
+
+  @Test
+  void noSecretIsEverShown() {
+    // Given secrets of every kind, and a service that repeats them
+    String token = "hf_neverevershowme1";
+    stage.withApiKey().secret("hugging-face-token", Map.of("HF_TOKEN", token));
+    LoraAdapter adapter = Adapters.huggingFace("noisy", REPO);
+    var reference = new dev.loraoperator.api.v1alpha1.SecretKeyReference();
+    reference.setName("hugging-face-token");
+    adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(reference);
+    services()
+        .together()
+        .failNext(
+            Route.UPLOAD,
+            stage.apiKey(),
+            Misbehaviour.body(500, "key " + stage.apiKey()),
+            Misbehaviour.body(400, "{\"message\":\"" + token + " and " + stage.apiKey() + "\"}"));
+
+    // When
+    stage.apply(adapter);
+    LoraAdapter stalled = stage.eventuallyStalled("noisy", "UploadRefused");
+
+    // Then
+    String everything =
+        new KubernetesSerialization().asYaml(stalled)
+            + client().v1().events().inNamespace(stage.namespace()).list();
+    assertThat(everything).doesNotContain(token).doesNotContain(stage.apiKey()).contains("***");
+  }
+
+  @Test
+  void aNamespaceMayNotUseTheOperatorsOwnIdentityUnlessItIsListed() {
+    // Given
+    stage.withApiKey();
+    LoraAdapter adapter = Adapters.s3("deputy", "s3://some-bucket/x.zip", null);
+    adapter.getSpec().getSource().getS3().setCredentialsSecretRef(null);
+
+    // When
+    stage.apply(adapter);
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("deputy", "AwsIdentityNotAllowed");
+    assertThat(Stage.message(stalled)).contains("AWS_DEFAULT_CHAIN_NAMESPACES");
+    assertThat(stage.jobs()).isZero();
+  }
+
+  @Test
+  void theOperatorRefusesABadSpecByItself() {
+    // Given a fault that only newer clusters refuse at apply time
+    LoraAdapter adapter = Adapters.huggingFace("two-sources", REPO);
+    adapter
+        .getSpec()
+        .getSource()
+        .setPresignedUrl(Adapters.presignedUrl("x").getSpec().getSource().getPresignedUrl());
+
+    // When
+    stage.withApiKey().apply(adapter);
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("two-sources", "InvalidSpec");
+    assertThat(Stage.message(stalled)).contains("spec.source: must have exactly one of");
+
+    // And a corrected spec goes on
+    stage.edit(
+        "two-sources",
+        seen -> {
+          seen.getSpec().getSource().setPresignedUrl(null);
+          return seen;
+        });
+    stage.eventuallyReady("two-sources");
   }
 
   @Test
@@ -347,7 +476,7 @@ abstract class OperatorStories {
   void aRequestToReconcileTriesAgain() {
     // Given a POST that was refused
     stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, Misbehaviour.status(422));
+    services().together().failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(422));
     stage.apply(Adapters.huggingFace("refused", REPO));
     stage.eventuallyStalled("refused", "UploadRefused");
 
