@@ -159,6 +159,9 @@ final class ConfirmStep {
           Action.NONE,
           rest.isNegative() || rest.compareTo(next) > 0 ? next : rest);
     }
+    if (world.sourceFault() != null) {
+      return Setbacks.fault(progress, world, world.sourceFault(), delays);
+    }
     if (world.turnAt() != null) {
       return start.awaitTurn(progress, world, world.turnAt());
     }

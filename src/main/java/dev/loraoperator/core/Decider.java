@@ -35,7 +35,7 @@ public final class Decider {
       return FollowStep.ready(progress, done, Objects.requireNonNull(done.acceptedName()));
     }
     if (world.fault() != null) {
-      return faulty(progress, world, world.fault());
+      return Setbacks.fault(progress, world, world.fault(), delays);
     }
     Decision waiting = waiting(progress, world);
     if (waiting != null) {
@@ -63,26 +63,6 @@ public final class Decider {
         Verdict.of(Reason.INTERNAL_ERROR, "The operator failed; see its log. Trying again"),
         Action.NONE,
         null);
-  }
-
-  /** What this side lacks is looked up anew in every pass, so nothing needs to be remembered. */
-  private Decision faulty(Progress progress, World world, Fault fault) {
-    Instant graceEnd = world.createdAt().plus(Delays.SECRET_GRACE);
-    boolean young = fault.reason() == Reason.SECRET_NOT_FOUND && world.now().isBefore(graceEnd);
-    if (young) {
-      return new Change(
-          progress.withoutSetback(),
-          Verdict.waiting(fault.reason(), fault.message()),
-          Action.NONE,
-          Delays.jittered(Duration.between(world.now(), graceEnd), world.jitter()));
-    }
-    return new Change(
-        progress.withoutSetback(),
-        Verdict.of(fault.reason(), fault.message()),
-        Action.NONE,
-        fault.reason().kind() == Reason.Kind.BACK_OFF
-            ? delays.lookAgain(world.jitter())
-            : delays.slowRetry(world.jitter()));
   }
 
   /** Whether the last setback still holds; null when it is time to go on. */

@@ -33,6 +33,26 @@ final class Setbacks {
         failed.retryAt());
   }
 
+  /** What this side lacks is looked up anew in every pass, so nothing needs to be remembered. */
+  static Decision fault(Progress progress, World world, Fault fault, Delays delays) {
+    Instant graceEnd = world.createdAt().plus(Delays.SECRET_GRACE);
+    boolean young = fault.reason() == Reason.SECRET_NOT_FOUND && world.now().isBefore(graceEnd);
+    if (young) {
+      return new Change(
+          progress.withoutSetback(),
+          Verdict.waiting(fault.reason(), fault.message()),
+          Action.NONE,
+          Delays.jittered(Duration.between(world.now(), graceEnd), world.jitter()));
+    }
+    return new Change(
+        progress.withoutSetback(),
+        Verdict.of(fault.reason(), fault.message()),
+        Action.NONE,
+        fault.reason().kind() == Reason.Kind.BACK_OFF
+            ? delays.lookAgain(world.jitter())
+            : delays.slowRetry(world.jitter()));
+  }
+
   /** The same, for what the outcome of a POST told: the outcome is recorded now. */
   static Decision recorded(
       Progress progress, World world, Reason reason, String message, @Nullable Instant retryAt) {

@@ -93,6 +93,9 @@ final class StartStep {
   }
 
   private Decision intend(AdapterRequest request, Progress progress, World world, String name) {
+    if (world.sourceFault() != null) {
+      return Setbacks.fault(progress, world, world.sourceFault(), delays);
+    }
     if (request.source() instanceof Source.S3
         && world.clockSkew().abs().compareTo(Delays.MAX_CLOCK_SKEW) > 0) {
       return Setbacks.at(

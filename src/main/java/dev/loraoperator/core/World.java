@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     generation, referenced Secrets, reconcile request
  * @param jitter from 0 inclusive to 1 exclusive
  * @param fault what keeps us from asking or posting at all; null when nothing does
- * @param turnAt when this adapter may post by the rate limit of its key; null means now
+ * @param sourceFault what keeps us from posting: the source cannot be used as it is. An upload that
+ *     is already there is found all the same
+ * @param turnAt when this adapter may post, by the rate limit of its key or because its source is
+ *     being looked up; null means now
  * @param claimedJobs jobs that other resources of the cluster hold
  * @param clockSkew the service's clock minus ours
  * @param secrets values that must not appear in any text
@@ -25,6 +28,7 @@ public record World(
     String inputsRevision,
     double jitter,
     @Nullable Fault fault,
+    @Nullable Fault sourceFault,
     Remote<JobList> jobs,
     Remote<JobView> job,
     Post post,

@@ -99,13 +99,14 @@ final class WorldObserver {
       Sensitive apiKey,
       SecretSnapshot snapshot,
       WorldBuilder world) {
+    askForJobs(request, account, world.now.minus(delays.pollMin()), world);
+    if (!(world.jobs instanceof Remote.Known<JobList>)) {
+      return new Observation(world.build(), account, null);
+    }
+    world.rivals = rivals.of(request, apiKey);
     UploadRequest upload = resolve(request, snapshot, world);
     if (upload != null) {
-      askForJobs(request, account, world.now.minus(delays.pollMin()), world);
-      if (world.jobs instanceof Remote.Known<JobList>) {
-        world.rivals = rivals.of(request, apiKey);
-        world.turnAt = account.turn(request.id());
-      }
+      world.turnAt = account.turn(request.id());
     }
     return new Observation(world.build(), account, upload);
   }
@@ -126,7 +127,6 @@ final class WorldObserver {
         && !(finished.outcome() instanceof UploadOutcome.NameTaken)) {
       return new Observation(world.build(), account, null);
     }
-    UploadRequest upload = resolve(request, snapshot, world);
     Instant learnt =
         world.post instanceof Post.Finished finished
             ? finished.at()
@@ -134,10 +134,14 @@ final class WorldObserver {
                 Objects.requireNonNull(intent.intentTime()).plusMillis(1),
                 world.now.minus(delays.pollMin()));
     askForJobs(request, account, learnt, world);
+    if (!(world.jobs instanceof Remote.Known<JobList> known)) {
+      return new Observation(world.build(), account, null);
+    }
     world.rivals = rivals.of(request, apiKey);
-    if (world.jobs instanceof Remote.Known<JobList> known) {
-      world.claimedJobs = rivals.claimedJobs(request, known.value().byName(intent.remoteName()));
-      world.turnAt = mayPostAgain(intent, known) ? account.turn(request.id()) : null;
+    world.claimedJobs = rivals.claimedJobs(request, known.value().byName(intent.remoteName()));
+    UploadRequest upload = mayPostAgain(intent, known) ? resolve(request, snapshot, world) : null;
+    if (upload != null) {
+      world.turnAt = account.turn(request.id());
     }
     return new Observation(world.build(), account, upload);
   }
@@ -158,11 +162,11 @@ final class WorldObserver {
       AdapterRequest request, SecretSnapshot snapshot, WorldBuilder world) {
     Resolution resolution = sources.resolve(request.id().namespace(), request.source(), snapshot);
     if (resolution instanceof Resolution.Faulty faulty) {
-      world.fault = faulty.fault();
+      world.sourceFault = faulty.fault();
       return null;
     }
     if (resolution instanceof Resolution.Pending pending) {
-      world.jobs = new Remote.Pending<>(pending.until());
+      world.turnAt = pending.until();
       return null;
     }
     ResolvedSource source = ((Resolution.Resolved) resolution).source();
@@ -213,6 +217,7 @@ final class WorldObserver {
     private final double jitter;
     private String inputsRevision = "";
     private @Nullable Fault fault;
+    private @Nullable Fault sourceFault;
     private Remote<JobList> jobs = new Remote.NotAsked<>();
     private Remote<JobView> job = new Remote.NotAsked<>();
     private Post post = new Post.None();
@@ -235,6 +240,7 @@ final class WorldObserver {
           inputsRevision,
           jitter,
           fault,
+          sourceFault,
           jobs,
           job,
           post,

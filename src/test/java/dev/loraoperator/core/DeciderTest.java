@@ -218,6 +218,22 @@ class DeciderTest {
             Action.NONE,
             "none"),
         new Case(
+            "the source cannot be used",
+            fresh(),
+            world().jobs().sourceFault(new Fault(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            Reason.URL_EXPIRES_TOO_SOON,
+            Action.NONE,
+            "none"),
+        new Case(
+            "the source cannot be used any more, but our job is there",
+            fresh(),
+            world()
+                .jobs(mineComplete)
+                .sourceFault(new Fault(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            Reason.UPLOADED,
+            Action.NONE,
+            "support-bot #0 job-9 ended"),
+        new Case(
             "the Secret is missing",
             fresh(),
             world().fault(new Fault(Reason.SECRET_NOT_FOUND, "Secret x does not exist")),
@@ -302,6 +318,20 @@ class DeciderTest {
             Reason.TOGETHER_UNAVAILABLE,
             Action.FORGET_OUTCOME,
             "support-bot #1"),
+        new Case(
+            "crash after the POST, and the source cannot be used any more",
+            intended(EARLIER),
+            world().jobs(mine).sourceFault(new Fault(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            Reason.UPLOAD_IN_PROGRESS,
+            Action.NONE,
+            "support-bot #1 job-9"),
+        new Case(
+            "not posted again while the source cannot be used",
+            intended(LONG_AGO),
+            world().jobs().sourceFault(new Fault(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            Reason.URL_EXPIRES_TOO_SOON,
+            Action.NONE,
+            "support-bot #1 intent"),
         new Case(
             "crash after the POST: our job is listed",
             intended(EARLIER),

@@ -2,8 +2,6 @@ package dev.loraoperator.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The values most core tests start from. */
@@ -38,22 +36,5 @@ final class Requests {
   /** A job of the service, as its list shows it. */
   static JobView job(String id, String status, String name, @Nullable String description) {
     return new JobView(id, status, null, "acme/" + name, description, NOW);
-  }
-
-  static World world() {
-    return new World(
-        NOW,
-        NOW.minusSeconds(600),
-        "rev1",
-        0,
-        null,
-        new Remote.NotAsked<>(),
-        new Remote.NotAsked<>(),
-        new Post.None(),
-        null,
-        List.of(),
-        Set.of(),
-        Duration.ZERO,
-        List.of());
   }
 }

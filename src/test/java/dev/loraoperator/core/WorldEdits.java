@@ -4,152 +4,122 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the one world of a test case from the neutral one. */
+/** Makes the one world of a test case; what is not said is neutral. */
 final class WorldEdits {
 
-  private World world = Requests.world();
+  private Instant now = Requests.NOW;
+  private Instant createdAt = Requests.NOW.minusSeconds(600);
+  private String inputsRevision = "rev1";
+  private @Nullable Fault fault;
+  private @Nullable Fault sourceFault;
+  private Remote<JobList> jobs = new Remote.NotAsked<>();
+  private Remote<JobView> job = new Remote.NotAsked<>();
+  private Post post = new Post.None();
+  private @Nullable Instant turnAt;
+  private List<Rival> rivals = List.of();
+  private Set<String> claimedJobs = Set.of();
+  private Duration clockSkew = Duration.ZERO;
+  private List<Sensitive> secrets = List.of();
 
   static WorldEdits world() {
     return new WorldEdits();
   }
 
   World build() {
-    return world;
+    return new World(
+        now,
+        createdAt,
+        inputsRevision,
+        0,
+        fault,
+        sourceFault,
+        jobs,
+        job,
+        post,
+        turnAt,
+        rivals,
+        claimedJobs,
+        clockSkew,
+        secrets);
   }
 
-  WorldEdits jobs(JobView... jobs) {
-    return jobs(new Remote.Known<>(new JobList(List.of(jobs)), world.now()));
+  WorldEdits now(Instant time) {
+    now = time;
+    return this;
   }
 
-  WorldEdits jobs(Remote<JobList> jobs) {
-    return with(world.now(), world.fault(), jobs, world.job(), world.post(), world.turnAt());
-  }
-
-  WorldEdits job(Remote<JobView> job) {
-    return with(world.now(), world.fault(), world.jobs(), job, world.post(), world.turnAt());
-  }
-
-  WorldEdits job(JobView job) {
-    return job(new Remote.Known<>(job, world.now()));
-  }
-
-  WorldEdits post(Post post) {
-    return with(world.now(), world.fault(), world.jobs(), world.job(), post, world.turnAt());
-  }
-
-  WorldEdits outcome(UploadOutcome outcome) {
-    return post(new Post.Finished(outcome, world.now()));
-  }
-
-  WorldEdits fault(Fault fault) {
-    return with(world.now(), fault, world.jobs(), world.job(), world.post(), world.turnAt());
-  }
-
-  WorldEdits turnAt(Instant turnAt) {
-    return with(world.now(), world.fault(), world.jobs(), world.job(), world.post(), turnAt);
-  }
-
-  WorldEdits now(Instant now) {
-    return with(now, world.fault(), world.jobs(), world.job(), world.post(), world.turnAt());
+  WorldEdits createdAt(Instant time) {
+    createdAt = time;
+    return this;
   }
 
   WorldEdits inputs(String revision) {
-    world =
-        new World(
-            world.now(),
-            world.createdAt(),
-            revision,
-            world.jitter(),
-            world.fault(),
-            world.jobs(),
-            world.job(),
-            world.post(),
-            world.turnAt(),
-            world.rivals(),
-            world.claimedJobs(),
-            world.clockSkew(),
-            world.secrets());
+    inputsRevision = revision;
     return this;
   }
 
-  WorldEdits createdAt(Instant createdAt) {
-    return around(createdAt, world.rivals(), world.claimedJobs(), world.clockSkew());
+  WorldEdits fault(Fault lacking) {
+    fault = lacking;
+    return this;
   }
 
-  WorldEdits rivals(Rival... rivals) {
-    return around(world.createdAt(), List.of(rivals), world.claimedJobs(), world.clockSkew());
+  WorldEdits sourceFault(Fault lacking) {
+    sourceFault = lacking;
+    return this;
   }
 
-  WorldEdits claimed(String... jobs) {
-    return around(world.createdAt(), world.rivals(), Set.of(jobs), world.clockSkew());
+  WorldEdits jobs(JobView... listed) {
+    return jobs(new Remote.Known<>(new JobList(List.of(listed)), now));
+  }
+
+  WorldEdits jobs(Remote<JobList> known) {
+    jobs = known;
+    return this;
+  }
+
+  WorldEdits job(JobView seen) {
+    return job(new Remote.Known<>(seen, now));
+  }
+
+  WorldEdits job(Remote<JobView> known) {
+    job = known;
+    return this;
+  }
+
+  WorldEdits post(Post known) {
+    post = known;
+    return this;
+  }
+
+  WorldEdits outcome(UploadOutcome outcome) {
+    return post(new Post.Finished(outcome, now));
+  }
+
+  WorldEdits turnAt(Instant time) {
+    turnAt = time;
+    return this;
+  }
+
+  WorldEdits rivals(Rival... others) {
+    rivals = List.of(others);
+    return this;
+  }
+
+  WorldEdits claimed(String... jobIds) {
+    claimedJobs = Set.of(jobIds);
+    return this;
   }
 
   WorldEdits clockSkew(Duration skew) {
-    return around(world.createdAt(), world.rivals(), world.claimedJobs(), skew);
+    clockSkew = skew;
+    return this;
   }
 
   WorldEdits secrets(String... values) {
-    world =
-        new World(
-            world.now(),
-            world.createdAt(),
-            world.inputsRevision(),
-            world.jitter(),
-            world.fault(),
-            world.jobs(),
-            world.job(),
-            world.post(),
-            world.turnAt(),
-            world.rivals(),
-            world.claimedJobs(),
-            world.clockSkew(),
-            List.of(values).stream().map(Sensitive::of).toList());
-    return this;
-  }
-
-  private WorldEdits with(
-      Instant now,
-      Fault fault,
-      Remote<JobList> jobs,
-      Remote<JobView> job,
-      Post post,
-      Instant turnAt) {
-    world =
-        new World(
-            now,
-            world.createdAt(),
-            world.inputsRevision(),
-            world.jitter(),
-            fault,
-            jobs,
-            job,
-            post,
-            turnAt,
-            world.rivals(),
-            world.claimedJobs(),
-            world.clockSkew(),
-            world.secrets());
-    return this;
-  }
-
-  private WorldEdits around(
-      Instant createdAt, List<Rival> rivals, Set<String> claimed, Duration skew) {
-    world =
-        new World(
-            world.now(),
-            createdAt,
-            world.inputsRevision(),
-            world.jitter(),
-            world.fault(),
-            world.jobs(),
-            world.job(),
-            world.post(),
-            world.turnAt(),
-            rivals,
-            claimed,
-            skew,
-            world.secrets());
+    secrets = Stream.of(values).map(Sensitive::of).toList();
     return this;
   }
 }
