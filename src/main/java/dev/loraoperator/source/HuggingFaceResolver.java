@@ -18,11 +18,11 @@ final class HuggingFaceResolver {
   Resolution resolve(Source.HuggingFace repository, SecretValues secrets) {
     Sensitive location = Sensitive.of(endpoint + "/" + repository.repo());
     if (repository.token() == null) {
-      return SourceResolver.resolved(new ResolvedSource(location, null, null));
+      return SourceResolver.resolved(new ResolvedSource(location, null));
     }
     SecretLookup token = secrets.lookup(repository.token());
     return token instanceof SecretLookup.Found found
-        ? SourceResolver.resolved(new ResolvedSource(location, found.value(), null))
+        ? SourceResolver.resolved(new ResolvedSource(location, found.value()))
         : SourceResolver.faulty(token);
   }
 }

@@ -127,19 +127,16 @@ final class S3Resolver {
   }
 
   private Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {
-    Instant now = clock.instant();
-    if (!keys.lastFrom(now)) {
+    if (!keys.lastFrom(clock.instant())) {
       return SourceResolver.faulty(
           Reason.URL_EXPIRES_TOO_SOON,
           "The AWS session credentials end in less than 100 minutes, and a URL signed with them"
               + " ends with them. Use static keys or a role with a maximum session of 2 hours or"
               + " more");
     }
-    Instant end = now.plus(archive.urlLifetime());
-    Instant expiresAt = keys.end() != null && keys.end().isBefore(end) ? keys.end() : end;
     try (S3Presigner presigner = presigner(archive, region, keys.credentials())) {
       return SourceResolver.resolved(
-          new ResolvedSource(Sensitive.of(url(presigner, archive)), null, expiresAt));
+          new ResolvedSource(Sensitive.of(url(presigner, archive)), null));
     } catch (SdkException e) {
       return SourceResolver.faulty(
           Reason.INVALID_SPEC,

@@ -122,8 +122,6 @@ class S3ResolverTest {
         .contains("X-Amz-SignedHeaders=host")
         .containsPattern("X-Amz-Signature=[0-9a-f]{64}")
         .doesNotContain("X-Amz-Security-Token", "5ec3e7");
-    assertThat(((Resolution.Resolved) resolution).source().expiresAt())
-        .isEqualTo(NOW.plus(LIFETIME));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -187,16 +185,6 @@ class S3ResolverTest {
     FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", end);
 
     assertThat(resolve(anArchive(), secrets) instanceof Resolution.Resolved).isEqualTo(enough);
-  }
-
-  @Test
-  void expiresWithTheSession() {
-    FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", "2026-11-24T14:00:00Z");
-
-    Resolution resolution = resolve(anArchive(), secrets);
-
-    assertThat(((Resolution.Resolved) resolution).source().expiresAt())
-        .isEqualTo("2026-11-24T14:00:00Z");
   }
 
   @Test
