@@ -3,11 +3,11 @@ package dev.loraoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.core.AdapterRequest;
 import dev.loraoperator.core.SecretKeyRef;
-import dev.loraoperator.core.Source;
-import dev.loraoperator.core.SpecCheck;
-import dev.loraoperator.core.SpecValidator;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.core.spec.SpecCheck;
+import dev.loraoperator.core.spec.SpecValidator;
 import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Manifests;

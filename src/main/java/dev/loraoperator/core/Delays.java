@@ -17,19 +17,19 @@ public record Delays(Duration pollMin, Duration pollMax, Duration uploadDeadline
   public static final Duration DEFAULT_GRACE = Duration.ofMinutes(2);
 
   /** How far the service's clock may be from ours: S3 refuses signatures 15 minutes off. */
-  static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+  public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   /** How long a young resource waits for its Secrets before it is reported as stalled. */
-  static final Duration SECRET_GRACE = Duration.ofMinutes(2);
+  public static final Duration SECRET_GRACE = Duration.ofMinutes(2);
 
   /** The fallback look while a call is under way whose end wakes us. */
-  static final Duration SAFETY_NET = Duration.ofMinutes(1);
+  public static final Duration SAFETY_NET = Duration.ofMinutes(1);
 
   private static final Duration BACK_OFF_MAX = Duration.ofMinutes(5);
   private static final Duration SLOW = Duration.ofMinutes(30);
 
   /** Grows with the job's age by half of it, so each wait is about 1.5 times the last one. */
-  Duration poll(Duration age, double jitter) {
+  public Duration poll(Duration age, double jitter) {
     Duration half = age.dividedBy(2);
     Duration base = half.compareTo(pollMin) < 0 ? pollMin : half;
     return jittered(base.compareTo(pollMax) > 0 ? pollMax : base, jitter);
@@ -55,7 +55,7 @@ public record Delays(Duration pollMin, Duration pollMax, Duration uploadDeadline
   }
 
   /** For what is tried again without counting failures: five minutes. */
-  Duration lookAgain(double jitter) {
+  public Duration lookAgain(double jitter) {
     return jittered(BACK_OFF_MAX, jitter);
   }
 

@@ -4,7 +4,7 @@ package dev.loraoperator.core;
 public final class ModelNames {
 
   /** Longest bare name we send; Together documents no limit, this is the one of the CRD. */
-  static final int MAX_LENGTH = 96;
+  public static final int MAX_LENGTH = 96;
 
   private ModelNames() {}
 

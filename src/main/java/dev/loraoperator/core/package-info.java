@@ -1,4 +1,4 @@
-/** Pure values and decisions: no I/O, no logging, no clock of its own; JDK only. */
+/** The words all rooms share: pure values, no I/O, no logging, no clock of their own; JDK only. */
 @NullMarked
 package dev.loraoperator.core;
 

@@ -8,11 +8,11 @@ import dev.loraoperator.api.v1alpha1.S3SourceSpec;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.core.AdapterId;
-import dev.loraoperator.core.SpecFields;
-import dev.loraoperator.core.SpecFields.HuggingFaceFields;
-import dev.loraoperator.core.SpecFields.PresignedUrlFields;
-import dev.loraoperator.core.SpecFields.S3Fields;
-import dev.loraoperator.core.SpecFields.SecretKeyFields;
+import dev.loraoperator.core.spec.SpecFields;
+import dev.loraoperator.core.spec.SpecFields.HuggingFaceFields;
+import dev.loraoperator.core.spec.SpecFields.PresignedUrlFields;
+import dev.loraoperator.core.spec.SpecFields.S3Fields;
+import dev.loraoperator.core.spec.SpecFields.SecretKeyFields;
 import org.jspecify.annotations.Nullable;
 
 /** Spec bean to core values; with {@link StatusMapper} the only place with null checks on beans. */

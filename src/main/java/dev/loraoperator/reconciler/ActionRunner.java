@@ -1,9 +1,9 @@
 package dev.loraoperator.reconciler;
 
-import dev.loraoperator.core.AdapterRequest;
-import dev.loraoperator.core.Decision;
-import dev.loraoperator.core.UploadRecord;
-import dev.loraoperator.core.UploadRequest;
+import dev.loraoperator.core.decision.Decision;
+import dev.loraoperator.core.decision.UploadRecord;
+import dev.loraoperator.core.remote.UploadRequest;
+import dev.loraoperator.core.spec.AdapterRequest;
 import dev.loraoperator.together.Account;
 import java.util.Objects;
 

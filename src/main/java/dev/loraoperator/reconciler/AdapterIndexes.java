@@ -2,9 +2,9 @@ package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.core.AdapterId;
-import dev.loraoperator.core.AdapterRequest;
-import dev.loraoperator.core.SpecCheck;
-import dev.loraoperator.core.SpecValidator;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.SpecCheck;
+import dev.loraoperator.core.spec.SpecValidator;
 import dev.loraoperator.kube.SpecMapper;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

@@ -2,7 +2,7 @@ package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.core.AdapterId;
-import dev.loraoperator.core.AdapterRequest;
+import dev.loraoperator.core.spec.AdapterRequest;
 import dev.loraoperator.kube.ReferencedSecretStore;
 import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.kube.StatusMapper;

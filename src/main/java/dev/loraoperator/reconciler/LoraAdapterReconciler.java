@@ -1,12 +1,12 @@
 package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.core.AdapterRequest;
-import dev.loraoperator.core.Decider;
-import dev.loraoperator.core.Decision;
-import dev.loraoperator.core.Progress;
-import dev.loraoperator.core.SpecCheck;
-import dev.loraoperator.core.SpecValidator;
+import dev.loraoperator.core.decision.Decider;
+import dev.loraoperator.core.decision.Decision;
+import dev.loraoperator.core.decision.Progress;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.SpecCheck;
+import dev.loraoperator.core.spec.SpecValidator;
 import dev.loraoperator.kube.LogKeys;
 import dev.loraoperator.kube.SecretReader;
 import dev.loraoperator.kube.SpecMapper;

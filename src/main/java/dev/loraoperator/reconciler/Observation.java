@@ -1,7 +1,7 @@
 package dev.loraoperator.reconciler;
 
-import dev.loraoperator.core.UploadRequest;
-import dev.loraoperator.core.World;
+import dev.loraoperator.core.decision.World;
+import dev.loraoperator.core.remote.UploadRequest;
 import dev.loraoperator.together.Account;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.core.AdapterRequest;
-import dev.loraoperator.core.JobView;
-import dev.loraoperator.core.Progress;
-import dev.loraoperator.core.Rival;
 import dev.loraoperator.core.SecretLookup;
 import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.decision.Progress;
+import dev.loraoperator.core.decision.Rival;
+import dev.loraoperator.core.remote.JobView;
+import dev.loraoperator.core.spec.AdapterRequest;
 import dev.loraoperator.kube.SecretReader;
 import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.kube.StatusMapper;

@@ -2,8 +2,8 @@ package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.core.Decision;
-import dev.loraoperator.core.Verdict;
+import dev.loraoperator.core.decision.Decision;
+import dev.loraoperator.core.decision.Verdict;
 import dev.loraoperator.kube.EventWriter;
 import dev.loraoperator.kube.LogKeys;
 import dev.loraoperator.kube.StatusMapper;

@@ -3,7 +3,7 @@ package dev.loraoperator.source;
 import dev.loraoperator.core.SecretLookup;
 import dev.loraoperator.core.SecretValues;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.Source;
+import dev.loraoperator.core.spec.Source;
 import java.net.URI;
 
 /** Names a repository by its URL; Together downloads it, with the token where one is needed. */

@@ -2,7 +2,7 @@ package dev.loraoperator.together;
 
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.RemoteFailure;
+import dev.loraoperator.core.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;

@@ -2,8 +2,8 @@ package dev.loraoperator.together;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.RemoteFailure;
-import dev.loraoperator.core.RemoteFailure.Effect;
+import dev.loraoperator.core.remote.RemoteFailure;
+import dev.loraoperator.core.remote.RemoteFailure.Effect;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;

@@ -1,9 +1,9 @@
 package dev.loraoperator.together;
 
 import dev.loraoperator.core.Delays;
-import dev.loraoperator.core.JobPhase;
-import dev.loraoperator.core.JobView;
-import dev.loraoperator.core.Remote;
+import dev.loraoperator.core.remote.JobPhase;
+import dev.loraoperator.core.remote.JobView;
+import dev.loraoperator.core.remote.Remote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

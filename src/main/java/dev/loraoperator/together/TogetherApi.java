@@ -1,11 +1,11 @@
 package dev.loraoperator.together;
 
-import dev.loraoperator.core.JobList;
-import dev.loraoperator.core.JobView;
-import dev.loraoperator.core.Reply;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.UploadOutcome;
-import dev.loraoperator.core.UploadRequest;
+import dev.loraoperator.core.remote.JobList;
+import dev.loraoperator.core.remote.JobView;
+import dev.loraoperator.core.remote.Reply;
+import dev.loraoperator.core.remote.UploadOutcome;
+import dev.loraoperator.core.remote.UploadRequest;
 
 /**
  * The three calls of Together's v1 API that an upload needs (docs: {@code reference/upload-model},

@@ -4,11 +4,11 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.core.AdapterRequest;
-import dev.loraoperator.core.SpecCheck;
-import dev.loraoperator.core.SpecValidator;
-import dev.loraoperator.core.UploadRecord;
-import dev.loraoperator.core.Verdict;
+import dev.loraoperator.core.decision.UploadRecord;
+import dev.loraoperator.core.decision.Verdict;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.SpecCheck;
+import dev.loraoperator.core.spec.SpecValidator;
 import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.testing.Crd;
 import dev.loraoperator.testing.RealApiServer;
@@ -185,7 +185,8 @@ public final class StartBenchmark {
     return dev.loraoperator.kube.StatusMapper.status(
         adapter,
         request.source().summary(),
-        new dev.loraoperator.core.Progress("acme/" + request.modelName(), null, upload, null),
+        new dev.loraoperator.core.decision.Progress(
+            "acme/" + request.modelName(), null, upload, null),
         new Verdict(
             Verdict.State.READY,
             dev.loraoperator.core.Reason.UPLOADED,

@@ -2,6 +2,8 @@ package dev.loraoperator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,15 +1,18 @@
 package dev.loraoperator.core;
 
+import dev.loraoperator.core.remote.JobView;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.Source;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The values most core tests start from. */
-final class Requests {
+public final class Requests {
 
-  static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-  static final AdapterId ID = new AdapterId("team-a", "support-bot");
-  static final Delays DELAYS =
+  public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  public static final AdapterId ID = new AdapterId("team-a", "support-bot");
+  public static final Delays DELAYS =
       new Delays(
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
@@ -18,11 +21,11 @@ final class Requests {
 
   private Requests() {}
 
-  static AdapterRequest request() {
+  public static AdapterRequest request() {
     return request("support-bot");
   }
 
-  static AdapterRequest request(String modelName) {
+  public static AdapterRequest request(String modelName) {
     return new AdapterRequest(
         ID,
         "default",
@@ -34,7 +37,7 @@ final class Requests {
   }
 
   /** A job of the service, as its list shows it. */
-  static JobView job(String id, String status, String name, @Nullable String description) {
+  public static JobView job(String id, String status, String name, @Nullable String description) {
     return new JobView(id, status, null, "acme/" + name, description, NOW);
   }
 }

@@ -2,6 +2,7 @@ package dev.loraoperator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loraoperator.core.remote.UploadRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

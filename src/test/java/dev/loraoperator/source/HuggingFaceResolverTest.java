@@ -6,7 +6,7 @@ import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.SecretKeyRef;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.Source;
+import dev.loraoperator.core.spec.Source;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class HuggingFaceResolverTest {
     assertThat(resolution)
         .isEqualTo(
             new Resolution.Resolved(
-                new ResolvedSource(Sensitive.of("https://huggingface.co/acme/bot"), null, null)));
+                new ResolvedSource(Sensitive.of("https://huggingface.co/acme/bot"), null)));
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.SecretKeyRef;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.Source;
+import dev.loraoperator.core.spec.Source;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,10 +40,7 @@ class PresignedUrlResolverTest {
     Resolution resolution = resolve(signed(21600));
 
     assertThat(resolution)
-        .isEqualTo(
-            new Resolution.Resolved(
-                new ResolvedSource(
-                    Sensitive.of(signed(21600)), null, Instant.parse("2026-11-24T18:00:00Z"))));
+        .isEqualTo(new Resolution.Resolved(new ResolvedSource(Sensitive.of(signed(21600)), null)));
     assertThat(resolution.toString()).doesNotContain("bucket.example.com", "5ec3e7");
   }
 
@@ -57,7 +54,7 @@ class PresignedUrlResolverTest {
       })
   void acceptsAUrlThatDoesNotTellItsEnd(String url) {
     assertThat(resolve(url))
-        .isEqualTo(new Resolution.Resolved(new ResolvedSource(Sensitive.of(url), null, null)));
+        .isEqualTo(new Resolution.Resolved(new ResolvedSource(Sensitive.of(url), null)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.core.SecretLookup;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.Source;
+import dev.loraoperator.core.spec.Source;
 import dev.loraoperator.testing.S3TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Source;
+import dev.loraoperator.core.spec.Source;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

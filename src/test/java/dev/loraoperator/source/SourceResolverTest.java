@@ -7,7 +7,7 @@ import dev.loraoperator.core.SecretKeyRef;
 import dev.loraoperator.core.SecretLookup;
 import dev.loraoperator.core.SecretValues;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.Source;
+import dev.loraoperator.core.spec.Source;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

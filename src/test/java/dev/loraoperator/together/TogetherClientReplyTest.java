@@ -2,16 +2,16 @@ package dev.loraoperator.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.JobList;
-import dev.loraoperator.core.JobPhase;
-import dev.loraoperator.core.JobView;
 import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.RemoteFailure;
-import dev.loraoperator.core.RemoteFailure.Effect;
-import dev.loraoperator.core.Reply;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.UploadOutcome;
-import dev.loraoperator.core.UploadRequest;
+import dev.loraoperator.core.remote.JobList;
+import dev.loraoperator.core.remote.JobPhase;
+import dev.loraoperator.core.remote.JobView;
+import dev.loraoperator.core.remote.RemoteFailure;
+import dev.loraoperator.core.remote.RemoteFailure.Effect;
+import dev.loraoperator.core.remote.Reply;
+import dev.loraoperator.core.remote.UploadOutcome;
+import dev.loraoperator.core.remote.UploadRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

@@ -1,0 +1,93 @@
+package dev.loraoperator.core.decision;
+
+import dev.loraoperator.core.Delays;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.decision.Decision.Change;
+import dev.loraoperator.core.decision.Decision.Keep;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart: from what the user asks, what our status says and what was just observed to the single
+ * next step. No I/O, no clock, no logging.
+ */
+public final class Decider {
+
+  private final Delays delays;
+  private final StartStep start;
+  private final ConfirmStep confirm;
+  private final FollowStep follow;
+
+  public Decider(Delays delays) {
+    this.delays = delays;
+    this.follow = new FollowStep(delays);
+    this.start = new StartStep(delays, follow);
+    this.confirm = new ConfirmStep(delays, start);
+  }
+
+  /** The next step for a valid request. */
+  public Decision decide(AdapterRequest request, Progress progress, World world) {
+    Progress.Step step = progress.step(request.specHash());
+    if (step == Progress.Step.DONE) {
+      UploadRecord done = Objects.requireNonNull(progress.upload());
+      return FollowStep.ready(progress, done, Objects.requireNonNull(done.acceptedName()));
+    }
+    if (world.fault() != null) {
+      return Setbacks.fault(progress, world, world.fault(), delays);
+    }
+    Decision waiting = waiting(progress, world);
+    if (waiting != null) {
+      return waiting;
+    }
+    return switch (step) {
+      case START -> start.decide(request, progress, world);
+      case CONFIRM -> confirm.decide(request, progress, world);
+      case FOLLOW -> follow.decide(progress, world);
+      case DONE -> throw new IllegalStateException("handled above");
+    };
+  }
+
+  /** A spec that cannot be used: nothing is asked, nothing is posted. */
+  public Decision invalid(Progress progress, List<Violation> violations) {
+    String message = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
+    return new Change(
+        progress.withoutSetback(), Verdict.of(Reason.INVALID_SPEC, message), Action.NONE, null);
+  }
+
+  /** This program is at fault; its log says more. */
+  public Decision broken(Progress progress) {
+    return new Change(
+        progress,
+        Verdict.of(Reason.INTERNAL_ERROR, "The operator failed; see its log. Trying again"),
+        Action.NONE,
+        null);
+  }
+
+  /** Whether the last setback still holds; null when it is time to go on. */
+  private static @Nullable Decision waiting(Progress progress, World world) {
+    Setback setback = progress.setback();
+    if (setback == null) {
+      return null;
+    }
+    if (!setback.inputsRevision().equals(world.inputsRevision())) {
+      return new Change(
+          progress.withoutSetback(),
+          Verdict.of(Reason.RETRYING, "The spec, a Secret or the reconcile request has changed"),
+          Action.ASK_AGAIN,
+          Duration.ofMillis(1));
+    }
+    Instant retryAt = setback.retryAt();
+    if (retryAt == null) {
+      return new Keep(Duration.ofHours(1));
+    }
+    return world.now().isBefore(retryAt)
+        ? new Keep(Duration.between(world.now(), retryAt).plusMillis(1))
+        : null;
+  }
+}

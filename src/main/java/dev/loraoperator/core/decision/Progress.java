@@ -1,0 +1,67 @@
+package dev.loraoperator.core.decision;
+
+import dev.loraoperator.core.remote.JobPhase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What our status already says.
+ *
+ * @param modelName the name applications use; keeps pointing at the previous upload until the next
+ *     one is complete
+ * @param upload null before the first attempt
+ * @param setback null while nothing is wrong
+ */
+public record Progress(
+    @Nullable String modelName,
+    @Nullable String modelId,
+    @Nullable UploadRecord upload,
+    @Nullable Setback setback) {
+
+  /** The next step towards {@code specHash}. */
+  public enum Step {
+    /** Nothing has been posted for it, or what was posted has failed or was refused. */
+    START,
+    /** A POST was intended and its effect is not known here. */
+    CONFIRM,
+    /** A job is known and has not ended. */
+    FOLLOW,
+    /** Uploaded. */
+    DONE
+  }
+
+  /** Before the first pass. */
+  public static Progress none() {
+    return new Progress(null, null, null, null);
+  }
+
+  public Step step(String specHash) {
+    if (upload == null || !upload.specHash().equals(specHash)) {
+      return Step.START;
+    }
+    if (upload.jobId() != null) {
+      if (upload.completionTime() == null) {
+        return Step.FOLLOW;
+      }
+      return upload.phase() == JobPhase.COMPLETE && upload.acceptedName() != null
+          ? Step.DONE
+          : Step.START;
+    }
+    return upload.intentTime() == null ? Step.START : Step.CONFIRM;
+  }
+
+  Progress with(@Nullable UploadRecord newUpload) {
+    return new Progress(modelName, modelId, newUpload, null);
+  }
+
+  Progress with(Setback newSetback) {
+    return new Progress(modelName, modelId, upload, newSetback);
+  }
+
+  Progress withoutSetback() {
+    return with(upload);
+  }
+
+  Progress serving(String name, @Nullable String id) {
+    return new Progress(name, id, upload, null);
+  }
+}

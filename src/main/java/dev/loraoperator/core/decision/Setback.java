@@ -1,0 +1,12 @@
+package dev.loraoperator.core.decision;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last thing that went wrong, kept until something changes.
+ *
+ * @param inputsRevision what was used when it went wrong; when it differs now, try again
+ * @param retryAt when to try again even if nothing changes; null for never
+ */
+public record Setback(String inputsRevision, @Nullable Instant retryAt) {}

@@ -1,0 +1,149 @@
+package dev.loraoperator.core.decision;
+
+import dev.loraoperator.core.Delays;
+import dev.loraoperator.core.ModelNames;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.decision.Decision.Change;
+import dev.loraoperator.core.decision.Decision.Keep;
+import dev.loraoperator.core.remote.JobList;
+import dev.loraoperator.core.remote.JobView;
+import dev.loraoperator.core.remote.Remote;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.Source;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Nothing has been posted yet: find our own earlier upload, choose a free name, intend the POST.
+ */
+final class StartStep {
+
+  /** Shorter waits for a turn are not worth a write to the status. */
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(10);
+
+  private final Delays delays;
+  private final FollowStep follow;
+
+  StartStep(Delays delays, FollowStep follow) {
+    this.delays = delays;
+    this.follow = follow;
+  }
+
+  Decision decide(AdapterRequest request, Progress progress, World world) {
+    Remote<JobList> jobs = world.jobs();
+    if (jobs instanceof Remote.Failed<JobList> failed) {
+      return Setbacks.of(progress, world, failed);
+    }
+    if (jobs instanceof Remote.Pending<JobList> pending) {
+      return Setbacks.awaiting(world, pending.until());
+    }
+    if (!(jobs instanceof Remote.Known<JobList> known)) {
+      return new Keep(Delays.SAFETY_NET);
+    }
+    return known
+        .value()
+        .carrying(request.marker())
+        .map(job -> adopt(request, progress, world, job))
+        .orElseGet(() -> submit(request, progress, world, known.value()));
+  }
+
+  /** Takes a job over that is proven to be ours. */
+  Decision adopt(AdapterRequest request, Progress progress, World world, JobView job) {
+    Instant startedAt = job.createdAt() == null ? world.now() : job.createdAt();
+    UploadRecord previous = progress.upload();
+    String name = job.modelName() == null ? request.modelName() : ModelNames.bare(job.modelName());
+    UploadRecord adopted =
+        new UploadRecord(
+            name,
+            request.specHash(),
+            previous == null ? 0 : previous.attempt(),
+            null,
+            startedAt,
+            job.jobId(),
+            job.status(),
+            null,
+            job.modelName(),
+            null,
+            null);
+    return follow.observed(progress.with(adopted), world, job);
+  }
+
+  private Decision submit(AdapterRequest request, Progress progress, World world, JobList jobs) {
+    boolean holds =
+        progress.upload() != null && progress.upload().remoteName().equals(request.modelName());
+    for (Rival rival : world.rivals()) {
+      if (rival.precedes(request.id(), world.createdAt(), holds)) {
+        return conflict(
+            progress,
+            world,
+            "LoraAdapter " + rival.id() + " has the remote name " + request.modelName());
+      }
+    }
+    return NameChoice.of(request, progress, jobs)
+        .map(name -> intend(request, progress, world, name))
+        .orElseGet(
+            () ->
+                conflict(
+                    progress,
+                    world,
+                    "The remote name "
+                        + request.modelName()
+                        + " is taken in this Together account by an upload that is not ours"));
+  }
+
+  Decision conflict(Progress progress, World world, String what) {
+    return Setbacks.at(
+        progress,
+        world,
+        Reason.NAME_CONFLICT,
+        what + ". It is left alone; choose another spec.modelName",
+        world.now().plus(delays.slowRetry(world.jitter())));
+  }
+
+  private Decision intend(AdapterRequest request, Progress progress, World world, String name) {
+    if (world.sourceFault() != null) {
+      return Setbacks.fault(progress, world, world.sourceFault(), delays);
+    }
+    if (request.source() instanceof Source.S3
+        && world.clockSkew().abs().compareTo(Delays.MAX_CLOCK_SKEW) > 0) {
+      return Setbacks.at(
+          progress,
+          world,
+          Reason.CLOCK_SKEW,
+          "The operator's clock is more than 5 minutes off Together's, so S3 would refuse a URL"
+              + " signed now. Correct the node's clock",
+          world.now().plus(delays.lookAgain(world.jitter())));
+    }
+    if (world.turnAt() != null) {
+      return awaitTurn(progress, world, world.turnAt());
+    }
+    UploadRecord previous = progress.upload();
+    int attempt = previous == null ? 1 : previous.attempt() + 1;
+    return submission(
+        progress, UploadRecord.intent(name, request.specHash(), attempt, world.now()));
+  }
+
+  /** Records the intent; the POST follows once it is written. */
+  Decision submission(Progress progress, UploadRecord intent) {
+    return new Change(
+        progress.with(intent),
+        Verdict.of(Reason.SUBMITTING, "Posting the upload as " + intent.remoteName()),
+        Action.SUBMIT,
+        Delays.SAFETY_NET);
+  }
+
+  Decision awaitTurn(Progress progress, World world, Instant turnAt) {
+    Duration wait = Duration.between(world.now(), turnAt);
+    if (wait.compareTo(WORTH_TELLING) < 0) {
+      return Setbacks.awaiting(world, turnAt);
+    }
+    return new Change(
+        progress.withoutSetback(),
+        Verdict.of(
+            Reason.WAITING_FOR_TURN,
+            "Other uploads with the same API key go first; the operator posts at most"
+                + " TOGETHER_REQUESTS_PER_SECOND"),
+        Action.NONE,
+        wait);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.loraoperator.core.remote;
+
+import dev.loraoperator.core.Reason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call to Together did not give what was asked for.
+ *
+ * @param message for people: says what was seen and what to do; nothing secret in it
+ * @param retryAfter how long the service asked us to wait; null when it did not say
+ * @param effect whether the call may have changed something on the other side
+ */
+public record RemoteFailure(
+    Reason reason, String message, @Nullable Duration retryAfter, Effect effect) {
+
+  /** What a failed call left behind. */
+  public enum Effect {
+    /** Surely nothing: it was refused, or never left this process. */
+    NONE,
+    /** The request may have been carried out: look before repeating it. */
+    UNKNOWN
+  }
+
+  /** The same for a read, where a refusal cannot be the spec's fault. */
+  public static RemoteFailure ofReadStatus(int status, String text, @Nullable Duration retryAfter) {
+    RemoteFailure failure = ofStatus(status, text, retryAfter);
+    return failure.reason() == Reason.UPLOAD_REFUSED
+        ? new RemoteFailure(
+            Reason.UNEXPECTED_REPLY,
+            "Together refused a read with HTTP "
+                + status
+                + (text.isEmpty() ? "" : ": " + text)
+                + ". Check TOGETHER_BASE_URL. Trying again",
+            retryAfter,
+            Effect.NONE)
+        : failure;
+  }
+
+  /**
+   * Classifies the HTTP status of a POST other than 2xx, by Together's {@code docs/error-codes};
+   * 408 and 5xx say nothing of whether it was carried out.
+   */
+  public static RemoteFailure ofStatus(int status, String text, @Nullable Duration retryAfter) {
+    String seen = "Together answered HTTP " + status + (text.isEmpty() ? "" : ": " + text);
+    return switch (status) {
+      case 401 -> refused(Reason.UNAUTHORIZED, seen + ". Check the API key in the Secret");
+      case 402 -> refused(Reason.PAYMENT_REQUIRED, seen + ". Add credit to the Together account");
+      case 403 ->
+          refused(
+              Reason.FORBIDDEN,
+              seen
+                  + ". Use an API key whose project may upload models, or ask Together to allow it");
+      case 404, 405 ->
+          refused(
+              Reason.NOT_FOUND,
+              seen + ". Check TOGETHER_BASE_URL and TOGETHER_UPLOAD_PATH of the operator");
+      case 429 ->
+          new RemoteFailure(
+              Reason.RATE_LIMITED, seen + ". Waiting as asked", retryAfter, Effect.NONE);
+      case 408 ->
+          new RemoteFailure(
+              Reason.TOGETHER_UNAVAILABLE, seen + ". Trying again", retryAfter, Effect.UNKNOWN);
+      default -> ofOtherStatus(status, seen, retryAfter);
+    };
+  }
+
+  private static RemoteFailure ofOtherStatus(
+      int status, String seen, @Nullable Duration retryAfter) {
+    if (status >= 500) {
+      return new RemoteFailure(
+          Reason.TOGETHER_UNAVAILABLE, seen + ". Trying again", retryAfter, Effect.UNKNOWN);
+    }
+    if (status >= 400) {
+      return refused(Reason.UPLOAD_REFUSED, seen + ". Correct the spec");
+    }
+    return new RemoteFailure(
+        Reason.UNEXPECTED_REPLY,
+        seen + ". Redirects are not followed; set TOGETHER_BASE_URL to the final address",
+        retryAfter,
+        Effect.NONE);
+  }
+
+  private static RemoteFailure refused(Reason reason, String message) {
+    return new RemoteFailure(reason, message, null, Effect.NONE);
+  }
+}

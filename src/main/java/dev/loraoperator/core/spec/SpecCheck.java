@@ -1,0 +1,15 @@
+package dev.loraoperator.core.spec;
+
+import java.util.List;
+
+/** The result of validating a spec: a request or everything that is wrong with it. */
+public sealed interface SpecCheck {
+
+  record Valid(AdapterRequest request) implements SpecCheck {}
+
+  record Invalid(List<Violation> violations) implements SpecCheck {
+    public Invalid {
+      violations = List.copyOf(violations);
+    }
+  }
+}

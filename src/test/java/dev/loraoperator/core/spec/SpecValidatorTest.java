@@ -1,0 +1,156 @@
+package dev.loraoperator.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.SecretKeyRef;
+import dev.loraoperator.core.spec.SpecFields.HuggingFaceFields;
+import dev.loraoperator.core.spec.SpecFields.PresignedUrlFields;
+import dev.loraoperator.core.spec.SpecFields.S3Fields;
+import dev.loraoperator.core.spec.SpecFields.SecretKeyFields;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The operator refuses by itself what the CRD refuses on newer clusters, and fills in defaults. */
+class SpecValidatorTest {
+
+  private static final AdapterId ID = new AdapterId("ns", "my-lora");
+  private static final HuggingFaceFields REPO = new HuggingFaceFields("acme/bot", null);
+
+  private final SpecValidator validator = new SpecValidator("default");
+
+  private static SpecFields fields(
+      String modelName, HuggingFaceFields huggingFace, S3Fields s3, PresignedUrlFields url) {
+    return new SpecFields(ID, modelName, null, null, null, huggingFace, s3, url);
+  }
+
+  private static SpecFields s3(String uri, String region, String endpoint, String lifetime) {
+    return fields(null, null, new S3Fields(uri, region, endpoint, null, null, lifetime), null);
+  }
+
+  private AdapterRequest valid(SpecFields fields) {
+    SpecCheck check = validator.check(fields);
+    assertThat(check).isInstanceOf(SpecCheck.Valid.class);
+    return ((SpecCheck.Valid) check).request();
+  }
+
+  @Test
+  void fillsInEveryDefault() {
+    AdapterRequest request = valid(fields(null, REPO, null, null));
+
+    assertThat(request.modelName()).isEqualTo("my-lora");
+    assertThat(request.baseModel()).isNull();
+    assertThat(request.apiKey())
+        .isEqualTo(new SecretKeyRef("together-api-key", "TOGETHER_API_KEY"));
+    assertThat(request.source()).isEqualTo(new Source.HuggingFace("acme/bot", null));
+  }
+
+  @Test
+  void fillsInTheDefaultsOfEverySource() {
+    assertThat(valid(s3("s3://my-bucket/dir/x.tar.gz", null, null, null)).source())
+        .isEqualTo(
+            new Source.S3(
+                "my-bucket", "dir/x.tar.gz", null, null, false, null, Duration.ofHours(6)));
+    assertThat(
+            valid(fields(null, null, null, new PresignedUrlFields(new SecretKeyFields("u", null))))
+                .source())
+        .isEqualTo(new Source.PresignedUrl(new SecretKeyRef("u", "url")));
+    assertThat(
+            valid(
+                    fields(
+                        null,
+                        new HuggingFaceFields(
+                            "https://huggingface.co/acme/bot/", new SecretKeyFields("t", null)),
+                        null,
+                        null))
+                .source())
+        .isEqualTo(new Source.HuggingFace("acme/bot", new SecretKeyRef("t", "HF_TOKEN")));
+  }
+
+  /** One row: a spec and the field it is refused for. */
+  record Row(String path, SpecFields fields) {
+    @Override
+    public String toString() {
+      return path + " of " + fields;
+    }
+  }
+
+  static Stream<Row> invalid() {
+    String uri = "s3://my-bucket/x.zip";
+    SecretKeyFields nameless = new SecretKeyFields(null, null);
+    return Stream.of(
+        new Row("spec.source", fields(null, null, null, null)),
+        new Row(
+            "spec.source",
+            fields(null, REPO, null, new PresignedUrlFields(new SecretKeyFields("u", null)))),
+        new Row("spec.modelName", fields("has/slash", REPO, null, null)),
+        new Row("spec.modelName", fields("", REPO, null, null)),
+        new Row("spec.modelName", fields("-dash", REPO, null, null)),
+        new Row("spec.modelName", fields("n".repeat(97), REPO, null, null)),
+        new Row(
+            "spec.modelName",
+            new SpecFields(
+                new AdapterId("ns", "n".repeat(97)), null, null, null, null, REPO, null, null)),
+        new Row(
+            "spec.baseModel",
+            new SpecFields(ID, null, "b".repeat(201), null, null, REPO, null, null)),
+        new Row(
+            "spec.description",
+            new SpecFields(ID, null, null, "d".repeat(501), null, REPO, null, null)),
+        new Row(
+            "spec.apiKeySecretRef.name",
+            new SpecFields(ID, null, null, null, nameless, REPO, null, null)),
+        new Row(
+            "spec.apiKeySecretRef.name",
+            new SpecFields(
+                ID, null, null, null, new SecretKeyFields("../other", null), REPO, null, null)),
+        new Row(
+            "spec.apiKeySecretRef.key",
+            new SpecFields(
+                ID, null, null, null, new SecretKeyFields("s", "a/b"), REPO, null, null)),
+        new Row(
+            "spec.source.huggingFace.repo",
+            fields(null, new HuggingFaceFields("acme", null), null, null)),
+        new Row(
+            "spec.source.huggingFace.repo",
+            fields(null, new HuggingFaceFields("http://huggingface.co/a/b", null), null, null)),
+        new Row(
+            "spec.source.huggingFace.repo",
+            fields(null, new HuggingFaceFields("a/..b", null), null, null)),
+        new Row(
+            "spec.source.huggingFace.tokenSecretRef.name",
+            fields(null, new HuggingFaceFields("a/b", nameless), null, null)),
+        new Row("spec.source.s3.uri", s3("s3://my-bucket/x.tar", null, null, null)),
+        new Row("spec.source.s3.uri", s3("https://my-bucket/x.zip", null, null, null)),
+        new Row("spec.source.s3.uri", s3("s3://my-bucket/x.zip?versionId=1.zip", null, null, null)),
+        new Row("spec.source.s3.uri", s3(null, null, null, null)),
+        new Row("spec.source.s3.region", s3(uri, "EU Central", null, null)),
+        new Row("spec.source.s3.endpoint", s3(uri, null, "http://minio.example.com", null)),
+        new Row("spec.source.s3.endpoint", s3(uri, null, "https://a:b@minio.example.com", null)),
+        new Row("spec.source.s3.endpoint", s3(uri, null, "https://minio.example.com/path", null)),
+        new Row("spec.source.s3.endpoint", s3(uri, null, "minio", null)),
+        new Row("spec.source.s3.urlLifetime", s3(uri, null, null, "99m")),
+        new Row("spec.source.s3.urlLifetime", s3(uri, null, null, "8d")),
+        new Row("spec.source.s3.urlLifetime", s3(uri, null, null, "long")),
+        new Row(
+            "spec.source.s3.credentialsSecretRef.name",
+            fields(null, null, new S3Fields(uri, null, null, null, nameless, null), null)),
+        new Row(
+            "spec.source.presignedUrl.secretRef.name",
+            fields(null, null, null, new PresignedUrlFields(null))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void namesTheField(Row row) {
+    SpecCheck check = validator.check(row.fields());
+
+    assertThat(check).isInstanceOf(SpecCheck.Invalid.class);
+    assertThat(((SpecCheck.Invalid) check).violations())
+        .extracting(Violation::path)
+        .contains(row.path());
+  }
+}
