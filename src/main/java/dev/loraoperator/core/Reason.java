@@ -6,18 +6,24 @@ package dev.loraoperator.core;
  */
 public enum Reason {
   UPLOADED("Uploaded", Kind.DONE),
+  BOUND("Bound", Kind.DONE),
 
   SUBMITTING("Submitting", Kind.PROGRESS),
   UPLOAD_IN_PROGRESS("UploadInProgress", Kind.PROGRESS),
   CONFIRMING_UPLOAD("ConfirmingUpload", Kind.PROGRESS),
   RETRYING("Retrying", Kind.PROGRESS),
+  BINDING("Binding", Kind.PROGRESS),
+  VERIFYING("Verifying", Kind.PROGRESS),
+  UNBINDING("Unbinding", Kind.PROGRESS),
 
   WAITING_FOR_TURN("WaitingForTurn", Kind.WAIT),
   RATE_LIMITED("RateLimited", Kind.WAIT),
+  ENDPOINT_NOT_STARTED("EndpointNotStarted", Kind.WAIT),
 
   TOGETHER_UNAVAILABLE("TogetherUnavailable", Kind.BACK_OFF),
   UNEXPECTED_REPLY("UnexpectedReply", Kind.BACK_OFF),
   AWS_CREDENTIALS_UNAVAILABLE("AwsCredentialsUnavailable", Kind.BACK_OFF),
+  ADAPTER_NOT_FOUND("AdapterNotFound", Kind.BACK_OFF),
   INTERNAL_ERROR("InternalError", Kind.BACK_OFF),
 
   INVALID_SPEC("InvalidSpec", Kind.USER),
@@ -36,7 +42,39 @@ public enum Reason {
   UPLOAD_FAILED("UploadFailed", Kind.USER),
   UPLOAD_DEADLINE_EXCEEDED("UploadDeadlineExceeded", Kind.USER),
   JOB_NOT_FOUND("JobNotFound", Kind.USER),
-  MODEL_NAME_UNKNOWN("ModelNameUnknown", Kind.USER);
+  MODEL_NAME_UNKNOWN("ModelNameUnknown", Kind.USER),
+
+  FILE_MISSING("FileMissing", Kind.USER),
+  FILES_IN_FOLDER("FilesInFolder", Kind.USER),
+  WEIGHTS_NOT_SAFETENSORS("WeightsNotSafetensors", Kind.USER),
+  WEIGHTS_CORRUPT("WeightsCorrupt", Kind.USER),
+  GIT_LFS_POINTER("GitLfsPointer", Kind.USER),
+  CONFIG_NOT_JSON("ConfigNotJson", Kind.USER),
+  NOT_LORA("NotLora", Kind.USER),
+  ARCHIVE_UNREADABLE("ArchiveUnreadable", Kind.USER),
+  WRONG_FORMAT("WrongFormat", Kind.USER),
+  SOURCE_ACCESS_DENIED("SourceAccessDenied", Kind.USER),
+  SOURCE_NOT_FOUND("SourceNotFound", Kind.USER),
+  LICENSE_NOT_ACCEPTED("LicenseNotAccepted", Kind.USER),
+
+  ENDPOINT_NOT_FOUND("EndpointNotFound", Kind.USER),
+  ENDPOINT_UNSUITABLE("EndpointUnsuitable", Kind.USER),
+  LORA_NOT_ENABLED("LoraNotEnabled", Kind.USER),
+  BASE_MODEL_INCOMPATIBLE("BaseModelIncompatible", Kind.USER),
+  ALREADY_BOUND("AlreadyBound", Kind.USER),
+  BINDING_REFUSED("BindingRefused", Kind.USER),
+
+  MODEL_NOT_SERVABLE("ModelNotServable", Kind.USER),
+  UNEXPECTED_ANSWER("UnexpectedAnswer", Kind.USER),
+
+  SOURCE_VERIFIED("SourceVerified", Kind.NOTE),
+  SOURCE_SUSPICIOUS("SourceSuspicious", Kind.NOTE),
+  SOURCE_UNREACHABLE("SourceUnreachable", Kind.NOTE),
+  SOURCE_HOST_NOT_ALLOWED("SourceHostNotAllowed", Kind.NOTE),
+  SOURCE_OVER_LIMIT("SourceOverLimit", Kind.NOTE),
+  ANSWERED("Answered", Kind.NOTE),
+  BINDING_RESTORED("BindingRestored", Kind.NOTE),
+  BINDING_LEFT_BEHIND("BindingLeftBehind", Kind.NOTE);
 
   /** What happens next. */
   public enum Kind {
@@ -48,6 +86,8 @@ public enum Reason {
     WAIT,
     /** The operator tries again with a growing delay. */
     BACK_OFF,
+    /** Told beside Ready, in another condition or an Event. */
+    NOTE,
     /** A person must act; a changed spec, Secret or reconcile request tries again. */
     USER
   }

@@ -89,7 +89,7 @@ final class StatusWriter {
         .log("adapter changed state");
     boolean warning =
         switch (verdict.reason().kind()) {
-          case DONE, PROGRESS, WAIT -> false;
+          case DONE, PROGRESS, WAIT, NOTE -> false;
           case BACK_OFF, USER -> true;
         };
     events.write(adapter, warning, verdict.reason().text(), verdict.message());

@@ -20,7 +20,7 @@ public record Verdict(State state, Reason reason, String message) {
   static Verdict of(Reason reason, String message) {
     State state =
         switch (reason.kind()) {
-          case DONE -> State.READY;
+          case DONE, NOTE -> State.READY;
           case PROGRESS, WAIT, BACK_OFF -> State.RECONCILING;
           case USER -> State.STALLED;
         };

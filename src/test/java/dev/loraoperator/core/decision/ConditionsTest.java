@@ -45,7 +45,7 @@ class ConditionsTest {
     // Then
     String expected =
         switch (reason.kind()) {
-          case DONE -> "Current";
+          case DONE, NOTE -> "Current";
           case PROGRESS, WAIT, BACK_OFF -> "InProgress";
           case USER -> "Failed";
         };
