@@ -28,7 +28,7 @@ final class Failures {
     if (e instanceof BoundedBody.TooLargeException) {
       return unexpected("is larger than any honest one");
     }
-    if (e instanceof JsonProcessingException || "no list of jobs".equals(e.getMessage())) {
+    if (e instanceof JsonProcessingException || e instanceof UndocumentedReplyException) {
       return unexpected("is not the documented JSON");
     }
     return new RemoteFailure(

@@ -8,21 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loraoperator.core.SafeText;
 import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.remote.JobList;
-import dev.loraoperator.core.remote.JobView;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +23,13 @@ final class Replies {
   static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private static final Set<String> UPLOAD_TYPES = Set.of("", "adapter_upload", "model_upload");
-  private static final int MAX_TEXT = 2000;
+  static final int MAX_TEXT = 2000;
 
   private Replies() {}
 
-  /** The field under {@code data}, else at top level: both shapes have been seen. */
-  static @Nullable String uploadField(JsonNode reply, String field) {
-    String nested = text(reply.path("data"), field);
-    return nested != null ? nested : text(reply, field);
+  /** What to make of one row of a list; null to leave it out. */
+  interface Row<T> {
+    @Nullable T of(JsonNode row);
   }
 
   /**
@@ -77,50 +64,34 @@ final class Replies {
     }
   }
 
-  /** One job; null when it has no id or is no upload. */
-  static @Nullable JobView job(JsonNode json, List<Sensitive> secrets) {
-    String id = text(json, "job_id");
-    String type = text(json, "type");
-    if (id == null || !UPLOAD_TYPES.contains(type == null ? "" : type.toLowerCase(Locale.ROOT))) {
-      return null;
-    }
-    JsonNode arguments = json.path("args");
-    return new JobView(
-        id,
-        start(text(json, "status")),
-        SafeText.clean(lastMessage(json.path("status_updates")), secrets),
-        start(text(arguments, "modelName")),
-        end(text(arguments, "description")),
-        instant(text(json, "created_at")));
-  }
-
   /**
-   * The job list, read as a stream: only one job is in memory as JSON at a time.
+   * A list, read as a stream: only one row is in memory as JSON at a time. Rows that are no objects
+   * are left out.
    *
-   * @throws IOException when it is not a list of jobs, bare or under {@code data}
+   * @throws IOException when it is not a list, bare or under {@code data}
    */
-  static JobList jobs(InputStream body, List<Sensitive> secrets) throws IOException {
-    List<JobView> jobs = new ArrayList<>();
+  static <T> List<T> list(InputStream body, Row<T> reading) throws IOException {
+    List<T> rows = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         token = enterData(parser);
       }
       if (token != JsonToken.START_ARRAY) {
-        throw new IOException("no list of jobs");
+        throw new UndocumentedReplyException();
       }
       while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
         if (token == null) {
-          throw new IOException("no list of jobs");
+          throw new UndocumentedReplyException();
         }
-        JobView job = token == JsonToken.START_OBJECT ? job(JSON.readTree(parser), secrets) : null;
-        if (job != null) {
-          jobs.add(job);
+        T row = token == JsonToken.START_OBJECT ? reading.of(JSON.readTree(parser)) : null;
+        if (row != null) {
+          rows.add(row);
         }
         parser.skipChildren();
       }
     }
-    return new JobList(jobs);
+    return rows;
   }
 
   private static @Nullable JsonToken enterData(JsonParser parser) throws IOException {
@@ -135,48 +106,15 @@ final class Replies {
     return null;
   }
 
-  private static @Nullable String lastMessage(JsonNode updates) {
-    for (int i = updates.size() - 1; i >= 0; i--) {
-      String message = text(updates.get(i), "message");
-      if (message != null) {
-        return message;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable String text(JsonNode node, String field) {
+  /** Null when there is no such field, or nothing in it. */
+  static @Nullable String text(JsonNode node, String field) {
     JsonNode value = node.path(field);
     return value.isValueNode() && !value.isNull() && !value.asText().isEmpty()
         ? value.asText()
         : null;
   }
 
-  private static @Nullable String start(@Nullable String text) {
+  static @Nullable String start(@Nullable String text) {
     return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
-  }
-
-  /** Our marker is at the end of a description. */
-  private static @Nullable String end(@Nullable String text) {
-    return text == null || text.length() <= MAX_TEXT
-        ? text
-        : text.substring(text.length() - MAX_TEXT);
-  }
-
-  /** A time without an offset is taken for UTC. */
-  private static @Nullable Instant instant(@Nullable String text) {
-    try {
-      if (text == null) {
-        return null;
-      }
-      TemporalAccessor time =
-          DateTimeFormatter.ISO_DATE_TIME.parseBest(
-              text, OffsetDateTime::from, LocalDateTime::from);
-      return time instanceof LocalDateTime local
-          ? local.toInstant(ZoneOffset.UTC)
-          : Instant.from(time);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model it serves
  * @param state the service's own word: PENDING, STARTING, STARTED, STOPPING, STOPPED, ERROR
  */
-public record EndpointView(
-    String id, String name, @Nullable String model, @Nullable String state) {
+public record EndpointView(String id, String name, @Nullable String model, @Nullable String state) {
 
   /** Whether adapters can be attached to it now. */
   public boolean started() {
