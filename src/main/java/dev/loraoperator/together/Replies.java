@@ -50,8 +50,9 @@ final class Replies {
       message = error.isTextual() ? error.asText() : text(json, "message");
     }
     String code = text(error, "code");
-    String words = message == null ? "" : message;
-    return SafeText.clean(code == null ? words : words + " (" + code + ")", secrets);
+    String words = SafeText.clean(message, secrets);
+    // The code is what meanings hang on: a long message must not cut it off.
+    return code == null ? words : (words + " (" + SafeText.clean(code, secrets) + ")").strip();
   }
 
   /** Null when {@code body} is not JSON. */

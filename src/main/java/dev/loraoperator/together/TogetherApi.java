@@ -1,26 +1,67 @@
 package dev.loraoperator.together;
 
 import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.remote.BindingOutcome;
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.InferenceOutcome;
+import dev.loraoperator.core.remote.InferenceRequest;
 import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Reply;
 import dev.loraoperator.core.remote.UploadOutcome;
 import dev.loraoperator.core.remote.UploadRequest;
+import java.util.List;
 
 /**
- * The three calls of Together's v1 API that an upload needs (docs: {@code reference/upload-model},
- * {@code reference/jobs-get}, {@code reference/jobs-list}). Every method blocks for at most the
- * client's call timeout, makes exactly one HTTP request and never throws for what the network or
- * the service does: failures are values.
+ * The calls of Together's v1 API that an adapter needs from its upload to its first answer. Every
+ * method blocks for at most the client's call timeout, makes exactly one HTTP request and never
+ * throws for what the network or the service does: failures are values.
  */
 public interface TogetherApi {
 
-  /** Posts one upload. The request is never sent a second time by the HTTP layer. */
+  /**
+   * Posts one upload (docs: {@code reference/upload-model}). The request is never sent a second
+   * time by the HTTP layer.
+   */
   UploadOutcome upload(Sensitive apiKey, UploadRequest request);
 
-  /** Lists all upload jobs of the key's account. */
+  /** Lists all upload jobs of the key's account (docs: {@code reference/jobs-list}). */
   Reply<JobList> jobs(Sensitive apiKey);
 
-  /** Reads one job. */
+  /** Reads one job (docs: {@code reference/jobs-get}). */
   Reply<JobView> job(Sensitive apiKey, String jobId);
+
+  /** Lists the dedicated endpoints of the key's account. */
+  Reply<List<EndpointView>> endpoints(Sensitive apiKey);
+
+  /** Reads one endpoint by its {@code endpoint-<uuid>}. */
+  Reply<EndpointView> endpoint(Sensitive apiKey, String endpointId);
+
+  /**
+   * Lists the adapters attached to an endpoint as {@code endpoint name:model name} (docs: {@code
+   * reference/listadapters}); {@link Reply.NotFound} when the endpoint is unknown.
+   */
+  Reply<List<String>> adapters(Sensitive apiKey, String endpointId);
+
+  /**
+   * Attaches an adapter (docs: {@code reference/addadapter}). Attaching again to the same endpoint
+   * is allowed, so this may be repeated.
+   *
+   * @param modelId of {@link EndpointView#modelId}
+   */
+  BindingOutcome attach(Sensitive apiKey, String endpointId, String modelId);
+
+  /**
+   * Detaches an adapter (docs: {@code reference/removeadapter}); the upload stays in the account.
+   * What is not attached counts as detached, so this may be repeated.
+   *
+   * @param modelId of {@link EndpointView#modelId}
+   */
+  BindingOutcome detach(Sensitive apiKey, String endpointId, String modelId);
+
+  /**
+   * Asks one question through {@code /v1/completions} or {@code /v1/chat/completions}. Blocks for
+   * at most {@link InferenceRequest#timeout()}; costs tokens.
+   */
+  InferenceOutcome ask(Sensitive apiKey, InferenceRequest request);
 }

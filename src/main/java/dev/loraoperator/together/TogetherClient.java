@@ -1,6 +1,10 @@
 package dev.loraoperator.together;
 
 import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.remote.BindingOutcome;
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.InferenceOutcome;
+import dev.loraoperator.core.remote.InferenceRequest;
 import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Reply;
@@ -10,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -23,10 +28,14 @@ public final class TogetherClient implements TogetherApi {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final UploadCalls uploads;
+  private final EndpointCalls endpoints;
+  private final InferenceCalls inference;
 
   TogetherClient(OkHttpClient http, TogetherEndpoint endpoint, Clock clock) {
     HttpCalls calls = new HttpCalls(http, endpoint.base().host(), clock);
     this.uploads = new UploadCalls(calls, endpoint);
+    this.endpoints = new EndpointCalls(calls, endpoint);
+    this.inference = new InferenceCalls(calls, endpoint);
   }
 
   /**
@@ -72,5 +81,35 @@ public final class TogetherClient implements TogetherApi {
   @Override
   public Reply<JobView> job(Sensitive apiKey, String jobId) {
     return uploads.job(apiKey, jobId);
+  }
+
+  @Override
+  public Reply<List<EndpointView>> endpoints(Sensitive apiKey) {
+    return endpoints.endpoints(apiKey);
+  }
+
+  @Override
+  public Reply<EndpointView> endpoint(Sensitive apiKey, String endpointId) {
+    return endpoints.endpoint(apiKey, endpointId);
+  }
+
+  @Override
+  public Reply<List<String>> adapters(Sensitive apiKey, String endpointId) {
+    return endpoints.adapters(apiKey, endpointId);
+  }
+
+  @Override
+  public BindingOutcome attach(Sensitive apiKey, String endpointId, String modelId) {
+    return endpoints.attach(apiKey, endpointId, modelId);
+  }
+
+  @Override
+  public BindingOutcome detach(Sensitive apiKey, String endpointId, String modelId) {
+    return endpoints.detach(apiKey, endpointId, modelId);
+  }
+
+  @Override
+  public InferenceOutcome ask(Sensitive apiKey, InferenceRequest request) {
+    return inference.ask(apiKey, request);
   }
 }

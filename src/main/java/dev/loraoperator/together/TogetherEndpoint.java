@@ -39,4 +39,29 @@ record TogetherEndpoint(HttpUrl base, String uploadPath) {
   HttpUrl job(String jobId) {
     return jobs().newBuilder().addPathSegment(jobId).build();
   }
+
+  /** All dedicated endpoints of the key's account. */
+  HttpUrl endpoints() {
+    return base.newBuilder()
+        .addPathSegments("v1/endpoints")
+        .addQueryParameter("mine", "true")
+        .addQueryParameter("type", "dedicated")
+        .build();
+  }
+
+  HttpUrl endpoint(String endpointId) {
+    return base.newBuilder().addPathSegments("v1/endpoints").addPathSegment(endpointId).build();
+  }
+
+  HttpUrl adapters(String endpointId) {
+    return endpoint(endpointId).newBuilder().addPathSegment("adapters").build();
+  }
+
+  HttpUrl completions() {
+    return base.newBuilder().addPathSegments("v1/completions").build();
+  }
+
+  HttpUrl chatCompletions() {
+    return base.newBuilder().addPathSegments("v1/chat/completions").build();
+  }
 }

@@ -7,6 +7,10 @@ import dev.loraoperator.core.Delays;
 import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.decision.Post;
+import dev.loraoperator.core.remote.BindingOutcome;
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.InferenceOutcome;
+import dev.loraoperator.core.remote.InferenceRequest;
 import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Remote;
@@ -212,6 +216,36 @@ class AccountTest {
     public Reply<JobView> job(Sensitive apiKey, String jobId) {
       singles++;
       return new Reply.Success<>(running(jobId), null);
+    }
+
+    @Override
+    public Reply<List<EndpointView>> endpoints(Sensitive apiKey) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reply<EndpointView> endpoint(Sensitive apiKey, String endpointId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reply<List<String>> adapters(Sensitive apiKey, String endpointId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BindingOutcome attach(Sensitive apiKey, String endpointId, String modelId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BindingOutcome detach(Sensitive apiKey, String endpointId, String modelId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InferenceOutcome ask(Sensitive apiKey, InferenceRequest request) {
+      throw new UnsupportedOperationException();
     }
   }
 }

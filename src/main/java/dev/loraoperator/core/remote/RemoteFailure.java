@@ -65,6 +65,11 @@ public record RemoteFailure(
     };
   }
 
+  /** The same for a call that may be repeated, so that its effect does not matter. */
+  public RemoteFailure withoutEffect() {
+    return new RemoteFailure(reason, message, retryAfter, Effect.NONE);
+  }
+
   private static RemoteFailure ofOtherStatus(
       int status, String seen, @Nullable Duration retryAfter) {
     if (status >= 500) {
