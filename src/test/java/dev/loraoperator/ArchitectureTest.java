@@ -37,6 +37,15 @@ class ArchitectureTest {
                   "io.github.bucket4j..",
                   "org.slf4j..",
                   "javax.net.ssl.."),
+          "preflight",
+              List.of(
+                  "dev.loraoperator.core..",
+                  "okhttp3..",
+                  "okio..",
+                  "kotlin..",
+                  "com.fasterxml.jackson..",
+                  "org.apache.commons.compress..",
+                  "javax.net.."),
           "source", List.of("dev.loraoperator.core..", "software.amazon.awssdk..", "org.slf4j.."),
           "kube",
               List.of(

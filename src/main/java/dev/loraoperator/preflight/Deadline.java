@@ -1,0 +1,30 @@
+package dev.loraoperator.preflight;
+
+import java.time.Duration;
+
+/** When an inspection ends, however slowly the other side sends. */
+final class Deadline {
+
+  private final long end;
+
+  private Deadline(long end) {
+    this.end = end;
+  }
+
+  static Deadline in(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
+  }
+
+  /** What is left, at most {@code atMost}; never zero, which would mean no limit to OkHttp. */
+  Duration left(Duration atMost) {
+    long nanos = Math.max(1_000_000, end - System.nanoTime());
+    return Duration.ofNanos(Math.min(nanos, atMost.toNanos()));
+  }
+
+  /** Ends work that reads no more from the network. */
+  void check() throws Stop {
+    if (end - System.nanoTime() < 0) {
+      throw Stop.unreachable("The files were not read to the point in the time allowed for it");
+    }
+  }
+}

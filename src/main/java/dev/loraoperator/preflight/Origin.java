@@ -1,0 +1,30 @@
+package dev.loraoperator.preflight;
+
+import dev.loraoperator.core.Sensitive;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** One file at one URL, as this inspection asks for it. */
+record Origin(
+    SourceHttp http, HttpUrl url, @Nullable Sensitive token, Refusals refusals, Deadline deadline) {
+
+  /** The answer to a GET of {@code length} bytes at {@code from}; 200, 206 or 416, nothing else. */
+  Reply get(long from, long length) throws Stop {
+    return accepted("bytes=" + from + "-" + (from + length - 1));
+  }
+
+  /** The answer to a GET of the whole file. */
+  Reply get() throws Stop {
+    return accepted(null);
+  }
+
+  private Reply accepted(@Nullable String range) throws Stop {
+    Reply reply = http.get(new SourceHttp.Get(url, token, range), deadline);
+    if (reply.status() == 200 || reply.status() == 206 || reply.status() == 416) {
+      return reply;
+    }
+    try (reply) {
+      throw refusals.of(reply);
+    }
+  }
+}

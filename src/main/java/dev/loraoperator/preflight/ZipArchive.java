@@ -1,0 +1,107 @@
+package dev.loraoperator.preflight;
+
+import dev.loraoperator.core.Fault;
+import dev.loraoperator.core.preflight.FileListing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a zip through its directory, which is at its end: a few blocks of a file of any size. */
+final class ZipArchive {
+
+  /**
+   * For the directory and the search for it. Some 5000 files fit; every one of them costs about a
+   * kilobyte of memory, however short its name.
+   */
+  private static final int DIRECTORY_BYTES = 256 << 10;
+
+  private static final int ENTRY_BYTES = Limits.MAX_JSON_BYTES + (128 << 10);
+
+  private final RemoteFile file;
+  private final Findings findings;
+
+  ZipArchive(RemoteFile file, Findings findings) {
+    this.file = file;
+    this.findings = findings;
+  }
+
+  void read(long size) throws IOException {
+    file.allow(DIRECTORY_BYTES);
+    try (ZipFile zip = open(size)) {
+      read(zip);
+    } catch (Stop stop) {
+      throw stop;
+    } catch (IOException | RuntimeException e) {
+      // The library answers broken bytes with exceptions of many kinds, unchecked ones included,
+      // and wraps what our channel throws.
+      Stop cause = Stop.within(e);
+      throw cause != null ? cause : ArchiveNames.unreadable("is a damaged or incomplete zip");
+    }
+  }
+
+  private ZipFile open(long size) throws IOException {
+    // Local headers are scattered over the whole file; the directory says the same.
+    return ZipFile.builder()
+        .setSeekableByteChannel(new RangedChannel(file, size))
+        .setIgnoreLocalFileHeader(true)
+        .setUseUnicodeExtraFields(false)
+        .get();
+  }
+
+  private void read(ZipFile zip) throws IOException {
+    FileListing listing = new FileListing("archive");
+    ZipArchiveEntry config = null;
+    ZipArchiveEntry weights = null;
+    for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+      String path = entry.isDirectory() ? null : ArchiveNames.path(entry.getName());
+      if (path == null) {
+        continue;
+      }
+      listing.add(path);
+      config = path.equals(FileListing.CONFIG) && config == null ? entry : config;
+      weights = path.equals(FileListing.WEIGHTS) && weights == null ? entry : weights;
+    }
+    findings.files(listing.files());
+    stopAt(listing.fault());
+    if (config != null && weights != null) {
+      read(zip, config, weights);
+    }
+  }
+
+  private void read(ZipFile zip, ZipArchiveEntry config, ZipArchiveEntry weights)
+      throws IOException {
+    file.allow(ENTRY_BYTES);
+    try (InputStream in = content(zip, config)) {
+      findings.readConfig(RemoteFile.whole(in, Limits.MAX_JSON_BYTES, FileListing.CONFIG));
+    }
+    file.allow(ENTRY_BYTES);
+    try (InputStream in = content(zip, weights)) {
+      findings.readWeights(in, weights.getSize());
+    }
+  }
+
+  private static InputStream content(ZipFile zip, ZipArchiveEntry entry) throws IOException {
+    String name = FileListing.shown(entry.getName());
+    if (entry.isUnixSymlink()) {
+      throw ArchiveNames.link(name);
+    }
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
+      throw ArchiveNames.unreadable("has " + name + " encrypted, and Together has no password");
+    }
+    if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+      throw ArchiveNames.unreadable(
+          "has " + name + " packed by a method other than deflate, which few tools read");
+    }
+    return zip.getInputStream(entry);
+  }
+
+  static void stopAt(@Nullable Fault fault) throws Stop {
+    if (fault != null) {
+      throw Stop.of(fault);
+    }
+  }
+}
