@@ -1,5 +1,7 @@
 package dev.loraoperator.kube;
 
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.ExpectSpec;
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
@@ -7,12 +9,15 @@ import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
 import dev.loraoperator.api.v1alpha1.S3SourceSpec;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.spec.SpecFields;
+import dev.loraoperator.core.spec.SpecFields.EndpointFields;
 import dev.loraoperator.core.spec.SpecFields.HuggingFaceFields;
 import dev.loraoperator.core.spec.SpecFields.PresignedUrlFields;
 import dev.loraoperator.core.spec.SpecFields.S3Fields;
 import dev.loraoperator.core.spec.SpecFields.SecretKeyFields;
+import dev.loraoperator.core.spec.SpecFields.VerifyFields;
 import org.jspecify.annotations.Nullable;
 
 /** Spec bean to core values; with {@link StatusMapper} the only place with null checks on beans. */
@@ -36,7 +41,33 @@ public final class SpecMapper {
         secretKey(spec.getApiKeySecretRef()),
         huggingFace(source.getHuggingFace()),
         s3(source.getS3()),
-        presignedUrl(source.getPresignedUrl()));
+        presignedUrl(source.getPresignedUrl()),
+        spec.getPreflight(),
+        verify(spec.getVerify()),
+        endpoint(spec.getEndpoint()),
+        spec.getInterval());
+  }
+
+  private static @Nullable VerifyFields verify(@Nullable VerifySpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    ExpectSpec expect = spec.expect();
+    return new VerifyFields(
+        spec.enabled(),
+        spec.api(),
+        spec.prompt(),
+        spec.maxTokens(),
+        spec.temperature(),
+        spec.timeout(),
+        expect != null,
+        expect == null ? null : expect.contains(),
+        expect == null ? null : expect.matches(),
+        spec.required());
+  }
+
+  private static @Nullable EndpointFields endpoint(@Nullable EndpointSpec spec) {
+    return spec == null ? null : new EndpointFields(spec.id(), spec.name(), spec.detachTimeout());
   }
 
   private static @Nullable HuggingFaceFields huggingFace(@Nullable HuggingFaceSourceSpec spec) {

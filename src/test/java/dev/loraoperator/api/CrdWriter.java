@@ -68,13 +68,16 @@ public final class CrdWriter {
     asTime(status, "nextAttemptTime");
     JSONSchemaProps upload = status.getProperties().get("upload");
     List.of("intentTime", "startTime", "completionTime").forEach(name -> asTime(upload, name));
+    asTime(status.getProperties().get("adapter"), "checkedAt");
+    JSONSchemaProps verification = status.getProperties().get("verification");
+    List.of("startTime", "time", "nextAttemptTime").forEach(name -> asTime(verification, name));
     JSONSchemaProps conditions = status.getProperties().get("conditions");
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     JSONSchemaProps condition = conditions.getItems().getSchema();
     condition.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
     asTime(condition, "lastTransitionTime");
-    describe(condition, "type", "Ready, Reconciling or Stalled.");
+    describe(condition, "type", "Ready, Reconciling, Stalled, Bound, InferenceVerified or SourceVerified.");
     describe(condition, "status", "True, False or Unknown.");
     describe(condition, "reason", "Why, in one word; the README's table says what to do.");
     describe(condition, "message", "Why, in a sentence, and what to do.");

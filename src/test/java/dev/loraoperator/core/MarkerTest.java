@@ -43,7 +43,11 @@ class MarkerTest {
             null,
             OURS.text(),
             Requests.request().source(),
-            Requests.request().apiKey());
+            Requests.request().apiKey(),
+            Requests.request().preflight(),
+            Requests.request().verify(),
+            Requests.request().endpoint(),
+            Requests.request().interval());
 
     // Then what counts is the marker that we append
     assertThat(Marker.in(forger.markedDescription())).contains(forger.marker());
@@ -60,7 +64,11 @@ class MarkerTest {
             base.baseModel(),
             "another description",
             new Source.HuggingFace("acme/support-bot", new SecretKeyRef("t", "HF_TOKEN")),
-            new SecretKeyRef("other-secret", "OTHER_KEY"));
+            new SecretKeyRef("other-secret", "OTHER_KEY"),
+            Requests.request().preflight(),
+            Requests.request().verify(),
+            Requests.request().endpoint(),
+            Requests.request().interval());
 
     assertThat(described.specHash()).isEqualTo(base.specHash());
     assertThat(Requests.request("other-name").specHash()).isNotEqualTo(base.specHash());

@@ -1,8 +1,11 @@
 package dev.loraoperator.core;
 
+import dev.loraoperator.core.preflight.PreflightMode;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.EndpointRequest;
 import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.core.spec.VerifySettings;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,14 @@ public final class Requests {
           Duration.ofHours(2),
           Duration.ofMinutes(2));
 
+  /** Nothing is asked. */
+  public static final VerifySettings QUIET = verify(false, false);
+
+  public static final VerifySettings ASKING = verify(true, false);
+
+  /** Ready waits for the answer. */
+  public static final VerifySettings GATED = verify(true, true);
+
   private Requests() {}
 
   public static AdapterRequest request() {
@@ -26,14 +37,40 @@ public final class Requests {
   }
 
   public static AdapterRequest request(String modelName) {
+    return request(modelName, new Source.HuggingFace("acme/support-bot", null));
+  }
+
+  public static AdapterRequest request(String modelName, Source source) {
+    return request(modelName, source, QUIET, null);
+  }
+
+  /** A request that asks its model one question, and may want an endpoint. */
+  public static AdapterRequest request(
+      String modelName, Source source, VerifySettings verify, @Nullable EndpointRequest endpoint) {
     return new AdapterRequest(
         ID,
         "default",
         modelName,
         "meta-llama/Llama-3.1-8B",
         "answers tickets",
-        new Source.HuggingFace("acme/support-bot", null),
-        new SecretKeyRef("together-api-key", "TOGETHER_API_KEY"));
+        source,
+        new SecretKeyRef("together-api-key", "TOGETHER_API_KEY"),
+        PreflightMode.ENFORCE,
+        verify,
+        endpoint,
+        Duration.ofHours(1));
+  }
+
+  private static VerifySettings verify(boolean enabled, boolean required) {
+    return new VerifySettings(
+        enabled,
+        VerifySettings.Api.AUTO,
+        "Q: The capital of France is?\nA:",
+        8,
+        0,
+        Duration.ofMinutes(10),
+        null,
+        required);
   }
 
   /** A job of the service, as its list shows it. */

@@ -41,6 +41,30 @@ public class LoraAdapterSpec {
           + "together-api-key, key TOGETHER_API_KEY.")
   private SecretKeyReference apiKeySecretRef;
 
+  @JsonPropertyDescription(
+      "What a look at the files before the upload may do: Enforce stops the upload on a definite "
+          + "fault, Warn only reports it, Off does not look. Default: Enforce.")
+  @Pattern("^(Enforce|Warn|Off)$")
+  @Size(max = 7)
+  private String preflight;
+
+  @JsonPropertyDescription(
+      "The one small question the model is asked once it is there. Default: asked once, with the "
+          + "defaults below; condition InferenceVerified tells the result.")
+  private VerifySpec verify;
+
+  @JsonPropertyDescription(
+      "Dedicated endpoint the model is attached to once it is uploaded; by exactly one of id, "
+          + "name. Left out, the model is uploaded only.")
+  private EndpointSpec endpoint;
+
+  @JsonPropertyDescription(
+      "How often the attachment to the endpoint is checked, and restored when it is gone, from 1m "
+          + "to 7d. Default: 1h.")
+  @Size(min = 2, max = 20)
+  @Pattern(DurationPattern.TEXT)
+  private String interval;
+
   public String getModelName() {
     return modelName;
   }
@@ -79,5 +103,37 @@ public class LoraAdapterSpec {
 
   public void setApiKeySecretRef(SecretKeyReference apiKeySecretRef) {
     this.apiKeySecretRef = apiKeySecretRef;
+  }
+
+  public String getPreflight() {
+    return preflight;
+  }
+
+  public void setPreflight(String preflight) {
+    this.preflight = preflight;
+  }
+
+  public VerifySpec getVerify() {
+    return verify;
+  }
+
+  public void setVerify(VerifySpec verify) {
+    this.verify = verify;
+  }
+
+  public EndpointSpec getEndpoint() {
+    return endpoint;
+  }
+
+  public void setEndpoint(EndpointSpec endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  public String getInterval() {
+    return interval;
+  }
+
+  public void setInterval(String interval) {
+    this.interval = interval;
   }
 }

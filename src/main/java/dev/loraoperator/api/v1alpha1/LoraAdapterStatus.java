@@ -43,6 +43,26 @@ public class LoraAdapterStatus {
   @JsonPropertyDescription("The source in one line.")
   private String source;
 
+  @JsonPropertyDescription(
+      "The exact string an application should pass as model: endpoint:model once the model is "
+          + "attached to spec.endpoint, else the same as modelName. Keeps pointing at what serves "
+          + "until the next one does.")
+  private String inferenceModel;
+
+  @JsonPropertyDescription("What the adapter's files say, as read before the upload.")
+  private AdapterStatus adapter;
+
+  @JsonPropertyDescription("The endpoint of spec.endpoint, as it was last seen.")
+  private EndpointStatus endpoint;
+
+  @JsonPropertyDescription(
+      "Every model this resource has attached to an endpoint, or is about to; all of them are "
+          + "detached before the resource is gone.")
+  private List<BindingStatus> bindings;
+
+  @JsonPropertyDescription("The one small question, and what came of it.")
+  private VerificationStatus verification;
+
   public Long getObservedGeneration() {
     return observedGeneration;
   }
@@ -107,6 +127,46 @@ public class LoraAdapterStatus {
     this.source = source;
   }
 
+  public String getInferenceModel() {
+    return inferenceModel;
+  }
+
+  public void setInferenceModel(String inferenceModel) {
+    this.inferenceModel = inferenceModel;
+  }
+
+  public AdapterStatus getAdapter() {
+    return adapter;
+  }
+
+  public void setAdapter(AdapterStatus adapter) {
+    this.adapter = adapter;
+  }
+
+  public EndpointStatus getEndpoint() {
+    return endpoint;
+  }
+
+  public void setEndpoint(EndpointStatus endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  public List<BindingStatus> getBindings() {
+    return bindings;
+  }
+
+  public void setBindings(List<BindingStatus> bindings) {
+    this.bindings = bindings;
+  }
+
+  public VerificationStatus getVerification() {
+    return verification;
+  }
+
+  public void setVerification(VerificationStatus verification) {
+    this.verification = verification;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof LoraAdapterStatus that
@@ -117,7 +177,12 @@ public class LoraAdapterStatus {
         && Objects.equals(upload, that.upload)
         && Objects.equals(nextAttemptTime, that.nextAttemptTime)
         && Objects.equals(inputsRevision, that.inputsRevision)
-        && Objects.equals(source, that.source);
+        && Objects.equals(source, that.source)
+        && Objects.equals(inferenceModel, that.inferenceModel)
+        && Objects.equals(adapter, that.adapter)
+        && Objects.equals(endpoint, that.endpoint)
+        && Objects.equals(bindings, that.bindings)
+        && Objects.equals(verification, that.verification);
   }
 
   @Override
@@ -130,6 +195,11 @@ public class LoraAdapterStatus {
         upload,
         nextAttemptTime,
         inputsRevision,
-        source);
+        source,
+        inferenceModel,
+        adapter,
+        endpoint,
+        bindings,
+        verification);
   }
 }

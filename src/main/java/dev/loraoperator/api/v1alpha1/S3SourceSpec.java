@@ -50,7 +50,7 @@ public class S3SourceSpec {
       "How long the presigned URL stays valid, from 100m to 7d. Default: 6h. "
           + "Together must have fetched the archive by then.")
   @Size(min = 2, max = 20)
-  @Pattern("^([0-9]{1,6}[dhms])+$|^P[0-9DTHMS.]+$")
+  @Pattern(DurationPattern.TEXT)
   @ValidationRule(
       value =
           "self.matches('^[0-9]+(h|m|s)([0-9]+(m|s))?([0-9]+s)?$') ? (duration(self) >="

@@ -4,6 +4,8 @@ import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Marker;
 import dev.loraoperator.core.Revisions;
 import dev.loraoperator.core.SecretKeyRef;
+import dev.loraoperator.core.preflight.PreflightMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param modelName bare remote name; the service prefixes the account
  * @param baseModel null when the user names none: it is never invented
  * @param description the user's text, without the marker
+ * @param endpoint null when the adapter is only to be uploaded
+ * @param interval how often the attachment to the endpoint is checked
  */
 public record AdapterRequest(
     AdapterId id,
@@ -24,7 +28,11 @@ public record AdapterRequest(
     @Nullable String baseModel,
     @Nullable String description,
     Source source,
-    SecretKeyRef apiKey) {
+    SecretKeyRef apiKey,
+    PreflightMode preflight,
+    VerifySettings verify,
+    @Nullable EndpointRequest endpoint,
+    Duration interval) {
 
   /**
    * Identifies what is uploaded: source, base model and remote name; not the description and not

@@ -12,7 +12,11 @@ public record SpecFields(
     @Nullable SecretKeyFields apiKeySecretRef,
     @Nullable HuggingFaceFields huggingFace,
     @Nullable S3Fields s3,
-    @Nullable PresignedUrlFields presignedUrl) {
+    @Nullable PresignedUrlFields presignedUrl,
+    @Nullable String preflight,
+    @Nullable VerifyFields verify,
+    @Nullable EndpointFields endpoint,
+    @Nullable String interval) {
 
   /** A reference to one key of a Secret. */
   public record SecretKeyFields(@Nullable String name, @Nullable String key) {}
@@ -32,4 +36,30 @@ public record SpecFields(
 
   /** {@code spec.source.presignedUrl}. */
   public record PresignedUrlFields(@Nullable SecretKeyFields secretRef) {}
+
+  /**
+   * {@code spec.verify}.
+   *
+   * @param expects whether there is an {@code expect} at all
+   */
+  public record VerifyFields(
+      @Nullable Boolean enabled,
+      @Nullable String api,
+      @Nullable String prompt,
+      @Nullable Integer maxTokens,
+      @Nullable Double temperature,
+      @Nullable String timeout,
+      boolean expects,
+      @Nullable String contains,
+      @Nullable String matches,
+      @Nullable Boolean required) {
+
+    /** All defaults. */
+    static final VerifyFields NONE =
+        new VerifyFields(null, null, null, null, null, null, false, null, null, null);
+  }
+
+  /** {@code spec.endpoint}. */
+  public record EndpointFields(
+      @Nullable String id, @Nullable String name, @Nullable String detachTimeout) {}
 }

@@ -2,7 +2,9 @@ package dev.loraoperator.core.spec;
 
 import dev.loraoperator.core.ModelNames;
 import dev.loraoperator.core.SecretKeyRef;
+import dev.loraoperator.core.preflight.PreflightMode;
 import dev.loraoperator.core.spec.SpecFields.SecretKeyFields;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,10 +49,25 @@ public final class SpecValidator {
             "TOGETHER_API_KEY",
             violations);
     Source source = new SourceValidator(violations).source(fields);
+    ServingValidator serving = new ServingValidator(violations);
+    PreflightMode preflight = serving.preflight(fields.preflight());
+    VerifySettings verify = serving.verify(fields.verify());
+    EndpointRequest endpoint = serving.endpoint(fields.endpoint());
+    Duration interval = serving.interval(fields.interval());
     return violations.isEmpty() && source != null && apiKey != null
         ? new SpecCheck.Valid(
             new AdapterRequest(
-                fields.id(), owner, modelName, baseModel, description, source, apiKey))
+                fields.id(),
+                owner,
+                modelName,
+                baseModel,
+                description,
+                source,
+                apiKey,
+                preflight,
+                verify,
+                endpoint,
+                interval))
         : new SpecCheck.Invalid(violations);
   }
 

@@ -24,7 +24,8 @@ class SpecValidatorTest {
 
   private static SpecFields fields(
       String modelName, HuggingFaceFields huggingFace, S3Fields s3, PresignedUrlFields url) {
-    return new SpecFields(ID, modelName, null, null, null, huggingFace, s3, url);
+    return new SpecFields(
+        ID, modelName, null, null, null, huggingFace, s3, url, null, null, null, null);
   }
 
   private static SpecFields s3(String uri, String region, String endpoint, String lifetime) {
@@ -93,24 +94,60 @@ class SpecValidatorTest {
         new Row(
             "spec.modelName",
             new SpecFields(
-                new AdapterId("ns", "n".repeat(97)), null, null, null, null, REPO, null, null)),
+                new AdapterId("ns", "n".repeat(97)),
+                null,
+                null,
+                null,
+                null,
+                REPO,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)),
         new Row(
             "spec.baseModel",
-            new SpecFields(ID, null, "b".repeat(201), null, null, REPO, null, null)),
+            new SpecFields(
+                ID, null, "b".repeat(201), null, null, REPO, null, null, null, null, null, null)),
         new Row(
             "spec.description",
-            new SpecFields(ID, null, null, "d".repeat(501), null, REPO, null, null)),
-        new Row(
-            "spec.apiKeySecretRef.name",
-            new SpecFields(ID, null, null, null, nameless, REPO, null, null)),
+            new SpecFields(
+                ID, null, null, "d".repeat(501), null, REPO, null, null, null, null, null, null)),
         new Row(
             "spec.apiKeySecretRef.name",
             new SpecFields(
-                ID, null, null, null, new SecretKeyFields("../other", null), REPO, null, null)),
+                ID, null, null, null, nameless, REPO, null, null, null, null, null, null)),
+        new Row(
+            "spec.apiKeySecretRef.name",
+            new SpecFields(
+                ID,
+                null,
+                null,
+                null,
+                new SecretKeyFields("../other", null),
+                REPO,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)),
         new Row(
             "spec.apiKeySecretRef.key",
             new SpecFields(
-                ID, null, null, null, new SecretKeyFields("s", "a/b"), REPO, null, null)),
+                ID,
+                null,
+                null,
+                null,
+                new SecretKeyFields("s", "a/b"),
+                REPO,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)),
         new Row(
             "spec.source.huggingFace.repo",
             fields(null, new HuggingFaceFields("acme", null), null, null)),

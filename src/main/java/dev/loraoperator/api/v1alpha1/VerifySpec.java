@@ -1,0 +1,44 @@
+package dev.loraoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+
+/**
+ * The one small question a model is asked once it is there; every part may be left out.
+ *
+ * @param temperature 0 to 2
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VerifySpec(
+    @JsonPropertyDescription("Whether the question is asked at all. Default: true.")
+        Boolean enabled,
+    @JsonPropertyDescription(
+            "Completions, Chat or Auto: chat, and completions for a model without a chat template."
+                + " Default: Auto.")
+        @Pattern("^(Completions|Chat|Auto)$")
+        @Size(max = 11)
+        String api,
+    @JsonPropertyDescription(
+            "The question. Default: that of Together's documentation, \"Q: The capital of France"
+                + " is?\\nA:\".")
+        @Size(min = 1, max = 4000)
+        String prompt,
+    @JsonPropertyDescription("How many tokens the answer may have. Default: 8.") @Min(1) @Max(512)
+        Integer maxTokens,
+    @JsonPropertyDescription("From 0 to 2. Default: 0.") @Min(0) @Max(2) Double temperature,
+    @JsonPropertyDescription(
+            "How long a model that does not answer yet is asked again, from 1m to 24h. Default:"
+                + " 10m.")
+        @Size(min = 2, max = 20)
+        @Pattern(DurationPattern.TEXT)
+        String timeout,
+    @JsonPropertyDescription("What the answer must be like. Default: any answer will do.")
+        ExpectSpec expect,
+    @JsonPropertyDescription(
+            "If true, Ready waits for the answer, and status.modelName keeps the previous model"
+                + " until the new one has answered. Default: false.")
+        Boolean required) {}
