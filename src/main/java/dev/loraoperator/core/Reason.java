@@ -1,5 +1,7 @@
 package dev.loraoperator.core;
 
+import java.util.Arrays;
+
 /**
  * Why an adapter is in the state it is in: the one vocabulary of conditions, events and the
  * README's table.
@@ -98,6 +100,18 @@ public enum Reason {
   Reason(String text, Kind kind) {
     this.text = text;
     this.kind = kind;
+  }
+
+  /**
+   * The reason with this word.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Reason of(String text) {
+    return Arrays.stream(values())
+        .filter(reason -> reason.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no reason " + text));
   }
 
   /** The CamelCase word in {@code conditions[].reason} and in events. */

@@ -9,11 +9,11 @@ import dev.loraoperator.core.decision.Progress;
 import dev.loraoperator.core.decision.Setback;
 import dev.loraoperator.core.decision.UploadRecord;
 import dev.loraoperator.core.decision.Verdict;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Status bean to core values and back. */
@@ -26,12 +26,16 @@ public final class StatusMapper {
     if (status == null) {
       return Progress.none();
     }
-    String revision = status.getInputsRevision();
+    List<Condition> conditions = conditions(status);
     return new Progress(
         status.getModelName(),
         status.getModelId(),
         upload(status.getUpload()),
-        revision == null ? null : new Setback(revision, instant(status.getNextAttemptTime())));
+        Times.setback(status.getInputsRevision(), status.getNextAttemptTime()),
+        status.getInferenceModel(),
+        ServingMapper.sourceCheck(status.getAdapter(), conditions),
+        ServingMapper.serving(status, conditions),
+        ServingMapper.verification(status.getVerification(), conditions));
   }
 
   /** The status of {@code adapter} after a decision. */
@@ -51,25 +55,26 @@ public final class StatusMapper {
     Setback setback = progress.setback();
     if (setback != null) {
       status.setInputsRevision(setback.inputsRevision());
-      status.setNextAttemptTime(
-          setback.retryAt() == null
-              ? null
-              : setback.retryAt().truncatedTo(ChronoUnit.SECONDS).toString());
+      status.setNextAttemptTime(Times.seconds(setback.retryAt()));
     }
+    ServingMapper.fill(status, progress);
     status.setConditions(
-        Conditions.of(verdict, generation, conditions(adapter.getStatus()), now).stream()
+        Conditions.of(
+                verdict,
+                Conditions.findings(progress),
+                generation,
+                conditions(adapter.getStatus()),
+                now)
+            .stream()
             .map(StatusMapper::bean)
             .toList());
     return status;
   }
 
-  /** The reason of the Ready condition; null before the first pass. */
-  public static @Nullable String readyReason(@Nullable LoraAdapterStatus status) {
+  /** The words that the conditions give as their reasons, by type. */
+  public static Map<String, String> reasons(@Nullable LoraAdapterStatus status) {
     return conditions(status).stream()
-        .filter(condition -> condition.type().equals(Conditions.READY))
-        .map(Condition::reason)
-        .findFirst()
-        .orElse(null);
+        .collect(Collectors.toMap(Condition::type, Condition::reason, (one, other) -> one));
   }
 
   /** {@code metadata.generation}, 0 where a test server keeps none. */
@@ -85,7 +90,7 @@ public final class StatusMapper {
   }
 
   private static Condition core(io.fabric8.kubernetes.api.model.Condition bean) {
-    Instant since = instant(bean.getLastTransitionTime());
+    Instant since = Times.instant(bean.getLastTransitionTime());
     return new Condition(
         Objects.requireNonNullElse(bean.getType(), ""),
         Objects.requireNonNullElse(bean.getStatus(), ""),
@@ -114,14 +119,14 @@ public final class StatusMapper {
         bean.getRemoteName(),
         bean.getSpecHash(),
         bean.getAttempt() == null ? 0 : bean.getAttempt(),
-        instant(bean.getIntentTime()),
-        instant(bean.getStartTime()),
+        Times.instant(bean.getIntentTime()),
+        Times.instant(bean.getStartTime()),
         bean.getJobId(),
         bean.getJobStatus(),
         bean.getMessage(),
         bean.getAcceptedName(),
         bean.getAcceptedId(),
-        instant(bean.getCompletionTime()));
+        Times.instant(bean.getCompletionTime()));
   }
 
   private static @Nullable UploadStatus upload(@Nullable UploadRecord upload) {
@@ -132,27 +137,14 @@ public final class StatusMapper {
     bean.setRemoteName(upload.remoteName());
     bean.setSpecHash(upload.specHash());
     bean.setAttempt(upload.attempt());
-    bean.setIntentTime(text(upload.intentTime()));
-    bean.setStartTime(text(upload.startTime()));
+    bean.setIntentTime(Times.millis(upload.intentTime()));
+    bean.setStartTime(Times.millis(upload.startTime()));
     bean.setJobId(upload.jobId());
     bean.setJobStatus(upload.jobStatus());
     bean.setMessage(upload.message());
     bean.setAcceptedName(upload.acceptedName());
     bean.setAcceptedId(upload.acceptedId());
-    bean.setCompletionTime(text(upload.completionTime()));
+    bean.setCompletionTime(Times.millis(upload.completionTime()));
     return bean;
-  }
-
-  private static @Nullable Instant instant(@Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  /** Milliseconds, because the order of an intent and a job list matters. */
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

@@ -1,12 +1,31 @@
 package dev.loraoperator.core.decision;
 
+import dev.loraoperator.core.remote.Ask;
+import dev.loraoperator.core.remote.BindingCall;
+
 /** What the shell does after the decision's status has been written, never before. */
-public enum Action {
-  NONE,
+public sealed interface Action {
+
+  Action NONE = new None();
+  Action SUBMIT = new Submit();
+  Action FORGET_OUTCOME = new ForgetOutcome();
+  Action ASK_AGAIN = new AskAgain();
+
+  /** Nothing. */
+  record None() implements Action {}
+
   /** Post the upload whose intent is now recorded. */
-  SUBMIT,
-  /** Forget the outcome of the POST: it is recorded now. */
-  FORGET_OUTCOME,
-  /** Ask the service again at once, whatever it answered last. */
-  ASK_AGAIN
+  record Submit() implements Action {}
+
+  /** Forget the outcomes of this adapter's calls: they are recorded now. */
+  record ForgetOutcome() implements Action {}
+
+  /** Read from the service again at once, whatever it answered last. */
+  record AskAgain() implements Action {}
+
+  /** Attach or detach a model; the attachment is recorded already. */
+  record Bind(BindingCall call) implements Action {}
+
+  /** Ask the model the one small question. */
+  record AskModel(Ask ask) implements Action {}
 }

@@ -2,8 +2,10 @@ package dev.loraoperator.core.decision;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The one place where conditions are made. Ready is always there; Reconciling and Stalled only
@@ -14,6 +16,9 @@ public final class Conditions {
   public static final String READY = "Ready";
   public static final String RECONCILING = "Reconciling";
   public static final String STALLED = "Stalled";
+  public static final String BOUND = "Bound";
+  public static final String INFERENCE_VERIFIED = "InferenceVerified";
+  public static final String SOURCE_VERIFIED = "SourceVerified";
 
   private static final String TRUE = "True";
   private static final String FALSE = "False";
@@ -21,36 +26,58 @@ public final class Conditions {
   private Conditions() {}
 
   /**
-   * The conditions for {@code verdict}, sorted by type, keeping transition times that still hold.
+   * The conditions for {@code verdict} and for what is found beside it, Ready first, keeping
+   * transition times that still hold.
    */
   public static List<Condition> of(
-      Verdict verdict, long generation, List<Condition> previous, Instant now) {
-    boolean ready = verdict.state() == Verdict.State.READY;
-    List<Condition> conditions = new ArrayList<>();
-    conditions.add(condition(READY, ready ? TRUE : FALSE, verdict, generation, previous, now));
-    if (verdict.state() == Verdict.State.RECONCILING) {
-      conditions.add(condition(RECONCILING, TRUE, verdict, generation, previous, now));
-    }
-    if (verdict.state() == Verdict.State.STALLED) {
-      conditions.add(condition(STALLED, TRUE, verdict, generation, previous, now));
-    }
-    return List.copyOf(conditions);
-  }
-
-  private static Condition condition(
-      String type,
-      String status,
       Verdict verdict,
+      Map<String, Finding> findings,
       long generation,
       List<Condition> previous,
       Instant now) {
+    Finding summary =
+        new Finding(
+            verdict.state() == Verdict.State.READY ? TRUE : FALSE,
+            verdict.reason().text(),
+            verdict.message());
+    Finding also = new Finding(TRUE, verdict.reason().text(), verdict.message());
+    Map<String, Finding> all = new LinkedHashMap<>();
+    all.put(READY, summary);
+    switch (verdict.state()) {
+      case RECONCILING -> all.put(RECONCILING, also);
+      case STALLED -> all.put(STALLED, also);
+      case READY -> {}
+    }
+    all.putAll(new TreeMap<>(findings));
+    return all.entrySet().stream()
+        .map(entry -> condition(entry.getKey(), entry.getValue(), generation, previous, now))
+        .toList();
+  }
+
+  /** What {@code progress} tells beside Ready, by type. */
+  public static Map<String, Finding> findings(Progress progress) {
+    Map<String, Finding> findings = new TreeMap<>();
+    if (progress.sourceCheck() != null) {
+      findings.put(SOURCE_VERIFIED, progress.sourceCheck().finding());
+    }
+    if (progress.serving().bound() != null) {
+      findings.put(BOUND, progress.serving().bound());
+    }
+    if (progress.verification() != null) {
+      findings.put(INFERENCE_VERIFIED, progress.verification().finding());
+    }
+    return findings;
+  }
+
+  private static Condition condition(
+      String type, Finding finding, long generation, List<Condition> previous, Instant now) {
     Instant since =
         previous.stream()
-            .filter(old -> old.type().equals(type) && old.status().equals(status))
+            .filter(old -> old.type().equals(type) && old.status().equals(finding.status()))
             .map(Condition::lastTransitionTime)
             .findFirst()
             .orElse(now.truncatedTo(ChronoUnit.SECONDS));
     return new Condition(
-        type, status, verdict.reason().text(), verdict.message(), generation, since);
+        type, finding.status(), finding.reason(), finding.message(), generation, since);
   }
 }

@@ -9,7 +9,6 @@ import dev.loraoperator.core.spec.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +22,14 @@ public final class Decider {
   private final StartStep start;
   private final ConfirmStep confirm;
   private final FollowStep follow;
+  private final ServeStep serve;
+  private final DeleteStep delete;
 
   public Decider(Delays delays) {
     this.delays = delays;
-    this.follow = new FollowStep(delays);
+    this.serve = new ServeStep(delays);
+    this.delete = new DeleteStep(delays);
+    this.follow = new FollowStep(delays, serve);
     this.start = new StartStep(delays, follow);
     this.confirm = new ConfirmStep(delays, start);
   }
@@ -34,11 +37,7 @@ public final class Decider {
   /** The next step for a valid request. */
   public Decision decide(AdapterRequest request, Progress progress, World world) {
     Progress.Step step = progress.step(request.specHash());
-    if (step == Progress.Step.DONE) {
-      UploadRecord done = Objects.requireNonNull(progress.upload());
-      return FollowStep.ready(progress, done, Objects.requireNonNull(done.acceptedName()));
-    }
-    if (world.fault() != null) {
+    if (step != Progress.Step.DONE && world.fault() != null) {
       return Setbacks.fault(progress, world, world.fault(), delays);
     }
     Decision waiting = waiting(progress, world);
@@ -48,9 +47,19 @@ public final class Decider {
     return switch (step) {
       case START -> start.decide(request, progress, world);
       case CONFIRM -> confirm.decide(request, progress, world);
-      case FOLLOW -> follow.decide(progress, world);
-      case DONE -> throw new IllegalStateException("handled above");
+      case FOLLOW -> follow.decide(request, progress, world);
+      case DONE -> serve.decide(request, progress, world);
     };
+  }
+
+  /**
+   * The next step for a resource that is to go.
+   *
+   * @param detachTimeout how long it may be held
+   */
+  public Decision delete(
+      Progress progress, World world, Deletion deletion, Duration detachTimeout) {
+    return delete.decide(progress, world, deletion, detachTimeout);
   }
 
   /** A spec that cannot be used: nothing is asked, nothing is posted. */

@@ -1,6 +1,7 @@
 package dev.loraoperator.core.decision;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of one pass: what the status becomes, what to do then, and when to look again. */
@@ -12,7 +13,25 @@ public sealed interface Decision {
   /** The status stays as it is: an answer is on its way or a wait is not over. */
   record Keep(Duration delay) implements Decision {}
 
-  /** The status becomes {@code progress} with the conditions of {@code verdict}. */
-  record Change(Progress progress, Verdict verdict, Action action, @Nullable Duration delay)
-      implements Decision {}
+  /**
+   * The status becomes {@code progress} with the conditions of {@code verdict}.
+   *
+   * @param notices told in Events, beside what the conditions tell
+   */
+  record Change(
+      Progress progress,
+      Verdict verdict,
+      Action action,
+      @Nullable Duration delay,
+      List<Notice> notices)
+      implements Decision {
+
+    public Change {
+      notices = List.copyOf(notices);
+    }
+
+    public Change(Progress progress, Verdict verdict, Action action, @Nullable Duration delay) {
+      this(progress, verdict, action, delay, List.of());
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.loraoperator.core.decision.Decision.Change;
 import dev.loraoperator.core.decision.Decision.Keep;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Remote;
+import dev.loraoperator.core.spec.AdapterRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,15 +16,17 @@ import java.util.Objects;
 final class FollowStep {
 
   private final Delays delays;
+  private final ServeStep serve;
 
-  FollowStep(Delays delays) {
+  FollowStep(Delays delays, ServeStep serve) {
     this.delays = delays;
+    this.serve = serve;
   }
 
-  Decision decide(Progress progress, World world) {
+  Decision decide(AdapterRequest request, Progress progress, World world) {
     Remote<JobView> job = world.job();
     if (job instanceof Remote.Known<JobView> known) {
-      return observed(progress, world, known.value());
+      return observed(request, progress, world, known.value());
     }
     if (job instanceof Remote.Failed<JobView> failed) {
       return Setbacks.of(progress, world, failed);
@@ -37,14 +40,15 @@ final class FollowStep {
   }
 
   /** What follows from the job as it is now. */
-  Decision observed(Progress progress, World world, JobView job) {
+  Decision observed(AdapterRequest request, Progress progress, World world, JobView job) {
     UploadRecord upload = Objects.requireNonNull(progress.upload());
     String message = SafeText.clean(job.message(), world.secrets());
     return switch (job.phase()) {
       case IN_PROGRESS ->
           running(
               progress, isNews(upload, job) ? upload.observed(job, message, null) : upload, world);
-      case COMPLETE -> complete(progress, upload.observed(job, message, world.now()), world);
+      case COMPLETE ->
+          complete(request, progress, upload.observed(job, message, world.now()), world);
       case FAILED ->
           Setbacks.untilChanged(
               progress.with(upload.observed(job, message, world.now())),
@@ -81,7 +85,8 @@ final class FollowStep {
         progress.with(upload), inProgress(upload), Action.NONE, delays.poll(age, world.jitter()));
   }
 
-  private Decision complete(Progress progress, UploadRecord upload, World world) {
+  private Decision complete(
+      AdapterRequest request, Progress progress, UploadRecord upload, World world) {
     if (upload.acceptedName() == null) {
       return Setbacks.untilChanged(
           progress,
@@ -91,16 +96,7 @@ final class FollowStep {
               + upload.remoteName()
               + " in GET /v1/models");
     }
-    return ready(progress, upload, upload.acceptedName());
-  }
-
-  /** Uploaded, and nothing more to do. */
-  static Decision ready(Progress progress, UploadRecord upload, String modelName) {
-    return new Change(
-        progress.with(upload).serving(modelName, upload.acceptedId()),
-        Verdict.of(Reason.UPLOADED, "Uploaded. Call it as model " + modelName),
-        Action.NONE,
-        null);
+    return serve.decide(request, progress.with(upload), world);
   }
 
   static Verdict inProgress(UploadRecord upload) {

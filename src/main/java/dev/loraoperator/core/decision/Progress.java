@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  *     one is complete
  * @param upload null before the first attempt
  * @param setback null while nothing is wrong
+ * @param inferenceModel what an application should call; keeps pointing at what serves
+ * @param sourceCheck null when the source was not looked at
+ * @param verification null when no question was asked
  */
 public record Progress(
     @Nullable String modelName,
     @Nullable String modelId,
     @Nullable UploadRecord upload,
-    @Nullable Setback setback) {
+    @Nullable Setback setback,
+    @Nullable String inferenceModel,
+    @Nullable SourceCheck sourceCheck,
+    Serving serving,
+    @Nullable Verification verification) {
 
   /** The next step towards {@code specHash}. */
   public enum Step {
@@ -31,7 +38,7 @@ public record Progress(
 
   /** Before the first pass. */
   public static Progress none() {
-    return new Progress(null, null, null, null);
+    return new Progress(null, null, null, null, null, null, Serving.NONE, null);
   }
 
   public Step step(String specHash) {
@@ -50,18 +57,44 @@ public record Progress(
   }
 
   Progress with(@Nullable UploadRecord newUpload) {
-    return new Progress(modelName, modelId, newUpload, null);
+    return new Progress(
+        modelName, modelId, newUpload, null, inferenceModel, sourceCheck, serving, verification);
   }
 
   Progress with(Setback newSetback) {
-    return new Progress(modelName, modelId, upload, newSetback);
+    return new Progress(
+        modelName, modelId, upload, newSetback, inferenceModel, sourceCheck, serving, verification);
   }
 
   Progress withoutSetback() {
     return with(upload);
   }
 
-  Progress serving(String name, @Nullable String id) {
-    return new Progress(name, id, upload, null);
+  /** What the source looks like, for the upload that is about to begin. */
+  Progress checked(@Nullable SourceCheck check) {
+    return new Progress(
+        modelName, modelId, upload, setback, inferenceModel, check, serving, verification);
+  }
+
+  Progress serving(Serving newServing) {
+    return new Progress(
+        modelName, modelId, upload, setback, inferenceModel, sourceCheck, newServing, verification);
+  }
+
+  Progress verified(@Nullable Verification newVerification) {
+    return new Progress(
+        modelName, modelId, upload, setback, inferenceModel, sourceCheck, serving, newVerification);
+  }
+
+  /** Applications use the model {@code name} from now on. */
+  Progress naming(String name, @Nullable String id) {
+    return new Progress(
+        name, id, upload, setback, inferenceModel, sourceCheck, serving, verification);
+  }
+
+  /** Applications call it as {@code model} from now on. */
+  Progress calledAs(String model) {
+    return new Progress(
+        modelName, modelId, upload, setback, model, sourceCheck, serving, verification);
   }
 }

@@ -23,10 +23,12 @@ final class StartStep {
 
   private final Delays delays;
   private final FollowStep follow;
+  private final PreflightStep preflight;
 
   StartStep(Delays delays, FollowStep follow) {
     this.delays = delays;
     this.follow = follow;
+    this.preflight = new PreflightStep(delays);
   }
 
   Decision decide(AdapterRequest request, Progress progress, World world) {
@@ -65,7 +67,8 @@ final class StartStep {
             job.modelName(),
             null,
             null);
-    return follow.observed(progress.with(adopted), world, job);
+    // Nobody looks at the source of an upload that is there.
+    return follow.observed(request, progress.with(adopted).checked(null), world, job);
   }
 
   private Decision submit(AdapterRequest request, Progress progress, World world, JobList jobs) {
@@ -114,6 +117,15 @@ final class StartStep {
               + " signed now. Correct the node's clock",
           world.now().plus(delays.lookAgain(world.jitter())));
     }
+    return preflight
+        .decide(request, progress, world)
+        .orElseGet(
+            () ->
+                intendChecked(preflight.recorded(request, progress, world), request, world, name));
+  }
+
+  private Decision intendChecked(
+      Progress progress, AdapterRequest request, World world, String name) {
     if (world.turnAt() != null) {
       return awaitTurn(progress, world, world.turnAt());
     }

@@ -2,6 +2,7 @@ package dev.loraoperator.core.decision;
 
 import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.preflight.Inspection;
 import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Remote;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param fault what keeps us from asking or posting at all; null when nothing does
  * @param sourceFault what keeps us from posting: the source cannot be used as it is. An upload that
  *     is already there is found all the same
+ * @param source what a look at the source told
  * @param turnAt when this adapter may post, by the rate limit of its key or because its source is
  *     being looked up; null means now
  * @param claimedJobs jobs that other resources of the cluster hold
  * @param clockSkew the service's clock minus ours
+ * @param serving of endpoints and inference
  * @param secrets values that must not appear in any text
  */
 public record World(
@@ -37,8 +40,10 @@ public record World(
     Remote<JobList> jobs,
     Remote<JobView> job,
     Post post,
+    Remote<Inspection> source,
     @Nullable Instant turnAt,
     List<Rival> rivals,
     Set<String> claimedJobs,
     Duration clockSkew,
-    List<Sensitive> secrets) {}
+    List<Sensitive> secrets,
+    ServingWorld serving) {}

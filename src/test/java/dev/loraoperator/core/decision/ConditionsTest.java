@@ -6,6 +6,7 @@ import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.Requests;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +17,7 @@ class ConditionsTest {
   private static final Instant NOW = Requests.NOW;
 
   private static List<Condition> of(Verdict verdict, List<Condition> previous, Instant now) {
-    return Conditions.of(verdict, 3, previous, now);
+    return Conditions.of(verdict, Map.of(), 3, previous, now);
   }
 
   /** The order of kstatus' {@code generic.go}, for an observed generation. */

@@ -1,6 +1,5 @@
 package dev.loraoperator.core.decision;
 
-import static dev.loraoperator.core.Requests.ID;
 import static dev.loraoperator.core.Requests.NOW;
 import static dev.loraoperator.core.Requests.job;
 import static dev.loraoperator.core.Requests.request;
@@ -11,7 +10,6 @@ import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.Requests;
-import dev.loraoperator.core.SecretKeyRef;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Remote;
 import dev.loraoperator.core.remote.RemoteFailure;
@@ -67,7 +65,7 @@ class DeciderTest {
         UploadRecord.intent("support-bot", hash, 1, LONG_AGO)
             .accepted("job-1", "acme/support-bot", null)
             .observed(job("job-1", "Complete", "support-bot", null), "", EARLIER);
-    return fresh().with(done).serving("acme/support-bot", null);
+    return fresh().with(done).naming("acme/support-bot", null).calledAs("acme/support-bot");
   }
 
   private static UploadOutcome failed(int status) {
@@ -644,14 +642,9 @@ class DeciderTest {
   void aSignatureMadeWithAWrongClockIsNotSent() {
     // Given an S3 source and a clock that is 20 minutes off
     AdapterRequest s3 =
-        new AdapterRequest(
-            ID,
-            "default",
+        request(
             "support-bot",
-            null,
-            null,
-            new Source.S3("b", "k.zip", null, null, false, "aws", Duration.ofHours(6)),
-            new SecretKeyRef("together-api-key", "TOGETHER_API_KEY"));
+            new Source.S3("b", "k.zip", null, null, false, "aws", Duration.ofHours(6)));
 
     // When
     Decision decision =

@@ -3,6 +3,14 @@ package dev.loraoperator.core.decision;
 import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Requests;
 import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.preflight.AdapterFacts;
+import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.core.remote.Ask;
+import dev.loraoperator.core.remote.BindingCall;
+import dev.loraoperator.core.remote.BindingOutcome;
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.Errand;
+import dev.loraoperator.core.remote.InferenceOutcome;
 import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Remote;
@@ -25,11 +33,20 @@ final class WorldEdits {
   private Remote<JobList> jobs = new Remote.NotAsked<>();
   private Remote<JobView> job = new Remote.NotAsked<>();
   private Post post = new Post.None();
+  private Remote<Inspection> source =
+      new Remote.Known<>(new Inspection.Passed(FACTS, List.of()), Requests.NOW);
+  private ServingWorld serving =
+      new ServingWorld(
+          true, null, null, new Remote.NotAsked<>(), new Remote.NotAsked<>(), null, null);
   private @Nullable Instant turnAt;
   private List<Rival> rivals = List.of();
   private Set<String> claimedJobs = Set.of();
   private Duration clockSkew = Duration.ZERO;
   private List<Sensitive> secrets = List.of();
+
+  static final AdapterFacts FACTS =
+      new AdapterFacts(
+          "zip", 8, 16, List.of("q_proj"), null, "CAUSAL_LM", 1000L, 2, 3, "etag/1000");
 
   static WorldEdits world() {
     return new WorldEdits();
@@ -46,11 +63,13 @@ final class WorldEdits {
         jobs,
         job,
         post,
+        source,
         turnAt,
         rivals,
         claimedJobs,
         clockSkew,
-        secrets);
+        secrets,
+        serving);
   }
 
   WorldEdits now(Instant time) {
@@ -127,6 +146,91 @@ final class WorldEdits {
 
   WorldEdits secrets(String... values) {
     secrets = Stream.of(values).map(Sensitive::of).toList();
+    return this;
+  }
+
+  WorldEdits source(Inspection inspection) {
+    return source(new Remote.Known<>(inspection, now));
+  }
+
+  WorldEdits source(Remote<Inspection> known) {
+    source = known;
+    return this;
+  }
+
+  /** Nothing of endpoints and inference was looked at. */
+  WorldEdits unobserved() {
+    serving = ServingWorld.UNSEEN;
+    return this;
+  }
+
+  WorldEdits reconcileRequest(String request) {
+    return serving(
+        request,
+        serving.nextCheck(),
+        serving.endpoint(),
+        serving.attached(),
+        serving.binding(),
+        serving.asked());
+  }
+
+  WorldEdits nextCheck(Instant time) {
+    return serving(
+        serving.reconcileRequest(),
+        time,
+        serving.endpoint(),
+        serving.attached(),
+        serving.binding(),
+        serving.asked());
+  }
+
+  /** The endpoint, and what is attached to it. */
+  WorldEdits endpoint(EndpointView endpoint, String... modelIds) {
+    return endpoint(new Remote.Known<>(endpoint, now), new Remote.Known<>(List.of(modelIds), now));
+  }
+
+  WorldEdits endpoint(Remote<EndpointView> endpoint, Remote<List<String>> attached) {
+    return serving(
+        serving.reconcileRequest(),
+        serving.nextCheck(),
+        endpoint,
+        attached,
+        serving.binding(),
+        serving.asked());
+  }
+
+  WorldEdits binding(BindingCall call, @Nullable BindingOutcome outcome) {
+    return binding(new Errand<>(call, outcome, outcome == null ? null : now));
+  }
+
+  WorldEdits binding(@Nullable Errand<BindingCall, BindingOutcome> call) {
+    return serving(
+        serving.reconcileRequest(),
+        serving.nextCheck(),
+        serving.endpoint(),
+        serving.attached(),
+        call,
+        serving.asked());
+  }
+
+  WorldEdits asked(@Nullable Errand<Ask, InferenceOutcome> asked) {
+    return serving(
+        serving.reconcileRequest(),
+        serving.nextCheck(),
+        serving.endpoint(),
+        serving.attached(),
+        serving.binding(),
+        asked);
+  }
+
+  private WorldEdits serving(
+      @Nullable String request,
+      @Nullable Instant nextCheck,
+      Remote<EndpointView> endpoint,
+      Remote<List<String>> attached,
+      @Nullable Errand<BindingCall, BindingOutcome> binding,
+      @Nullable Errand<Ask, InferenceOutcome> asked) {
+    serving = new ServingWorld(true, request, nextCheck, endpoint, attached, binding, asked);
     return this;
   }
 }

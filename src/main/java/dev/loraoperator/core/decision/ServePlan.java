@@ -1,0 +1,104 @@
+package dev.loraoperator.core.decision;
+
+import dev.loraoperator.core.Revisions;
+import dev.loraoperator.core.remote.Attachment;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.EndpointRequest;
+import dev.loraoperator.core.spec.VerifySettings;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted once the upload is complete, and how much of it is so already.
+ *
+ * @param model the uploaded model's name, as the service spells it
+ */
+public record ServePlan(
+    AdapterRequest request, String model, Progress progress, @Nullable String reconcileRequest) {
+
+  /** The plan for an upload that is complete. */
+  public static ServePlan of(
+      AdapterRequest request, Progress progress, @Nullable String reconcileRequest) {
+    UploadRecord upload = Objects.requireNonNull(progress.upload());
+    return new ServePlan(
+        request, Objects.requireNonNull(upload.acceptedName()), progress, reconcileRequest);
+  }
+
+  /** The same plan, further on. */
+  ServePlan after(Progress later) {
+    return new ServePlan(request, model, later, reconcileRequest);
+  }
+
+  public @Nullable EndpointRequest endpoint() {
+    return request.endpoint();
+  }
+
+  VerifySettings verify() {
+    return request.verify();
+  }
+
+  /** The attachment that is wanted, if it is recorded and was confirmed. */
+  public Optional<Attachment> confirmed() {
+    Serving serving = progress.serving();
+    if (endpoint() == null
+        || serving.endpoint() == null
+        || serving.bound() == null
+        || !serving.bound().isTrue()
+        || !endpoint().names(serving.endpoint())) {
+      return Optional.empty();
+    }
+    return serving.attachments().stream()
+        .filter(held -> held.endpointId().equals(serving.endpoint().id()))
+        .filter(held -> held.endpointName().equals(serving.endpoint().name()))
+        .filter(held -> held.model().equals(model))
+        .findFirst();
+  }
+
+  /** What to call the model with: {@code endpoint:model} once attached, else its name. */
+  String target() {
+    return confirmed().map(Attachment::modelId).orElse(model);
+  }
+
+  /** Attachments that are not wanted any more. */
+  List<Attachment> stale() {
+    Attachment wanted = confirmed().orElse(null);
+    return progress.serving().attachments().stream().filter(held -> !held.equals(wanted)).toList();
+  }
+
+  /** Changes whenever the model has to be asked again. */
+  public String verificationRevision() {
+    return Revisions.of(
+        target(), verify().revision(), reconcileRequest == null ? "" : reconcileRequest);
+  }
+
+  /** What was found out for exactly this revision. */
+  Optional<Verification> verification() {
+    return Optional.ofNullable(progress.verification())
+        .filter(known -> known.revision().equals(verificationRevision()));
+  }
+
+  /** Whether the model counts as one that answers. */
+  boolean answered() {
+    return !verify().enabled() || verification().filter(Verification::answered).isPresent();
+  }
+
+  /** Whether the question is still open at {@code now}, its inputs left aside. */
+  public boolean mustVerify(Instant now) {
+    if (answered()) {
+      return false;
+    }
+    Setback setback = verification().map(Verification::setback).orElse(null);
+    return setback == null || (setback.retryAt() != null && !now.isBefore(setback.retryAt()));
+  }
+
+  /** Whether nothing is left to do but to look at the attachment now and then. */
+  public boolean settled() {
+    return progress.setback() == null
+        && answered()
+        && stale().isEmpty()
+        && (endpoint() == null || confirmed().isPresent());
+  }
+}
