@@ -5,6 +5,7 @@ import dev.loraoperator.core.Delays;
 import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.decision.Post;
+import dev.loraoperator.core.remote.Errand;
 import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.JobPhase;
 import dev.loraoperator.core.remote.JobView;
@@ -15,11 +16,8 @@ import dev.loraoperator.core.remote.UploadOutcome;
 import dev.loraoperator.core.remote.UploadRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,44 +27,51 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Account {
 
-  /** Calls of one key under way at once, so that a hanging host holds few threads. */
-  private static final int MAX_IN_FLIGHT = 8;
-
   /** When to look again even if the wake-up at a call's end should get lost. */
   private static final Duration SAFETY_NET = Duration.ofMinutes(1);
 
   private final Sensitive apiKey;
   private final AccountContext context;
-  private final Turns turns;
+  private final Standing standing;
+  private final AccountEndpoints endpoints;
+  private final AccountQuestions questions;
   private final FollowedJobs followed;
-  private final Map<AdapterId, PostCall> posts = new HashMap<>();
+  private final Errands<String, UploadOutcome> posts;
   private final Set<AdapterId> awaitingList = new HashSet<>();
 
   private Remote.@Nullable Known<JobList> list;
   private @Nullable Instant lastListed;
   private boolean listing;
-  private Remote.@Nullable Failed<Void> failure;
-  private int failuresInARow;
-  private int inFlight;
-  private Duration clockSkew = Duration.ZERO;
-  private Instant lastUsed;
 
   Account(Sensitive apiKey, AccountContext context) {
     this.apiKey = apiKey;
     this.context = context;
-    this.turns = new Turns(context.settings().requestsPerSecond(), context.clock());
+    this.standing = new Standing(context);
+    this.posts = new Errands<>(standing, UploadOutcome.Failed::new);
+    this.endpoints = new AccountEndpoints(apiKey, standing);
+    this.questions = new AccountQuestions(apiKey, standing);
     this.followed = new FollowedJobs(context.settings().delays());
-    this.lastUsed = context.now();
+  }
+
+  /** Its dedicated endpoints. */
+  public AccountEndpoints endpoints() {
+    return endpoints;
+  }
+
+  /** The questions asked with it. */
+  public AccountQuestions questions() {
+    return questions;
   }
 
   /** The jobs of the account as they were at {@code notBefore} or later. */
   public synchronized Remote<JobList> jobs(AdapterId who, Instant notBefore) {
-    Instant now = touch();
+    Instant now = standing.touch();
     if (list != null && !list.at().isBefore(notBefore)) {
       return list;
     }
-    if (isPaused(now)) {
-      return new Remote.Failed<>(failure.failure(), failure.retryAt());
+    Remote.Failed<JobList> paused = standing.paused(now);
+    if (paused != null) {
+      return paused;
     }
     Instant allowed = lastListed == null ? now : lastListed.plus(delays().pollMin());
     if (!listing && now.isBefore(allowed)) {
@@ -76,7 +81,7 @@ public final class Account {
     if (!listing) {
       listing = true;
       lastListed = now;
-      turns.spend();
+      standing.spend();
       context.execute(() -> finishList(now, context.api().jobs(apiKey)), this::crashedList);
     }
     return new Remote.Pending<>(now.plus(SAFETY_NET));
@@ -87,7 +92,7 @@ public final class Account {
    * one list serves them all.
    */
   public synchronized Remote<JobView> job(AdapterId who, String jobId, Instant notBefore) {
-    Instant now = touch();
+    Instant now = standing.touch();
     followed.follow(jobId, now);
     Remote<JobView> seen = followed.seen(jobId, notBefore);
     if (seen != null) {
@@ -97,8 +102,9 @@ public final class Account {
     if (listIsFresh && list.value().byId(jobId).isPresent()) {
       return unfollowEnded(new Remote.Known<>(list.value().byId(jobId).get(), list.at()));
     }
-    if (isPaused(now)) {
-      return new Remote.Failed<>(failure.failure(), failure.retryAt());
+    Remote.Failed<JobView> paused = standing.paused(now);
+    if (paused != null) {
+      return paused;
     }
     if (followed.several() && !listIsFresh) {
       jobs(who, notBefore);
@@ -113,12 +119,12 @@ public final class Account {
     if (followed.isReading(jobId)) {
       return new Remote.Pending<>(now.plus(SAFETY_NET));
     }
-    Instant turnAt = inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : turns.tryTake();
+    Instant turnAt = standing.tryTake(now);
     if (turnAt != null) {
       return new Remote.Pending<>(turnAt);
     }
     followed.reading(jobId);
-    inFlight++;
+    standing.begun();
     context.execute(
         () -> finishJob(who, jobId, now, context.api().job(apiKey, jobId)),
         failure -> finishJob(who, jobId, now, new Reply.Failure<>(failure)));
@@ -126,12 +132,8 @@ public final class Account {
   }
 
   /** Null when {@code who} may post now, else when it may ask again. */
-  public synchronized @Nullable Instant turn(AdapterId who) {
-    Instant now = touch();
-    if (isPaused(now)) {
-      return failure.retryAt();
-    }
-    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : turns.turn(who);
+  public @Nullable Instant turn(AdapterId who) {
+    return standing.turn(who);
   }
 
   /**
@@ -139,50 +141,54 @@ public final class Account {
    *
    * @param attempt tells this POST from earlier ones of the same adapter
    */
-  public synchronized void submit(AdapterId who, String attempt, Supplier<UploadRequest> request) {
-    touch();
-    turns.taken(who);
-    PostCall call = new PostCall(attempt, new Post.InFlight());
-    posts.put(who, call);
-    inFlight++;
-    context.execute(
-        () -> finishPost(who, call, context.api().upload(apiKey, request.get())),
-        failure -> finishPost(who, call, new UploadOutcome.Failed(failure)));
+  public void submit(AdapterId who, String attempt, UploadRequest request) {
+    posts.run(who, attempt, () -> noticed(context.api().upload(apiKey, request)));
   }
 
   /** What is known of the POST {@code attempt}. */
-  public synchronized Post post(AdapterId who, String attempt) {
-    PostCall call = posts.get(who);
-    return call != null && call.attempt().equals(attempt) ? call.state() : new Post.None();
+  public Post post(AdapterId who, String attempt) {
+    Errand<String, UploadOutcome> errand = posts.of(who);
+    if (errand == null || !errand.what().equals(attempt)) {
+      return new Post.None();
+    }
+    return errand.outcome() == null || errand.endedAt() == null
+        ? new Post.InFlight()
+        : new Post.Finished(errand.outcome(), errand.endedAt());
   }
 
-  /** The outcome is recorded elsewhere now. */
-  public synchronized void forgetOutcome(AdapterId who) {
-    posts.remove(who);
+  /** The outcomes of this adapter's calls are recorded elsewhere now. */
+  public void forgetOutcome(AdapterId who) {
+    posts.forgetOutcome(who);
+    endpoints.forgetOutcome(who);
+    questions.forgetOutcome(who);
   }
 
   /** The adapter is gone. */
   synchronized void forget(AdapterId who) {
-    turns.taken(who);
+    standing.taken(who);
+    endpoints.forget(who);
+    questions.forget(who);
     awaitingList.remove(who);
-    posts.remove(who);
+    posts.forget(who);
   }
 
   /** Something a person did may have helped: the next question goes out at once. */
-  public synchronized void askAgain() {
-    if (failure != null && failure.failure().reason() != Reason.RATE_LIMITED) {
-      failure = null;
-      failuresInARow = 0;
-    }
+  public void askAgain() {
+    standing.askAgain();
+    endpoints.askAgain();
   }
 
   /** The service's clock minus ours, as its last reply showed it. */
-  public synchronized Duration clockSkew() {
-    return clockSkew;
+  public Duration clockSkew() {
+    return standing.clockSkew();
   }
 
   synchronized boolean isIdleSince(Instant time) {
-    return lastUsed.isBefore(time) && inFlight == 0 && !listing && posts.isEmpty();
+    return standing.isIdleSince(time)
+        && !listing
+        && posts.isEmpty()
+        && endpoints.isIdle()
+        && questions.isIdle();
   }
 
   private void finishList(Instant startedAt, Reply<JobList> reply) {
@@ -191,11 +197,11 @@ public final class Account {
       listing = false;
       if (reply instanceof Reply.Success<JobList> success) {
         list = new Remote.Known<>(success.value(), startedAt);
-        succeeded(success.serverTime());
+        standing.succeeded(success.serverTime());
       } else if (reply instanceof Reply.Failure<JobList> failed) {
-        failed(failed.failure());
+        standing.failed(failed.failure());
       } else {
-        failed(RemoteFailure.ofStatus(404, "", null));
+        standing.failed(RemoteFailure.ofStatus(404, "", null));
       }
       woken = Set.copyOf(awaitingList);
       awaitingList.clear();
@@ -209,13 +215,13 @@ public final class Account {
 
   private void finishJob(AdapterId who, String jobId, Instant startedAt, Reply<JobView> reply) {
     synchronized (this) {
-      inFlight--;
+      standing.ended();
       if (reply instanceof Reply.Success<JobView> success) {
         followed.read(jobId, new Remote.Known<>(success.value(), startedAt));
-        succeeded(success.serverTime());
+        standing.succeeded(success.serverTime());
       } else if (reply instanceof Reply.Failure<JobView> failed) {
         followed.unread(jobId);
-        failed(failed.failure());
+        standing.failed(failed.failure());
       } else {
         followed.read(jobId, new Remote.Missing<>(startedAt));
       }
@@ -223,37 +229,12 @@ public final class Account {
     context.wake().accept(who);
   }
 
-  private void finishPost(AdapterId who, PostCall call, UploadOutcome outcome) {
-    synchronized (this) {
-      inFlight--;
-      if (outcome instanceof UploadOutcome.Failed failed
-          && failed.failure().reason() == Reason.RATE_LIMITED) {
-        failed(failed.failure());
-      }
-      posts.replace(
-          who, call, new PostCall(call.attempt(), new Post.Finished(outcome, context.now())));
+  private UploadOutcome noticed(UploadOutcome outcome) {
+    if (outcome instanceof UploadOutcome.Failed failed
+        && failed.failure().reason() == Reason.RATE_LIMITED) {
+      standing.failed(failed.failure());
     }
-    context.wake().accept(who);
-  }
-
-  private void succeeded(@Nullable Instant serverTime) {
-    failure = null;
-    failuresInARow = 0;
-    if (serverTime != null) {
-      clockSkew = Duration.between(context.now(), serverTime);
-    }
-  }
-
-  private void failed(RemoteFailure cause) {
-    failuresInARow++;
-    Duration wait = cause.retryAfter();
-    if (wait == null) {
-      wait =
-          cause.reason().kind() == Reason.Kind.USER
-              ? delays().slowRetry(context.jitter())
-              : delays().backOff(failuresInARow, context.jitter());
-    }
-    failure = new Remote.Failed<>(cause, context.now().plus(wait));
+    return outcome;
   }
 
   private Remote<JobView> unfollowEnded(Remote.Known<JobView> known) {
@@ -263,18 +244,7 @@ public final class Account {
     return known;
   }
 
-  private boolean isPaused(Instant now) {
-    return failure != null && now.isBefore(failure.retryAt());
-  }
-
-  private Instant touch() {
-    lastUsed = context.now();
-    return lastUsed;
-  }
-
   private Delays delays() {
     return context.settings().delays();
   }
-
-  private record PostCall(String attempt, Post state) {}
 }

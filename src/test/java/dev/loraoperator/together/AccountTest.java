@@ -157,7 +157,7 @@ class AccountTest {
   @Test
   void theOutcomeOfAPostIsKeptUntilItIsRecorded() {
     // When
-    account.submit(A, "a#1", () -> upload());
+    account.submit(A, "a#1", upload());
     assertThat(account.post(A, "a#1")).isInstanceOf(Post.InFlight.class);
     runCalls();
 
@@ -172,12 +172,8 @@ class AccountTest {
   @Test
   void aCallThatBreaksIsAnOutcomeToo() {
     // When
-    account.submit(
-        A,
-        "a#1",
-        () -> {
-          throw new IllegalStateException("a bug");
-        });
+    together.bug = new IllegalStateException("a bug");
+    account.submit(A, "a#1", upload());
     runCalls();
 
     // Then
@@ -200,9 +196,13 @@ class AccountTest {
     private int singles;
     private JobList list = new JobList(List.of());
     private RemoteFailure failure;
+    private RuntimeException bug;
 
     @Override
     public UploadOutcome upload(Sensitive apiKey, UploadRequest request) {
+      if (bug != null) {
+        throw bug;
+      }
       return new UploadOutcome.Accepted("job-1", "dev/a", null);
     }
 

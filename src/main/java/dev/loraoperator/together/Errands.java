@@ -1,0 +1,69 @@
+package dev.loraoperator.together;
+
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.remote.Errand;
+import dev.loraoperator.core.remote.RemoteFailure;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that change something or cost something, at most one per adapter and kind, made elsewhere
+ * and kept until their outcome is recorded. Thread-safe.
+ */
+final class Errands<W, O> {
+
+  private final Standing standing;
+  private final Function<RemoteFailure, O> failure;
+  private final Map<AdapterId, Errand<W, O>> errands = new HashMap<>();
+
+  /**
+   * @param failure the outcome of a call that could not be made, or broke
+   */
+  Errands(Standing standing, Function<RemoteFailure, O> failure) {
+    this.standing = standing;
+    this.failure = failure;
+  }
+
+  void run(AdapterId who, W what, Supplier<O> call) {
+    standing.touch();
+    standing.taken(who);
+    Errand<W, O> errand = new Errand<>(what, null, null);
+    synchronized (this) {
+      errands.put(who, errand);
+    }
+    standing.begun();
+    standing
+        .context()
+        .execute(
+            () -> finish(who, errand, call.get()),
+            broken -> finish(who, errand, failure.apply(broken)));
+  }
+
+  synchronized @Nullable Errand<W, O> of(AdapterId who) {
+    return errands.get(who);
+  }
+
+  /** The outcome is recorded elsewhere now; a call under way goes on. */
+  synchronized void forgetOutcome(AdapterId who) {
+    errands.computeIfPresent(who, (id, errand) -> errand.inFlight() ? errand : null);
+  }
+
+  synchronized void forget(AdapterId who) {
+    errands.remove(who);
+  }
+
+  synchronized boolean isEmpty() {
+    return errands.isEmpty();
+  }
+
+  private void finish(AdapterId who, Errand<W, O> errand, O outcome) {
+    standing.ended();
+    synchronized (this) {
+      errands.replace(who, errand, new Errand<>(errand.what(), outcome, standing.context().now()));
+    }
+    standing.context().wake().accept(who);
+  }
+}
