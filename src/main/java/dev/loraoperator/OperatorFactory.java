@@ -5,6 +5,9 @@ import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Delays;
 import dev.loraoperator.kube.EventWriter;
+import dev.loraoperator.preflight.Inspections;
+import dev.loraoperator.preflight.PreflightSettings;
+import dev.loraoperator.preflight.SourceInspector;
 import dev.loraoperator.reconciler.Dependencies;
 import dev.loraoperator.reconciler.LoraAdapterReconciler;
 import dev.loraoperator.reconciler.UpdateFilter;
@@ -35,6 +38,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The wiring, by hand, shared by production and tests. */
 public final class OperatorFactory {
@@ -44,6 +48,9 @@ public final class OperatorFactory {
 
   /** Calls to Together under way over all keys; each key alone is bounded by far fewer. */
   private static final int MAX_REMOTE_CALLS = 256;
+
+  /** Looks at sources under way over all hosts and namespaces; each alone is bounded by few. */
+  private static final int MAX_SOURCE_LOOKS = 64;
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -129,7 +136,7 @@ public final class OperatorFactory {
   }
 
   private Dependencies dependencies() {
-    ExecutorService remoteCalls = remoteCalls();
+    ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
     Delays delays = new Delays(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
     TogetherApi together =
         TogetherClient.create(
@@ -146,6 +153,7 @@ public final class OperatorFactory {
         delays,
         wake -> accounts(together, settings, remoteCalls, wake),
         sources,
+        inspections(),
         new EventWriter(client, clock),
         clock,
         OperatorFactory::random);
@@ -160,20 +168,29 @@ public final class OperatorFactory {
         new AccountContext(together, settings, remoteCalls, clock, wake, OperatorFactory::random));
   }
 
+  /** On threads of their own: a slow source never takes one from the calls to Together. */
+  private Function<Consumer<AdapterId>, Inspections> inspections() {
+    SourceInspector inspector =
+        SourceInspector.create(
+            new PreflightSettings(config.huggingFaceEndpoint(), config.sourceHostsAllowed()));
+    ExecutorService looks = threads("source-look-", MAX_SOURCE_LOOKS);
+    return wake -> new Inspections(inspector::inspect, looks, clock, wake);
+  }
+
   private static double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
 
-  private static ExecutorService remoteCalls() {
+  private static ExecutorService threads(String name, int most) {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
         0,
-        MAX_REMOTE_CALLS,
+        most,
         30,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
         task -> {
-          Thread thread = new Thread(task, "remote-call-" + number.incrementAndGet());
+          Thread thread = new Thread(task, name + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         });

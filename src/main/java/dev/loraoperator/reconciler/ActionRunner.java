@@ -1,5 +1,6 @@
 package dev.loraoperator.reconciler;
 
+import dev.loraoperator.core.decision.Action;
 import dev.loraoperator.core.decision.Decision;
 import dev.loraoperator.core.decision.UploadRecord;
 import dev.loraoperator.core.remote.UploadRequest;
@@ -10,20 +11,32 @@ import java.util.Objects;
 /** All remote writes of a pass; runs only after the decision is in the status. */
 final class ActionRunner {
 
+  private final UploadObserver uploads;
+
+  ActionRunner(UploadObserver uploads) {
+    this.uploads = uploads;
+  }
+
   void run(AdapterRequest request, Decision decision, Observation observation) {
     Account account = observation.account();
     if (account == null || !(decision instanceof Decision.Change change)) {
       return;
     }
-    switch (change.action()) {
-      case SUBMIT -> submit(request, change, observation, account);
-      case FORGET_OUTCOME -> account.forgetOutcome(request.id());
-      case ASK_AGAIN -> account.askAgain();
-      case NONE -> {}
+    Action action = change.action();
+    if (action instanceof Action.Submit) {
+      submit(request, change, observation, account);
+    } else if (action instanceof Action.Bind bind) {
+      account.endpoints().bind(request.id(), bind.call());
+    } else if (action instanceof Action.AskModel ask) {
+      account.questions().ask(request.id(), ask.ask());
+    } else if (action instanceof Action.AskAgain) {
+      account.askAgain();
+    } else if (action instanceof Action.ForgetOutcome) {
+      account.forgetOutcome(request.id());
     }
   }
 
-  private static void submit(
+  private void submit(
       AdapterRequest request, Decision.Change change, Observation observation, Account account) {
     UploadRecord intent = Objects.requireNonNull(change.progress().upload());
     UploadRequest upload = Objects.requireNonNull(observation.upload());
@@ -34,6 +47,7 @@ final class ActionRunner {
             upload.baseModel(),
             upload.description(),
             upload.huggingFaceToken());
-    account.submit(request.id(), WorldObserver.attemptKey(intent), () -> named);
+    account.submit(request.id(), UploadObserver.attemptKey(intent), named);
+    uploads.forget(request.id());
   }
 }

@@ -3,6 +3,7 @@ package dev.loraoperator.reconciler;
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Delays;
 import dev.loraoperator.kube.EventWriter;
+import dev.loraoperator.preflight.Inspections;
 import dev.loraoperator.source.SourceResolver;
 import dev.loraoperator.together.Accounts;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param owner the installation's {@code OWNER_ID}
  * @param namespaces the watched namespaces; empty for all
  * @param accounts makes the accounts, given what wakes an adapter
+ * @param inspections makes what looks at sources, given what wakes an adapter
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record Dependencies(
@@ -25,6 +27,7 @@ public record Dependencies(
     Delays delays,
     Function<Consumer<AdapterId>, Accounts> accounts,
     SourceResolver sources,
+    Function<Consumer<AdapterId>, Inspections> inspections,
     EventWriter events,
     Clock clock,
     DoubleSupplier random) {}

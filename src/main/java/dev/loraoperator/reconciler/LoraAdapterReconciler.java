@@ -3,14 +3,17 @@ package dev.loraoperator.reconciler;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.core.decision.Decider;
 import dev.loraoperator.core.decision.Decision;
+import dev.loraoperator.core.decision.Deletion;
 import dev.loraoperator.core.decision.Progress;
 import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.EndpointRequest;
 import dev.loraoperator.core.spec.SpecCheck;
 import dev.loraoperator.core.spec.SpecValidator;
 import dev.loraoperator.kube.LogKeys;
 import dev.loraoperator.kube.SecretReader;
 import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.kube.StatusMapper;
+import dev.loraoperator.preflight.Inspections;
 import dev.loraoperator.together.Accounts;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -21,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One pass over one adapter: map, observe, decide, write, act. */
-@ControllerConfiguration(name = "loraadapter")
+@ControllerConfiguration(name = "loraadapter", triggerReconcilerOnAllEvents = true)
 public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LoraAdapterReconciler.class);
@@ -40,10 +44,11 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   private final SpecValidator validator;
   private final Decider decider;
   private final StatusWriter statuses;
-  private final ActionRunner actions = new ActionRunner();
 
-  /** Set once by JOSDK's call of {@link #prepareEventSources}, before the first pass. */
+  /** Both set once by JOSDK's call of {@link #prepareEventSources}, before the first pass. */
   private @Nullable WorldObserver observer;
+
+  private @Nullable ActionRunner actions;
 
   public LoraAdapterReconciler(Dependencies dependencies) {
     this.dependencies = dependencies;
@@ -58,17 +63,32 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     AdapterIndexes indexes = new AdapterIndexes(validator, context.getPrimaryCache());
     EventSources eventSources = new EventSources(context, indexes, dependencies.namespaces());
     Accounts accounts = dependencies.accounts().apply(eventSources::wake);
-    eventSources.onGone(accounts::forget);
+    Inspections inspections = dependencies.inspections().apply(eventSources::wake);
     SecretReader secrets = new SecretReader(context.getClient(), eventSources::storeOf);
-    observer =
-        new WorldObserver(dependencies, secrets, accounts, new RivalFinder(indexes, secrets));
+    UploadObserver uploads =
+        new UploadObserver(dependencies, inspections, new RivalFinder(indexes, secrets));
+    eventSources.onGone(
+        gone -> {
+          accounts.forget(gone);
+          inspections.forget(gone);
+        });
+    observer = new WorldObserver(dependencies, secrets, accounts, uploads);
+    actions = new ActionRunner(uploads);
     return eventSources.all();
   }
 
   @Override
   public UpdateControl<LoraAdapter> reconcile(LoraAdapter adapter, Context<LoraAdapter> context) {
+    if (context.isPrimaryResourceDeleted()) {
+      return UpdateControl.noUpdate();
+    }
     Progress progress = StatusMapper.progress(adapter.getStatus());
     SpecCheck check = validator.check(SpecMapper.fields(adapter));
+    if (adapter.isMarkedForDeletion()) {
+      return adapter.hasFinalizer(Finalizers.NAME)
+          ? delete(adapter, check, progress, context)
+          : UpdateControl.noUpdate();
+    }
     if (check instanceof SpecCheck.Invalid invalid) {
       Decision decision = decider.invalid(progress, invalid.violations());
       return statuses.write(adapter, null, decision, context) ? after(decision) : afterConflict();
@@ -76,10 +96,48 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     AdapterRequest request = ((SpecCheck.Valid) check).request();
     Observation observation = Objects.requireNonNull(observer).observe(adapter, request, progress);
     Decision decision = decider.decide(request, progress, observation.world());
-    if (!statuses.write(adapter, request.source().summary(), decision, context)) {
+    return carryOut(adapter, request, decision, observation, context);
+  }
+
+  private UpdateControl<LoraAdapter> delete(
+      LoraAdapter adapter, SpecCheck check, Progress progress, Context<LoraAdapter> context) {
+    AdapterRequest request = check instanceof SpecCheck.Valid valid ? valid.request() : null;
+    Observation observation =
+        Objects.requireNonNull(observer).observeDeletion(adapter, request, progress);
+    Decision decision =
+        decider.delete(
+            progress,
+            observation.world(),
+            new Deletion(
+                Instant.parse(adapter.getMetadata().getDeletionTimestamp()),
+                Annotations.abandoned(adapter)),
+            request == null || request.endpoint() == null
+                ? EndpointRequest.DEFAULT_DETACH_TIMEOUT
+                : request.endpoint().detachTimeout());
+    boolean released =
+        decision instanceof Decision.Change change
+            && change.progress().serving().attachments().isEmpty();
+    if (released) {
+      return statuses.release(adapter, (Decision.Change) decision, context)
+          ? UpdateControl.noUpdate()
+          : afterConflict();
+    }
+    return carryOut(adapter, request, decision, observation, context);
+  }
+
+  private UpdateControl<LoraAdapter> carryOut(
+      LoraAdapter adapter,
+      @Nullable AdapterRequest request,
+      Decision decision,
+      Observation observation,
+      Context<LoraAdapter> context) {
+    String source = request == null ? null : request.source().summary();
+    if (!statuses.write(adapter, source, decision, context)) {
       return afterConflict();
     }
-    actions.run(request, decision, observation);
+    if (request != null) {
+      Objects.requireNonNull(actions).run(request, decision, observation);
+    }
     return after(decision);
   }
 

@@ -2,7 +2,10 @@ package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.decision.Conditions;
 import dev.loraoperator.core.decision.Decision;
+import dev.loraoperator.core.decision.Notice;
 import dev.loraoperator.core.decision.Verdict;
 import dev.loraoperator.kube.EventWriter;
 import dev.loraoperator.kube.LogKeys;
@@ -10,10 +13,11 @@ import dev.loraoperator.kube.StatusMapper;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.util.Objects;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,16 +53,21 @@ final class StatusWriter {
     }
     LoraAdapterStatus status =
         StatusMapper.status(adapter, source, change.progress(), change.verdict(), clock.instant());
-    if (status.equals(adapter.getStatus())) {
-      return true;
-    }
+    boolean attached = !change.progress().serving().attachments().isEmpty();
     try {
-      LoraAdapter updated =
-          context.getClient().resource(withStatus(adapter, status)).updateStatus();
-      context
-          .eventSourceRetriever()
-          .getControllerEventSource()
-          .handleRecentResourceUpdate(ResourceID.fromResource(adapter), updated, adapter);
+      if (status.equals(adapter.getStatus())) {
+        notices(adapter, change);
+        if (!attached) {
+          Finalizers.remove(adapter, context);
+        }
+        return true;
+      }
+      LoraAdapter held = attached ? Finalizers.add(adapter, context) : adapter;
+      LoraAdapter updated = context.getClient().resource(withStatus(held, status)).updateStatus();
+      Finalizers.cache(held, updated, context);
+      if (!attached) {
+        Finalizers.remove(updated, context);
+      }
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -70,29 +79,78 @@ final class StatusWriter {
     return true;
   }
 
+  /**
+   * Lets a resource go that is marked for deletion. Its status is not written once more: it is gone
+   * with it.
+   *
+   * @return false when somebody else has changed the resource meanwhile
+   */
+  boolean release(LoraAdapter adapter, Decision.Change change, Context<LoraAdapter> context) {
+    notices(adapter, change);
+    try {
+      Finalizers.remove(adapter, context);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Every condition whose reason is new is told once; so is what no condition tells. */
   private void tell(LoraAdapter adapter, Decision.Change change) {
     Verdict verdict = change.verdict();
-    if (Objects.equals(StatusMapper.readyReason(adapter.getStatus()), verdict.reason().text())) {
-      return;
+    Map<String, String> before = StatusMapper.reasons(adapter.getStatus());
+    Set<String> told = new HashSet<>();
+    if (!verdict.reason().text().equals(before.get(Conditions.READY))) {
+      log(adapter, change);
+      told.add(verdict.reason().text());
+      events.write(
+          adapter, isWarning(verdict.reason()), verdict.reason().text(), verdict.message());
     }
+    Conditions.findings(change.progress())
+        .forEach(
+            (type, finding) -> {
+              if (!finding.reason().equals(before.get(type)) && told.add(finding.reason())) {
+                events.write(
+                    adapter,
+                    isWarning(Reason.of(finding.reason())),
+                    finding.reason(),
+                    finding.message());
+              }
+            });
+    notices(adapter, change);
+  }
+
+  private void notices(LoraAdapter adapter, Decision.Change change) {
+    for (Notice notice : change.notices()) {
+      events.write(adapter, true, notice.reason().text(), notice.message());
+    }
+  }
+
+  private static boolean isWarning(Reason reason) {
+    return switch (reason.kind()) {
+      case DONE, PROGRESS, WAIT -> false;
+      case NOTE -> reason == Reason.SOURCE_SUSPICIOUS;
+      case BACK_OFF, USER -> true;
+    };
+  }
+
+  private static void log(LoraAdapter adapter, Decision.Change change) {
     LOGGER
         .atInfo()
         .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
         .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
         .addKeyValue(LogKeys.GENERATION, StatusMapper.generation(adapter))
-        .addKeyValue(LogKeys.REASON, verdict.reason().text())
-        .addKeyValue(LogKeys.ACTION, change.action())
+        .addKeyValue(LogKeys.REASON, change.verdict().reason().text())
+        .addKeyValue(LogKeys.ACTION, change.action().getClass().getSimpleName())
         .addKeyValue(
             LogKeys.JOB_ID,
             change.progress().upload() == null ? null : change.progress().upload().jobId())
-        .addKeyValue(LogKeys.MESSAGE, verdict.message())
+        .addKeyValue(LogKeys.MESSAGE, change.verdict().message())
         .log("adapter changed state");
-    boolean warning =
-        switch (verdict.reason().kind()) {
-          case DONE, PROGRESS, WAIT, NOTE -> false;
-          case BACK_OFF, USER -> true;
-        };
-    events.write(adapter, warning, verdict.reason().text(), verdict.message());
   }
 
   /** A fresh object with identity and status only: nothing else of the resource is ours to send. */

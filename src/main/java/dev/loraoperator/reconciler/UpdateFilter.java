@@ -5,13 +5,15 @@ import dev.loraoperator.kube.StatusMapper;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
 
-/** Which updates wake an adapter: a new spec, and a person's request to reconcile now. */
+/** Which updates wake an adapter: a new spec, its deletion, and what a person asks for. */
 public final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
 
   @Override
   public boolean accept(LoraAdapter updated, LoraAdapter before) {
     return StatusMapper.generation(updated) != StatusMapper.generation(before)
         || !Objects.equals(
-            WorldObserver.reconcileRequest(updated), WorldObserver.reconcileRequest(before));
+            Annotations.reconcileRequest(updated), Annotations.reconcileRequest(before))
+        || updated.isMarkedForDeletion() != before.isMarkedForDeletion()
+        || Annotations.abandoned(updated) != Annotations.abandoned(before);
   }
 }

@@ -4,8 +4,13 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.core.decision.Finding;
+import dev.loraoperator.core.decision.Progress;
+import dev.loraoperator.core.decision.ServePlan;
+import dev.loraoperator.core.decision.Serving;
 import dev.loraoperator.core.decision.UploadRecord;
 import dev.loraoperator.core.decision.Verdict;
+import dev.loraoperator.core.decision.Verification;
 import dev.loraoperator.core.spec.AdapterRequest;
 import dev.loraoperator.core.spec.SpecCheck;
 import dev.loraoperator.core.spec.SpecValidator;
@@ -24,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -185,12 +191,26 @@ public final class StartBenchmark {
     return dev.loraoperator.kube.StatusMapper.status(
         adapter,
         request.source().summary(),
-        new dev.loraoperator.core.decision.Progress(
-            "acme/" + request.modelName(), null, upload, null),
+        settled(request, upload, now),
         new Verdict(
             Verdict.State.READY,
             dev.loraoperator.core.Reason.UPLOADED,
             "Uploaded. Call it as model acme/" + request.modelName()),
         now);
+  }
+
+  /** Uploaded, and asked once. */
+  private static Progress settled(AdapterRequest request, UploadRecord upload, Instant now) {
+    String model = "acme/" + request.modelName();
+    Progress uploaded = new Progress(model, null, upload, null, model, null, Serving.NONE, null);
+    Verification answered =
+        new Verification(
+            ServePlan.of(request, uploaded, null).verificationRevision(),
+            new Finding("True", "Answered", "The model has answered"),
+            now,
+            1,
+            new Verification.Answer(now, Duration.ofMillis(300), model, "eos", "Paris", 10, 1),
+            null);
+    return new Progress(model, null, upload, null, model, null, Serving.NONE, answered);
   }
 }

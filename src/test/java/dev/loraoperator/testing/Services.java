@@ -32,6 +32,7 @@ public final class Services implements AutoCloseable {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("TOGETHER_BASE_URL", together.baseUrl().toString());
     environment.put("HF_ENDPOINT", huggingFace.endpoint().toString());
+    environment.put("SOURCE_HOSTS_ALLOWED", "127.0.0.1");
     environment.put("POLL_MIN", "PT0.2S");
     environment.put("POLL_MAX", "PT2S");
     environment.put("TOGETHER_REQUESTS_PER_SECOND", "50");

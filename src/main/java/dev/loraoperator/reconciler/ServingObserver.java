@@ -1,0 +1,179 @@
+package dev.loraoperator.reconciler;
+
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.Delays;
+import dev.loraoperator.core.decision.ServePlan;
+import dev.loraoperator.core.decision.ServingWorld;
+import dev.loraoperator.core.remote.Ask;
+import dev.loraoperator.core.remote.Attachment;
+import dev.loraoperator.core.remote.BindingCall;
+import dev.loraoperator.core.remote.BindingOutcome;
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.Errand;
+import dev.loraoperator.core.remote.InferenceOutcome;
+import dev.loraoperator.core.remote.Remote;
+import dev.loraoperator.core.spec.EndpointRequest;
+import dev.loraoperator.together.AccountEndpoints;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All reads that serving an uploaded model needs. A model that is settled costs none. */
+final class ServingObserver {
+
+  private final Delays delays;
+  private final Instant startedAt;
+
+  ServingObserver(Delays delays, Clock clock) {
+    this.delays = delays;
+    this.startedAt = clock.instant();
+  }
+
+  Observation observe(Pass pass, ServePlan plan) {
+    AccountEndpoints endpoints = pass.account().endpoints();
+    Errand<BindingCall, BindingOutcome> binding = endpoints.binding(pass.id());
+    Errand<Ask, InferenceOutcome> asked = pass.account().questions().asked(pass.id());
+    Instant nextCheck = plan.endpoint() == null ? null : nextCheck(pass, plan, binding);
+    boolean due = nextCheck == null || !pass.world().now.isBefore(nextCheck);
+    Remote<EndpointView> endpoint =
+        plan.endpoint() == null || !due
+            ? new Remote.NotAsked<>()
+            : endpoint(pass, plan.endpoint(), notBefore(pass, plan, binding, nextCheck));
+    Remote<List<String>> attached =
+        endpoint instanceof Remote.Known<EndpointView> known && known.value().started()
+            ? endpoints.attached(
+                pass.id(), known.value().id(), notBefore(pass, plan, binding, nextCheck))
+            : new Remote.NotAsked<>();
+    boolean calls =
+        mustAttach(plan, endpoint, attached, binding)
+            || mustAsk(pass, plan, endpoint, attached, asked);
+    pass.world().turnAt = calls ? pass.account().turn(pass.id()) : null;
+    pass.world().serving =
+        new ServingWorld(
+            true, plan.reconcileRequest(), nextCheck, endpoint, attached, binding, asked);
+    return pass.seen();
+  }
+
+  /** What the deletion of a resource needs to know: only what became of its last call. */
+  Observation observeDeletion(Pass pass) {
+    pass.world().serving =
+        new ServingWorld(
+            true,
+            null,
+            null,
+            new Remote.NotAsked<>(),
+            new Remote.NotAsked<>(),
+            pass.account().endpoints().binding(pass.id()),
+            null);
+    return pass.seen();
+  }
+
+  /**
+   * When a confirmed attachment is looked at next. After a start nobody has seen any; so that not
+   * all are looked at in the same moment, each has its own place in the interval.
+   */
+  private @Nullable Instant nextCheck(
+      Pass pass, ServePlan plan, @Nullable Errand<BindingCall, BindingOutcome> binding) {
+    Optional<Attachment> confirmed = plan.confirmed();
+    if (confirmed.isEmpty()) {
+      return null;
+    }
+    Instant seen = pass.account().endpoints().attachedSeenAt(confirmed.get().endpointId());
+    Instant news = attachedAt(plan, binding);
+    if (news != null && (seen == null || news.isAfter(seen))) {
+      return news;
+    }
+    Duration interval = pass.request().interval();
+    double place = place(pass.id());
+    return seen == null
+        ? startedAt.plusMillis((long) (interval.toMillis() * place))
+        : seen.plus(Delays.jittered(interval, place));
+  }
+
+  /** When our last attempt to attach this model ended; null when there is none. */
+  private static @Nullable Instant attachedAt(
+      ServePlan plan, @Nullable Errand<BindingCall, BindingOutcome> binding) {
+    return binding != null
+            && binding.what().attach()
+            && binding.what().attachment().model().equals(plan.model())
+        ? binding.endedAt()
+        : null;
+  }
+
+  private Instant notBefore(
+      Pass pass,
+      ServePlan plan,
+      @Nullable Errand<BindingCall, BindingOutcome> binding,
+      @Nullable Instant nextCheck) {
+    Instant recent = nextCheck != null ? nextCheck : pass.world().now.minus(delays.pollMin());
+    Instant news = attachedAt(plan, binding);
+    return news != null && news.isAfter(recent) ? news : recent;
+  }
+
+  private static Remote<EndpointView> endpoint(
+      Pass pass, EndpointRequest wanted, Instant notBefore) {
+    AccountEndpoints endpoints = pass.account().endpoints();
+    if (wanted.id() != null) {
+      return endpoints.endpoint(pass.id(), wanted.id(), notBefore);
+    }
+    Remote<List<EndpointView>> all = endpoints.all(pass.id(), notBefore);
+    if (all instanceof Remote.Known<List<EndpointView>> known) {
+      return known.value().stream()
+          .filter(wanted::names)
+          .findFirst()
+          .<Remote<EndpointView>>map(endpoint -> new Remote.Known<>(endpoint, known.at()))
+          .orElseGet(() -> new Remote.Missing<>(known.at()));
+    }
+    if (all instanceof Remote.Failed<List<EndpointView>> failed) {
+      return new Remote.Failed<>(failed.failure(), failed.retryAt());
+    }
+    return all instanceof Remote.Pending<List<EndpointView>> pending
+        ? new Remote.Pending<>(pending.until())
+        : new Remote.NotAsked<>();
+  }
+
+  private static boolean mustAttach(
+      ServePlan plan,
+      Remote<EndpointView> endpoint,
+      Remote<List<String>> attached,
+      @Nullable Errand<BindingCall, BindingOutcome> binding) {
+    return attached instanceof Remote.Known<List<String>>
+        && !isAttached(plan, endpoint, attached)
+        && (binding == null || !binding.inFlight());
+  }
+
+  private boolean mustAsk(
+      Pass pass,
+      ServePlan plan,
+      Remote<EndpointView> endpoint,
+      Remote<List<String>> attached,
+      @Nullable Errand<Ask, InferenceOutcome> asked) {
+    boolean there =
+        plan.endpoint() == null
+            || plan.confirmed().isPresent()
+            || isAttached(plan, endpoint, attached);
+    if (!there || !plan.mustVerify(pass.world().now)) {
+      return false;
+    }
+    return asked == null
+        || !asked.what().revision().equals(plan.verificationRevision())
+        || (asked.endedAt() != null
+            && !pass.world().now.isBefore(asked.endedAt().plus(delays.pollMin())));
+  }
+
+  private static boolean isAttached(
+      ServePlan plan, Remote<EndpointView> endpoint, Remote<List<String>> attached) {
+    return endpoint instanceof Remote.Known<EndpointView> view
+        && attached instanceof Remote.Known<List<String>> known
+        && known.value().contains(view.value().modelId(plan.model()));
+  }
+
+  /** From 0 inclusive to 1 exclusive, the same for an adapter every time. */
+  private static double place(AdapterId id) {
+    return (Objects.hash(id.namespace(), id.name()) & 0xffff) / 65536.0;
+  }
+}
