@@ -37,10 +37,17 @@ class SamplesTest {
   }
 
   @Test
-  void eachKindOfSourceHasOne() {
+  void eachSourceAndFeatureHasOne() {
     assertThat(files())
         .extracting(file -> file.getFileName().toString())
-        .containsExactly("01-secrets.yaml", "huggingface.yaml", "presigned-url.yaml", "s3.yaml");
+        .containsExactly(
+            "01-secrets.yaml",
+            "endpoint.yaml",
+            "huggingface.yaml",
+            "preflight.yaml",
+            "presigned-url.yaml",
+            "s3.yaml",
+            "verify.yaml");
   }
 
   @ParameterizedTest

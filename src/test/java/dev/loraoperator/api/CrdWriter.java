@@ -77,7 +77,10 @@ public final class CrdWriter {
     JSONSchemaProps condition = conditions.getItems().getSchema();
     condition.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
     asTime(condition, "lastTransitionTime");
-    describe(condition, "type", "Ready, Reconciling, Stalled, Bound, InferenceVerified or SourceVerified.");
+    describe(
+        condition,
+        "type",
+        "Ready, Reconciling, Stalled, Bound, InferenceVerified or SourceVerified.");
     describe(condition, "status", "True, False or Unknown.");
     describe(condition, "reason", "Why, in one word; the README's table says what to do.");
     describe(condition, "message", "Why, in a sentence, and what to do.");

@@ -15,8 +15,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +66,7 @@ abstract class OperatorStories {
     assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("my-lora"));
     assertThat(ready.getStatus().getObservedGeneration())
         .isEqualTo(ready.getMetadata().getGeneration());
-    assertThat(Stage.types(ready)).containsExactly("Ready");
+    assertThat(Stage.types(ready)).containsExactly("Ready", "InferenceVerified", "SourceVerified");
     UploadJob job = onlyJob();
     assertThat(job.source()).isEqualTo(services().huggingFace().endpoint() + "/" + REPO);
     assertThat(job.baseModel()).isEqualTo(BASE);
@@ -133,7 +132,9 @@ abstract class OperatorStories {
         "nested.zip", AdapterFiles.zip(AdapterFiles.nested("my-lora", AdapterFiles.valid(BASE))));
 
     // When
-    stage.apply(Adapters.s3("nested", s3Uri("nested.zip"), s3Endpoint()));
+    LoraAdapter adapter = Adapters.s3("nested", s3Uri("nested.zip"), s3Endpoint());
+    adapter.getSpec().setPreflight("Off");
+    stage.apply(adapter);
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("nested", "UploadFailed");
@@ -282,7 +283,7 @@ abstract class OperatorStories {
             "refused",
             seen -> {
               assertThat(Stage.ready(seen)).isEqualTo("False " + reason);
-              assertThat(Stage.types(seen)).containsExactly("Ready", state);
+              assertThat(Stage.types(seen)).containsExactly("Ready", state, "SourceVerified");
             });
     assertThat(Stage.message(adapter)).contains("HTTP " + status);
     assertThat(adapter.getStatus().getObservedGeneration()).isEqualTo(1);
@@ -434,21 +435,27 @@ abstract class OperatorStories {
   }
 
   @Test
-  void writesAnAdapterAtMostFourTimes() {
+  void writesAnAdapterAtMostFourTimesUntilItIsReadyAndOnceMoreWhenItHasAnswered() {
     // Given
     stage.withApiKey();
-    Set<String> versions = ConcurrentHashMap.newKeySet();
-    try (Watch watch = stage.watch("thrifty", versions::add)) {
+    Map<String, String> versions = new ConcurrentSkipListMap<>();
+    try (Watch watch =
+        stage.watch(
+            "thrifty",
+            seen -> versions.put(seen.getMetadata().getResourceVersion(), Stage.ready(seen)))) {
 
       // When
       String created =
           stage.apply(Adapters.huggingFace("thrifty", REPO)).getMetadata().getResourceVersion();
       String last = stage.eventuallyReady("thrifty").getMetadata().getResourceVersion();
 
-      // Then: the intent, the job, its start and its end
-      await().untilAsserted(() -> assertThat(versions).contains(last));
+      // Then: the intent, the job, its start, its end and the answer
+      await().untilAsserted(() -> assertThat(versions).containsKey(last));
       versions.remove(created);
-      assertThat(versions).hasSizeLessThanOrEqualTo(4);
+      assertThat(versions.values().stream().filter(ready -> !ready.startsWith("True")))
+          .hasSizeLessThanOrEqualTo(3);
+      assertThat(versions.values().stream().filter(ready -> ready.startsWith("True")))
+          .hasSizeLessThanOrEqualTo(2);
     }
   }
 

@@ -108,8 +108,8 @@ final class Stage {
     return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name).get();
   }
 
-  /** Tells {@code seen} every resource version of an adapter from now on. */
-  Watch watch(String name, Consumer<String> seen) {
+  /** Tells {@code seen} every version of an adapter from now on. */
+  Watch watch(String name, Consumer<LoraAdapter> seen) {
     return client
         .resources(LoraAdapter.class)
         .inNamespace(namespace)
@@ -118,7 +118,7 @@ final class Stage {
             new Watcher<>() {
               @Override
               public void eventReceived(Action action, LoraAdapter adapter) {
-                seen.accept(adapter.getMetadata().getResourceVersion());
+                seen.accept(adapter);
               }
 
               @Override
@@ -137,8 +137,14 @@ final class Stage {
     return get(name);
   }
 
+  /** Ready, and asked: nothing more is to come. */
   LoraAdapter eventuallyReady(String name) {
-    return eventually(name, adapter -> assertThat(ready(adapter)).isEqualTo("True Uploaded"));
+    return eventually(
+        name,
+        adapter -> {
+          assertThat(ready(adapter)).isIn("True Uploaded", "True Bound");
+          assertThat(condition(adapter, "InferenceVerified")).doesNotStartWith("Unknown");
+        });
   }
 
   LoraAdapter eventuallyStalled(String name, String reason) {
@@ -160,9 +166,22 @@ final class Stage {
   }
 
   static String ready(LoraAdapter adapter) {
+    return condition(adapter, "Ready");
+  }
+
+  /** One condition, as {@code Status Reason}. */
+  static String condition(LoraAdapter adapter, String type) {
     return conditions(adapter).stream()
-        .filter(condition -> condition.getType().equals("Ready"))
+        .filter(condition -> condition.getType().equals(type))
         .map(condition -> condition.getStatus() + " " + condition.getReason())
+        .findFirst()
+        .orElse("none");
+  }
+
+  static String message(LoraAdapter adapter, String type) {
+    return conditions(adapter).stream()
+        .filter(condition -> condition.getType().equals(type))
+        .map(Condition::getMessage)
         .findFirst()
         .orElse("none");
   }
