@@ -89,13 +89,17 @@ final class JobBook implements AutoCloseable {
         .map(this::look);
   }
 
-  /** The names of the account's uploaded models. */
-  List<String> models(String account) {
+  /** The account's uploads that are complete. */
+  List<UploadJob> complete(String account) {
     return matching(job -> job.account().equals(account))
         .map(this::look)
         .filter(UploadJob::isComplete)
-        .map(UploadJob::modelName)
         .toList();
+  }
+
+  /** The names of the account's uploaded models. */
+  List<String> models(String account) {
+    return complete(account).stream().map(UploadJob::modelName).toList();
   }
 
   /** The status word that a job shows now. */

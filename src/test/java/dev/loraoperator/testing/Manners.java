@@ -1,6 +1,7 @@
 package dev.loraoperator.testing;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How {@link TogetherServer} talks, where the documentation leaves room. As the documentation's own
@@ -19,6 +20,11 @@ public final class Manners {
   volatile boolean modelIds;
   volatile boolean serverless = true;
   volatile int nameTakenStatus = 400;
+  volatile Duration answerLag = Duration.ZERO;
+  volatile boolean chatTemplate = true;
+  volatile boolean usage = true;
+  volatile String answer = " Paris";
+  volatile @Nullable String echo;
 
   Manners() {}
 
@@ -77,9 +83,39 @@ public final class Manners {
     return this;
   }
 
-  /** Inference of uploaded adapters is refused, as since 2026 without an endpoint. */
+  /** Uploaded adapters answer only while attached to an endpoint, as since 2026. */
   public Manners withoutServerlessInference() {
     serverless = false;
+    return this;
+  }
+
+  /** An attached adapter answers only this long after it was attached. */
+  public Manners answeringAfter(Duration lag) {
+    answerLag = lag;
+    return this;
+  }
+
+  /** The text of every answer. */
+  public Manners answering(String text) {
+    answer = text;
+    return this;
+  }
+
+  /** Answers name this model, whichever was asked; null for the one that was asked. */
+  public Manners echoing(@Nullable String model) {
+    echo = model;
+    return this;
+  }
+
+  /** Chat is refused for want of a chat template; completions are not. */
+  public Manners withoutChatTemplate() {
+    chatTemplate = false;
+    return this;
+  }
+
+  /** Answers have a null {@code usage}. */
+  public Manners withoutUsage() {
+    usage = false;
     return this;
   }
 }

@@ -1,31 +1,43 @@
 package dev.loraoperator.testing;
 
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of {@link TogetherServer}. */
 public enum Route {
-  UPLOAD,
-  MODELS,
-  JOBS,
-  JOB,
-  COMPLETIONS,
-  WHOAMI;
+  UPLOAD("POST", "/v[01]/models"),
+  MODELS("GET", "/v1/models"),
+  JOBS("GET", "/v1/jobs"),
+  JOB("GET", "/v1/jobs/.*"),
+  COMPLETIONS("POST", "/v1/completions"),
+  CHAT("POST", "/v1/chat/completions"),
+  ENDPOINTS("GET", "/v1/endpoints"),
+  ENDPOINT("GET", "/v1/endpoints/[^/]+"),
+  ADAPTERS("GET", "/v1/endpoints/[^/]+/adapters"),
+  ATTACH("POST", "/v1/endpoints/[^/]+/adapters"),
+  DETACH("DELETE", "/v1/endpoints/[^/]+/adapters"),
+  WHOAMI("GET", "/v1/whoami");
 
-  static @Nullable Route of(String method, String path) {
-    boolean post = method.equals("POST");
-    boolean get = method.equals("GET");
-    return switch (path) {
-      case "/v1/models" -> post ? UPLOAD : get ? MODELS : null;
-      case "/v0/models" -> post ? UPLOAD : null;
-      case "/v1/jobs" -> get ? JOBS : null;
-      case "/v1/completions", "/v1/chat/completions" -> post ? COMPLETIONS : null;
-      case "/v1/whoami" -> get ? WHOAMI : null;
-      default -> get && path.startsWith("/v1/jobs/") ? JOB : null;
-    };
+  private final String method;
+  private final Pattern path;
+
+  Route(String method, String path) {
+    this.method = method;
+    this.path = Pattern.compile(path);
   }
 
-  /** Whether the path has a route under some other method. */
+  static @Nullable Route of(String method, String path) {
+    return at(path).filter(route -> route.method.equals(method)).findFirst().orElse(null);
+  }
+
+  /** Whether the path has a route under some method. */
   static boolean exists(String path) {
-    return of("GET", path) != null || of("POST", path) != null;
+    return at(path).findAny().isPresent();
+  }
+
+  private static Stream<Route> at(String path) {
+    return Arrays.stream(values()).filter(route -> route.path.matcher(path).matches());
   }
 }

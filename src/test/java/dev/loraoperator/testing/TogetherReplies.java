@@ -63,30 +63,6 @@ final class TogetherReplies {
     return json(200, models);
   }
 
-  MockResponse completion(String model, boolean chat, Instant now) {
-    ObjectNode reply = JSON.createObjectNode();
-    reply.put("id", "8f3317dd3c3a39ef-YYZ");
-    reply.put("object", chat ? "chat.completion" : "text.completion");
-    reply.put("created", now.getEpochSecond());
-    reply.put("model", model);
-    reply.putArray("prompt");
-    ObjectNode choice = reply.putArray("choices").addObject();
-    if (chat) {
-      choice.putObject("message").put("role", "assistant").put("content", " Paris");
-    } else {
-      choice.put("text", " Paris");
-    }
-    choice.put("finish_reason", "eos").put("index", 0).putNull("logprobs");
-    ObjectNode usage = reply.putObject("usage");
-    usage.put("prompt_tokens", 10).put("completion_tokens", 1).put("total_tokens", 11);
-    return json(200, reply);
-  }
-
-  MockResponse modelNotAvailable(String model) {
-    return error(
-        400, "Unable to access non-serverless model " + model + ".", "model_not_available");
-  }
-
   MockResponse whoami(String account) {
     ObjectNode reply = JSON.createObjectNode();
     reply.put("api_key_id", "key-of-" + account);
@@ -99,11 +75,15 @@ final class TogetherReplies {
   }
 
   static MockResponse error(int status, String message, @Nullable String code) {
+    return json(status, envelope(message, code));
+  }
+
+  static ObjectNode envelope(String message, @Nullable String code) {
     ObjectNode reply = JSON.createObjectNode();
     ObjectNode error = reply.putObject("error");
     error.put("message", message).put("type", "invalid_request_error");
     error.putNull("param").put("code", code);
-    return json(status, reply);
+    return reply;
   }
 
   private ObjectNode view(UploadJob job, String status) {
@@ -143,7 +123,7 @@ final class TogetherReplies {
     return model;
   }
 
-  private static MockResponse json(int status, JsonNode body) {
+  static MockResponse json(int status, JsonNode body) {
     return new MockResponse.Builder()
         .code(status)
         .setHeader("Content-Type", "application/json")

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.jspecify.annotations.Nullable;
+import okhttp3.HttpUrl;
 
 /** What each route of {@link TogetherServer} does while nothing goes wrong. */
 final class TogetherRoutes {
@@ -18,17 +18,19 @@ final class TogetherRoutes {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Clock clock;
-  private final Manners manners;
   private final JobBook book;
   private final TogetherReplies replies;
+  private final EndpointRoutes endpoints;
+  private final InferenceRoutes inference;
   private final Map<String, String> accounts = new ConcurrentHashMap<>();
   private final List<JsonNode> uploads = new CopyOnWriteArrayList<>();
 
-  TogetherRoutes(Clock clock, Manners manners, JobBook book) {
+  TogetherRoutes(Clock clock, Manners manners, JobBook book, EndpointBook endpointBook) {
     this.clock = clock;
-    this.manners = manners;
     this.book = book;
     this.replies = new TogetherReplies(manners);
+    this.endpoints = new EndpointRoutes(book, endpointBook);
+    this.inference = new InferenceRoutes(clock, manners, book, endpointBook);
   }
 
   void addKey(String apiKey, String account) {
@@ -43,27 +45,35 @@ final class TogetherRoutes {
     return List.copyOf(uploads);
   }
 
+  List<JsonNode> questions() {
+    return inference.questions();
+  }
+
   MockResponse answer(Route route, String key, RecordedRequest request) {
     String account = accounts.get(key);
     if (account == null) {
       return TogetherReplies.error(401, "Invalid API key", "invalid_api_key");
     }
-    String path = request.getUrl().encodedPath();
+    HttpUrl url = request.getUrl();
+    JsonNode body = object(request);
     return switch (route) {
-      case UPLOAD -> upload(account, tree(request));
+      case UPLOAD -> upload(account, body);
       case JOBS -> replies.jobs(book.listed(account), book::status);
-      case JOB ->
-          book.find(account, path.substring("/v1/jobs/".length()))
-              .map(job -> replies.job(job, book.status(job)))
-              .orElseGet(() -> TogetherReplies.error(404, "Job not found", null));
+      case JOB -> job(account, id(url));
       case MODELS -> replies.models(book.models(account));
-      case COMPLETIONS -> completion(account, tree(request), path.contains("/chat/"));
+      case COMPLETIONS -> inference.answer(account, body, false);
+      case CHAT -> inference.answer(account, body, true);
+      case ENDPOINTS -> endpoints.list(account, url);
+      case ENDPOINT -> endpoints.show(account, id(url));
+      case ADAPTERS -> endpoints.adapters(account, id(url));
+      case ATTACH -> endpoints.attach(account, id(url), modelId(body));
+      case DETACH -> endpoints.detach(account, id(url), modelId(body));
       case WHOAMI -> replies.whoami(account);
     };
   }
 
-  private MockResponse upload(String account, @Nullable JsonNode body) {
-    if (body == null) {
+  private MockResponse upload(String account, JsonNode body) {
+    if (body.isMissingNode()) {
       return TogetherReplies.error(400, "the body is not a JSON object", null);
     }
     uploads.add(body);
@@ -79,19 +89,28 @@ final class TogetherRoutes {
     return book.add(job) ? replies.created(job) : replies.nameTaken();
   }
 
-  private MockResponse completion(String account, @Nullable JsonNode body, boolean chat) {
-    String model = body == null ? "" : body.path("model").asText();
-    return manners.serverless && book.models(account).contains(model)
-        ? replies.completion(model, chat, clock.instant())
-        : replies.modelNotAvailable(model);
+  private MockResponse job(String account, String id) {
+    return book.find(account, id)
+        .map(job -> replies.job(job, book.status(job)))
+        .orElseGet(() -> TogetherReplies.error(404, "Job not found", null));
   }
 
-  private static @Nullable JsonNode tree(RecordedRequest request) {
+  /** What stands after {@code /v1/jobs/} or {@code /v1/endpoints/}. */
+  private static String id(HttpUrl url) {
+    return url.pathSegments().get(2);
+  }
+
+  private static String modelId(JsonNode body) {
+    return body.path("model_id").asText();
+  }
+
+  /** The JSON object in the request's body; a missing node when there is none. */
+  private static JsonNode object(RecordedRequest request) {
     try {
       JsonNode tree = request.getBody() == null ? null : JSON.readTree(request.getBody().utf8());
-      return tree != null && tree.isObject() ? tree : null;
+      return tree != null && tree.isObject() ? tree : JSON.missingNode();
     } catch (IOException e) {
-      return null;
+      return JSON.missingNode();
     }
   }
 }

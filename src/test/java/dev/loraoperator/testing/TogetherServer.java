@@ -7,21 +7,15 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Together's API as far as an adapter's life needs it, over real HTTP on loopback. Jobs go from
  * Queued to Running to their end by the clock, and the end is decided by really fetching the
- * source. Misbehaviour is injected per route; how the server talks is set by {@link Manners}.
+ * source; complete ones can be attached to endpoints and asked questions. Misbehaviour is injected
+ * per route; how the server talks is set by {@link Manners}.
  */
 public final class TogetherServer implements AutoCloseable {
 
@@ -29,16 +23,19 @@ public final class TogetherServer implements AutoCloseable {
   private final MisbehaviourPlan plan = new MisbehaviourPlan();
   private final CallLog calls = new CallLog();
   private final Manners manners = new Manners();
-  private final CountDownLatch closing = new CountDownLatch(1);
   private final Clock clock;
   private final JobBook book;
+  private final EndpointBook endpoints;
   private final TogetherRoutes routes;
-  private volatile Duration clockSkew = Duration.ZERO;
+  private final TogetherDispatcher dispatcher;
 
   private TogetherServer(Clock clock) {
     this.clock = clock;
     this.book = new JobBook(clock, manners);
-    this.routes = new TogetherRoutes(clock, manners, book);
+    this.endpoints = new EndpointBook(clock);
+    this.routes = new TogetherRoutes(clock, manners, book, endpoints);
+    this.dispatcher = new TogetherDispatcher(clock, routes, plan, calls);
+    server.setDispatcher(dispatcher);
   }
 
   public static TogetherServer start() {
@@ -48,13 +45,6 @@ public final class TogetherServer implements AutoCloseable {
   /** Starts a server whose jobs, dates and list lag follow {@code clock}. */
   public static TogetherServer start(Clock clock) {
     TogetherServer together = new TogetherServer(clock);
-    together.server.setDispatcher(
-        new Dispatcher() {
-          @Override
-          public MockResponse dispatch(RecordedRequest request) {
-            return together.dated(together.answer(request));
-          }
-        });
     try {
       together.server.start();
     } catch (IOException e) {
@@ -124,7 +114,7 @@ public final class TogetherServer implements AutoCloseable {
 
   /** Moves the {@code Date} of replies away from the clock. */
   public void setClockSkew(Duration skew) {
-    clockSkew = skew;
+    dispatcher.setClockSkew(skew);
   }
 
   /** An upload by somebody else, complete. */
@@ -160,6 +150,46 @@ public final class TogetherServer implements AutoCloseable {
     return routes.uploadBodies();
   }
 
+  /** Adds a private, started endpoint that takes adapters of any base. */
+  public TestEndpoint addEndpoint(String account, String name) {
+    return putEndpoint(TestEndpoint.of(account, name));
+  }
+
+  /** Adds an endpoint, or changes the one with the same id. */
+  public TestEndpoint putEndpoint(TestEndpoint endpoint) {
+    endpoints.put(endpoint);
+    return endpoint;
+  }
+
+  public void setEndpointState(String id, String state) {
+    endpoints.setState(id, state);
+  }
+
+  /** Deletes an endpoint; what was attached to it is attached no more. */
+  public void removeEndpoint(String id) {
+    endpoints.remove(id);
+  }
+
+  /** Which adapter is attached where, those attached first at the head. */
+  public List<Binding> bindings() {
+    return endpoints.bindings();
+  }
+
+  /** Detaches an adapter behind everybody's back. */
+  public void unbind(String endpointId, String modelName) {
+    endpoints.unbind(endpointId, modelName);
+  }
+
+  /** Attaches an adapter to this endpoint behind everybody's back, and to no other any more. */
+  public void bindElsewhere(String endpointId, String modelName) {
+    endpoints.move(endpointId, modelName);
+  }
+
+  /** The bodies of all questions, those that nobody answered included, in order. */
+  public List<JsonNode> inferenceBodies() {
+    return routes.questions();
+  }
+
   /** How often a route was called. */
   public int calls(Route route) {
     return calls.count(route);
@@ -175,56 +205,9 @@ public final class TogetherServer implements AutoCloseable {
     return calls.mostAtOnce(route);
   }
 
-  private MockResponse answer(RecordedRequest request) {
-    String path = request.getUrl().encodedPath();
-    Route route = Route.of(request.getMethod(), path);
-    if (route == null) {
-      return TogetherReplies.error(Route.exists(path) ? 405 : 404, "no such route", null);
-    }
-    String authorization = request.getHeaders().get("Authorization");
-    boolean bearer = authorization != null && authorization.startsWith("Bearer ");
-    String key = bearer ? authorization.substring("Bearer ".length()) : "";
-    return calls.during(route, key, () -> answer(route, key, request));
-  }
-
-  private MockResponse answer(Route route, String key, RecordedRequest request) {
-    Misbehaviour misbehaviour = plan.take(route, key);
-    if (misbehaviour == null) {
-      return routes.answer(route, key, request);
-    }
-    MockResponse instead = misbehaviour.instead();
-    if (instead != null) {
-      return instead;
-    }
-    MockResponse honest = routes.answer(route, key, request);
-    if (misbehaviour instanceof Misbehaviour.Late late) {
-      await(late.delay());
-    }
-    return misbehaviour.after(honest);
-  }
-
-  private MockResponse dated(MockResponse response) {
-    return response
-        .newBuilder()
-        .setHeader(
-            "Date",
-            DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                clock.instant().plus(clockSkew).atOffset(ZoneOffset.UTC)))
-        .build();
-  }
-
-  /** Waits, but not beyond the end of this server. */
-  private void await(Duration delay) {
-    try {
-      closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
-    closing.countDown();
+    dispatcher.close();
     server.close();
     book.close();
   }

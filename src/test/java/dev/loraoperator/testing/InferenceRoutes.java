@@ -1,0 +1,59 @@
+package dev.loraoperator.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+
+/** Who answers a question, if anybody does. */
+final class InferenceRoutes {
+
+  private final Clock clock;
+  private final Manners manners;
+  private final JobBook jobs;
+  private final EndpointBook endpoints;
+  private final InferenceReplies replies;
+  private final List<JsonNode> questions = new CopyOnWriteArrayList<>();
+
+  InferenceRoutes(Clock clock, Manners manners, JobBook jobs, EndpointBook endpoints) {
+    this.clock = clock;
+    this.manners = manners;
+    this.jobs = jobs;
+    this.endpoints = endpoints;
+    this.replies = new InferenceReplies(manners);
+  }
+
+  List<JsonNode> questions() {
+    return List.copyOf(questions);
+  }
+
+  MockResponse answer(String account, JsonNode body, boolean chat) {
+    questions.add(body);
+    String model = body.path("model").asText();
+    String question = chat ? "/messages/0/content" : "/prompt";
+    if (model.isEmpty() || !body.at(question).isTextual()) {
+      return TogetherReplies.error(400, "model and " + question + " are required", null);
+    }
+    if (!isServerless(account, model) && !isAttached(account, model)) {
+      return InferenceReplies.modelNotAvailable(model);
+    }
+    Instant now = clock.instant();
+    if (chat) {
+      return manners.chatTemplate ? replies.chat(model, now) : InferenceReplies.noChatTemplate();
+    }
+    return replies.completion(model, now);
+  }
+
+  private boolean isServerless(String account, String model) {
+    return manners.serverless && jobs.models(account).contains(model);
+  }
+
+  private boolean isAttached(String account, String model) {
+    return endpoints
+        .servedSince(account, model)
+        .filter(since -> !clock.instant().isBefore(since.plus(manners.answerLag)))
+        .isPresent();
+  }
+}

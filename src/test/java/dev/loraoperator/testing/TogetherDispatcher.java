@@ -1,0 +1,93 @@
+package dev.loraoperator.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/** Takes the calls of a {@link TogetherServer}: counts them, and lets go wrong what is planned. */
+final class TogetherDispatcher extends Dispatcher {
+
+  private static final String BEARER = "Bearer ";
+
+  private final Clock clock;
+  private final TogetherRoutes routes;
+  private final MisbehaviourPlan plan;
+  private final CallLog calls;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Duration clockSkew = Duration.ZERO;
+
+  TogetherDispatcher(Clock clock, TogetherRoutes routes, MisbehaviourPlan plan, CallLog calls) {
+    this.clock = clock;
+    this.routes = routes;
+    this.plan = plan;
+    this.calls = calls;
+  }
+
+  void setClockSkew(Duration skew) {
+    clockSkew = skew;
+  }
+
+  @Override
+  public MockResponse dispatch(RecordedRequest request) {
+    return dated(answer(request));
+  }
+
+  private MockResponse answer(RecordedRequest request) {
+    String path = request.getUrl().encodedPath();
+    Route route = Route.of(request.getMethod(), path);
+    if (route == null) {
+      return TogetherReplies.error(Route.exists(path) ? 405 : 404, "no such route", null);
+    }
+    String authorization = request.getHeaders().get("Authorization");
+    boolean bearer = authorization != null && authorization.startsWith(BEARER);
+    String key = bearer ? authorization.substring(BEARER.length()) : "";
+    return calls.during(route, key, () -> answer(route, key, request));
+  }
+
+  private MockResponse answer(Route route, String key, RecordedRequest request) {
+    Misbehaviour misbehaviour = plan.take(route, key);
+    if (misbehaviour == null) {
+      return routes.answer(route, key, request);
+    }
+    MockResponse instead = misbehaviour.instead();
+    if (instead != null) {
+      return instead;
+    }
+    MockResponse honest = routes.answer(route, key, request);
+    if (misbehaviour instanceof Misbehaviour.Late late) {
+      await(late.delay());
+    }
+    return misbehaviour.after(honest);
+  }
+
+  private MockResponse dated(MockResponse response) {
+    return response
+        .newBuilder()
+        .setHeader(
+            "Date",
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.instant().plus(clockSkew).atOffset(ZoneOffset.UTC)))
+        .build();
+  }
+
+  /** Waits, but not beyond the end of this server. */
+  private void await(Duration delay) {
+    try {
+      closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets go of the calls that still wait. */
+  @Override
+  public void close() {
+    closing.countDown();
+  }
+}
