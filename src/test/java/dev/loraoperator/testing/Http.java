@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -30,13 +31,20 @@ final class Http {
   HttpResponse<String> post(String path, String body, String... headers)
       throws IOException, InterruptedException {
     return client.send(
-        request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        request(path, headers).POST(BodyPublishers.ofString(body)).build(),
         BodyHandlers.ofString());
   }
 
   HttpResponse<String> delete(String path, String... headers)
       throws IOException, InterruptedException {
     return client.send(request(path, headers).DELETE().build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> deleteWithBody(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return client.send(
+        request(path, headers).method("DELETE", BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {
