@@ -36,14 +36,19 @@ final class ServeStep {
     Go verified = verify.advance(plan.after(bound.progress().withoutSetback()), world);
     ServePlan further = plan.after(flipped(plan.after(verified.progress())));
     Go released =
-        verified.action() == Action.NONE
-            ? release.advance(further, world)
-            : Go.on(further.progress());
+        verified.action() == Action.NONE ? release.advance(further, world) : releaseNext(further);
     return new Decision.Change(
         released.progress(),
         verdict(further),
         verified.action() == Action.NONE ? released.action() : verified.action(),
         soonest(bound.delay(), verified.delay(), released.delay()));
+  }
+
+  /** One action at a time: what is to be let go of has the next pass. */
+  private static Go releaseNext(ServePlan plan) {
+    return plan.stale().isEmpty()
+        ? Go.on(plan.progress())
+        : Go.later(plan.progress(), Duration.ofMillis(1));
   }
 
   /** The name is there as soon as the upload is, unless Ready has to wait for an answer. */

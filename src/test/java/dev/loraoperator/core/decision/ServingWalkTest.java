@@ -107,6 +107,7 @@ class ServingWalkTest {
     private int answers;
     private int failures;
     private Instant now = Requests.NOW;
+    private Instant lastPassAt = now;
 
     // Survives a crash: the status.
     private Progress progress = Progress.none();
@@ -137,6 +138,7 @@ class ServingWalkTest {
 
     int run(int crashAfter, int firstStep) {
       int step = firstStep;
+      Instant begun = now;
       while (!settled() && step < firstStep + LONGEST) {
         step();
         if (step++ == crashAfter) {
@@ -144,6 +146,7 @@ class ServingWalkTest {
         }
       }
       assertThat(settled()).as("settled after %d steps: %s", step, progress).isTrue();
+      assertThat(Duration.between(begun, lastPassAt)).isLessThan(Duration.ofMinutes(15));
       return step;
     }
 
@@ -174,6 +177,7 @@ class ServingWalkTest {
     }
 
     private void pass() {
+      lastPassAt = now;
       Decision decision = decider.decide(request, progress, observe());
       if (decision instanceof Decision.Change change) {
         progress = change.progress();
