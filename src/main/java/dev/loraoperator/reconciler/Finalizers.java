@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,15 +51,11 @@ final class Finalizers {
   /** With the resource version locked: a conflict ends the pass with nothing done. */
   private static LoraAdapter write(
       LoraAdapter adapter, List<String> finalizers, Context<LoraAdapter> context) {
-    String patch =
-        Serialization.asJson(
-            Map.of(
-                "metadata",
-                Map.of(
-                    "resourceVersion",
-                    adapter.getMetadata().getResourceVersion(),
-                    "finalizers",
-                    finalizers)));
+    Map<String, Object> metadata = new HashMap<>();
+    metadata.put("resourceVersion", adapter.getMetadata().getResourceVersion());
+    // Null removes the field (RFC 7386).
+    metadata.put("finalizers", finalizers.isEmpty() ? null : finalizers);
+    String patch = Serialization.asJson(Map.of("metadata", metadata));
     LoraAdapter written =
         context.getClient().resource(adapter).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     if (!written.isMarkedForDeletion() || !written.getFinalizers().isEmpty()) {
