@@ -165,6 +165,10 @@ final class Stage {
         });
   }
 
+  void eventuallyGone(String name) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(name)).isNull());
+  }
+
   static String ready(LoraAdapter adapter) {
     return condition(adapter, "Ready");
   }

@@ -1,0 +1,504 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.ExpectSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.VerificationStatus;
+import dev.loraoperator.api.v1alpha1.VerifySpec;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Binding;
+import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.TestEndpoint;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a user lives through before and after an upload: faults found before a POST, a question
+ * asked, an endpoint that serves. Told on a mock API server for speed and on a real one for proof.
+ * Uploaded models answer only where they are attached, as at Together since 2026.
+ */
+abstract class ServingStories {
+
+  private static final String REPO = "acme/bot";
+  private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
+
+  private Stage stage;
+
+  abstract KubernetesClient client();
+
+  abstract Services services();
+
+  @BeforeEach
+  void setTheStage() {
+    stage = new Stage(client(), services()).withApiKey();
+    services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
+    services().together().manners().withoutServerlessInference().answering(" Paris");
+  }
+
+  @AfterEach
+  void heal() {
+    services().together().heal();
+  }
+
+  // Before the upload
+
+  /** One row: files that Together could not use, and the reason. */
+  static Stream<Arguments> faults() {
+    Map<String, byte[]> valid = AdapterFiles.valid(BASE);
+    return Stream.of(
+        Arguments.of("FileMissing", AdapterFiles.without(AdapterFiles.WEIGHTS, valid)),
+        Arguments.of("FilesInFolder", AdapterFiles.nested("my-lora", valid)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void aFaultIsFoundBeforeAPostIsSpent(String reason, Map<String, byte[]> files) {
+    // Given
+    LoraAdapter adapter = inS3("faulty", AdapterFiles.zip(files));
+
+    // When
+    stage.apply(adapter);
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("faulty", reason);
+    assertThat(Stage.condition(stalled, "SourceVerified")).isEqualTo("False " + reason);
+    assertThat(services().together().calls(Route.UPLOAD, stage.apiKey())).isZero();
+    assertThat(stage.events("faulty")).contains("Warning " + reason);
+
+    // And the corrected archive is uploaded on request
+    services().s3().put(stage.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
+    requestReconcile("faulty");
+    assertThat(stage.eventuallyReady("faulty").getStatus().getModelName())
+        .isEqualTo(stage.remote("faulty"));
+  }
+
+  @Test
+  void tellsWhatTheFilesSay() {
+    // When
+    stage.apply(inS3("told", AdapterFiles.tarGz(AdapterFiles.valid(BASE))));
+
+    // Then
+    LoraAdapter ready = stage.eventuallyReady("told");
+    assertThat(Stage.condition(ready, "SourceVerified")).isEqualTo("True SourceVerified");
+    assertThat(ready.getStatus().getAdapter().rank()).isEqualTo(2);
+    assertThat(ready.getStatus().getAdapter().targetModules()).containsExactly("q_proj", "v_proj");
+    assertThat(ready.getStatus().getAdapter().baseModel()).isEqualTo(BASE);
+    assertThat(ready.getStatus().getAdapter().fingerprint()).isNotBlank();
+  }
+
+  @Test
+  void aSuspicionIsOnlyTold() {
+    // Given another base than the files name
+    LoraAdapter adapter = Adapters.huggingFace("suspicious", REPO);
+    adapter.getSpec().setBaseModel("Qwen/Qwen3.5-9B");
+    adapter.getSpec().setVerify(VerifySpecs.off());
+
+    // When
+    stage.apply(adapter);
+
+    // Then
+    LoraAdapter ready = stage.eventuallyReady("suspicious");
+    assertThat(Stage.condition(ready, "SourceVerified")).isEqualTo("True SourceSuspicious");
+    assertThat(Stage.message(ready, "SourceVerified")).contains("Qwen/Qwen3.5-9B");
+    assertThat(stage.events("suspicious")).contains("Warning SourceSuspicious");
+  }
+
+  @Test
+  void aSourceThatCannotBeSeenIsUploadedAllTheSame() {
+    // Given an archive on a host that does not exist, as seen from here
+    stage.secret(
+        "presigned-url", Map.of("url", "https://store.invalid/bot.zip?X-Amz-Signature=5ec3e7"));
+
+    // When
+    stage.apply(Adapters.presignedUrl("unseen"));
+
+    // Then Together is asked, and fails to fetch it itself
+    LoraAdapter stalled = stage.eventuallyStalled("unseen", "UploadFailed");
+    assertThat(Stage.condition(stalled, "SourceVerified")).isEqualTo("Unknown SourceUnreachable");
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  // After the upload
+
+  @Test
+  void saysPlainlyThatAModelDoesNotAnswerYet() {
+    // When
+    stage.apply(Adapters.huggingFace("serverless", REPO));
+
+    // Then Ready is about the upload
+    LoraAdapter ready =
+        stage.eventually(
+            "serverless",
+            adapter ->
+                assertThat(Stage.message(adapter, "InferenceVerified"))
+                    .contains("does not answer yet"));
+    assertThat(Stage.ready(ready)).isEqualTo("True Uploaded");
+    assertThat(Stage.message(ready, "InferenceVerified"))
+        .contains("non-serverless model")
+        .contains("Bind it to a dedicated endpoint with spec.endpoint");
+    assertThat(stage.events("serverless")).contains("Normal Verifying");
+  }
+
+  @Test
+  void asksOnceOnAnEndpointAndNeverAgain() {
+    // Given
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("once"));
+
+    // When
+    stage.apply(onEndpoint("once", new EndpointSpec(endpoint.id(), null, null)));
+    LoraAdapter ready = stage.eventuallyReady("once");
+    requestSecretEvent();
+    stage.apply(Adapters.huggingFace("other", REPO));
+    stage.eventually("other", adapter -> assertThat(Stage.ready(adapter)).startsWith("True"));
+
+    // Then
+    String called = endpoint.modelId(stage.remote("once"));
+    assertThat(ready.getStatus().getInferenceModel()).isEqualTo(called);
+    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("once"));
+    assertThat(Stage.condition(ready, "Bound")).isEqualTo("True Bound");
+    assertThat(Stage.condition(ready, "InferenceVerified")).isEqualTo("True Answered");
+    VerificationStatus verification = ready.getStatus().getVerification();
+    assertThat(verification.answer()).isEqualTo("Paris");
+    assertThat(verification.model()).isEqualTo(called);
+    assertThat(verification.attempts()).isEqualTo(1);
+    assertThat(questions(called)).isEqualTo(1);
+    assertThat(stage.get("once").getMetadata().getResourceVersion())
+        .isEqualTo(ready.getMetadata().getResourceVersion());
+    assertThat(stage.events("once")).contains("Normal Binding", "Normal Bound", "Normal Answered");
+
+    // And on request it is asked once more
+    requestReconcile("once");
+    await().untilAsserted(() -> assertThat(questions(called)).isEqualTo(2));
+  }
+
+  @Test
+  void readyWaitsForARequiredAnswer() {
+    // Given an answer that is not as expected
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("gated"));
+    services().together().manners().answering(" Berlin");
+    LoraAdapter adapter = onEndpoint("gated", new EndpointSpec(null, endpoint.name(), null));
+    adapter
+        .getSpec()
+        .setVerify(
+            new VerifySpec(
+                null, "Completions", null, 16, null, null, new ExpectSpec("Paris", null), true));
+
+    // When
+    stage.apply(adapter);
+
+    // Then
+    LoraAdapter waiting =
+        stage.eventually(
+            "gated",
+            seen ->
+                assertThat(Stage.message(seen, "InferenceVerified"))
+                    .contains("spec.verify.expect"));
+    assertThat(Stage.ready(waiting)).isEqualTo("False Verifying");
+    assertThat(waiting.getStatus().getModelName()).isNull();
+
+    // And once it is
+    services().together().manners().answering(" Paris");
+    LoraAdapter ready = stage.eventuallyReady("gated");
+    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("gated"));
+    assertThat(ready.getStatus().getVerification().attempts()).isGreaterThan(1);
+  }
+
+  // On an endpoint
+
+  @Test
+  void waitsUntilTheEndpointIsStarted() {
+    // Given
+    TestEndpoint endpoint =
+        services()
+            .together()
+            .putEndpoint(TestEndpoint.of(stage.account(), name("late")).inState("PENDING"));
+
+    // When
+    stage.apply(onEndpoint("late", new EndpointSpec(endpoint.id(), null, null)));
+
+    // Then
+    LoraAdapter waiting = stage.eventuallyReconciling("late", "EndpointNotStarted");
+    assertThat(waiting.getStatus().getEndpoint().state()).isEqualTo("PENDING");
+    assertThat(waiting.getFinalizers()).isEmpty();
+    services().together().setEndpointState(endpoint.id(), "STARTED");
+    stage.eventuallyReady("late");
+  }
+
+  /** One row: an endpoint that will not do, and the reason. */
+  static Stream<Arguments> unsuitable() {
+    TestEndpoint any = TestEndpoint.of("-", "-");
+    return Stream.of(
+        Arguments.of("LoraNotEnabled", any.withoutLora()),
+        Arguments.of("BaseModelIncompatible", any.takingBases("Qwen/Qwen3.5-9B")),
+        Arguments.of("EndpointUnsuitable", any.ofKind(TestEndpoint.Kind.PUBLIC)),
+        Arguments.of("BindingRefused", any.holding(0)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unsuitable")
+  void anEndpointThatWillNotDoIsSaidSo(String reason, TestEndpoint like) {
+    // Given
+    TestEndpoint endpoint =
+        services()
+            .together()
+            .putEndpoint(
+                new TestEndpoint(
+                    TestEndpoint.of("-", "-").id(),
+                    stage.account(),
+                    name(reason),
+                    like.model(),
+                    like.kind(),
+                    like.state(),
+                    like.lora(),
+                    like.bases(),
+                    like.limit()));
+    LoraAdapter adapter = onEndpoint("refused", new EndpointSpec(endpoint.id(), null, null));
+    adapter.getSpec().setBaseModel(BASE);
+
+    // When
+    stage.apply(adapter);
+
+    // Then
+    LoraAdapter stalled = stage.eventuallyStalled("refused", reason);
+    assertThat(Stage.condition(stalled, "Bound")).isEqualTo("False " + reason);
+    assertThat(stalled.getStatus().getModelName()).isEqualTo(stage.remote("refused"));
+  }
+
+  @Test
+  void nothingIsStolen() {
+    // Given a model that somebody has attached elsewhere by hand
+    TestEndpoint ours = services().together().addEndpoint(stage.account(), name("ours"));
+    TestEndpoint theirs = services().together().addEndpoint(stage.account(), name("theirs"));
+    stage.apply(Adapters.huggingFace("held", REPO));
+    stage.eventually("held", seen -> assertThat(Stage.ready(seen)).isEqualTo("True Uploaded"));
+    services().together().bindElsewhere(theirs.id(), stage.remote("held"));
+
+    // When
+    edit("held", adapter -> adapter.getSpec().setEndpoint(byId(ours)));
+
+    // Then
+    stage.eventuallyStalled("held", "AlreadyBound");
+    assertThat(services().together().bindings())
+        .contains(new Binding(theirs.id(), stage.remote("held")));
+  }
+
+  @Test
+  void aNewRevisionTakesOverWithoutAGap() {
+    // Given a model that serves
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("swap"));
+    stage.apply(onEndpoint("swap", byId(endpoint)));
+    stage.eventuallyReady("swap");
+    services().huggingFace().publicRepository("acme/next", AdapterFiles.valid(BASE));
+    List<String> called = new ArrayList<>();
+
+    // When
+    edit("swap", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next"));
+
+    // Then what applications call is attached at every moment
+    String next = endpoint.modelId(stage.remote("swap-r2"));
+    stage.eventually(
+        "swap",
+        adapter -> {
+          called.add(adapter.getStatus().getInferenceModel());
+          assertThat(adapter.getStatus().getInferenceModel()).isEqualTo(next);
+          assertThat(Stage.ready(adapter)).isEqualTo("True Bound");
+          assertThat(adapter.getStatus().getBindings()).hasSize(1);
+        });
+    assertThat(called).contains(endpoint.modelId(stage.remote("swap")), next).doesNotContainNull();
+    assertThat(bindings(endpoint)).containsExactly(stage.remote("swap-r2"));
+  }
+
+  @Test
+  void movesToAnotherEndpoint() {
+    // Given
+    TestEndpoint first = services().together().addEndpoint(stage.account(), name("first"));
+    TestEndpoint second = services().together().addEndpoint(stage.account(), name("second"));
+    stage.apply(onEndpoint("moving", byId(first)));
+    stage.eventuallyReady("moving");
+
+    // When
+    edit("moving", adapter -> adapter.getSpec().setEndpoint(byId(second)));
+
+    // Then
+    stage.eventually(
+        "moving",
+        adapter -> {
+          assertThat(Stage.ready(adapter)).isEqualTo("True Bound");
+          assertThat(adapter.getStatus().getInferenceModel())
+              .isEqualTo(second.modelId(stage.remote("moving")));
+        });
+    assertThat(bindings(first)).isEmpty();
+    assertThat(bindings(second)).containsExactly(stage.remote("moving"));
+  }
+
+  @Test
+  void aRemovedEndpointIsLetGoOfAndTheFinalizerWithIt() {
+    // Given
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("removed"));
+    stage.apply(onEndpoint("removed", byId(endpoint)));
+    LoraAdapter bound = stage.eventuallyReady("removed");
+    assertThat(bound.getFinalizers()).containsExactly("lora-operator.dev/detach");
+
+    // When
+    edit("removed", adapter -> adapter.getSpec().setEndpoint(null));
+
+    // Then
+    stage.eventually(
+        "removed",
+        adapter -> {
+          assertThat(adapter.getFinalizers()).isEmpty();
+          assertThat(Stage.condition(adapter, "Bound")).isEqualTo("none");
+          assertThat(adapter.getStatus().getInferenceModel()).isEqualTo(stage.remote("removed"));
+        });
+    assertThat(bindings(endpoint)).isEmpty();
+  }
+
+  @Test
+  void aDeletionDetachesFirst() {
+    // Given
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("deleted"));
+    stage.apply(onEndpoint("deleted", byId(endpoint)));
+    stage.eventuallyReady("deleted");
+    services().together().failNext(Route.DETACH, stage.apiKey(), Misbehaviour.status(503));
+
+    // When
+    delete("deleted");
+
+    // Then
+    stage.eventuallyGone("deleted");
+    assertThat(bindings(endpoint)).isEmpty();
+  }
+
+  @Test
+  void aDeletionThatCannotDetachLetsGoWhenItsTimeIsOver() {
+    // Given a key that is revoked
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("timeout"));
+    stage.apply(onEndpoint("timeout", new EndpointSpec(endpoint.id(), null, "3s")));
+    stage.eventuallyReady("timeout");
+    services().together().failAlways(Route.DETACH, stage.apiKey(), Misbehaviour.status(401));
+
+    // When
+    delete("timeout");
+
+    // Then it says what holds it, and what is left
+    stage.eventually(
+        "timeout", adapter -> assertThat(Stage.ready(adapter)).isEqualTo("False Unauthorized"));
+    stage.eventuallyGone("timeout");
+    assertThat(stage.events("timeout")).contains("Warning BindingLeftBehind");
+    assertThat(bindings(endpoint)).containsExactly(stage.remote("timeout"));
+  }
+
+  @Test
+  void anAbandonedDeletionLetsGoAtOnce() {
+    // Given a deletion held by a missing Secret
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("abandoned"));
+    stage.apply(onEndpoint("abandoned", byId(endpoint)));
+    stage.eventuallyReady("abandoned");
+    client().secrets().inNamespace(stage.namespace()).withName("together-api-key").delete();
+    delete("abandoned");
+    stage.eventually(
+        "abandoned",
+        adapter ->
+            assertThat(Stage.message(adapter))
+                .contains("together-api-key")
+                .contains("lora-operator.dev/abandon=true"));
+
+    // When
+    annotate("abandoned", "lora-operator.dev/abandon", "true");
+
+    // Then
+    stage.eventuallyGone("abandoned");
+    assertThat(stage.events("abandoned")).contains("Warning BindingLeftBehind");
+  }
+
+  private LoraAdapter onEndpoint(String name, @Nullable EndpointSpec endpoint) {
+    LoraAdapter adapter = Adapters.huggingFace(name, REPO);
+    adapter.getSpec().setEndpoint(endpoint);
+    return adapter;
+  }
+
+  private static EndpointSpec byId(TestEndpoint endpoint) {
+    return new EndpointSpec(endpoint.id(), null, null);
+  }
+
+  private String name(String suffix) {
+    return stage.account() + "/Qwen/Qwen3.5-9B-" + suffix;
+  }
+
+  private LoraAdapter inS3(String name, byte[] archive) {
+    stage.secret(
+        "aws-credentials",
+        Map.of(
+            "AWS_ACCESS_KEY_ID", services().s3().accessKeyId(),
+            "AWS_SECRET_ACCESS_KEY", services().s3().secretAccessKey()));
+    services().s3().createBucket(stage.namespace());
+    services().s3().put(stage.namespace(), "bot.zip", archive);
+    LoraAdapter adapter =
+        Adapters.s3(
+            name, "s3://" + stage.namespace() + "/bot.zip", services().s3().endpoint().toString());
+    adapter.getSpec().setVerify(VerifySpecs.off());
+    return adapter;
+  }
+
+  private List<String> bindings(TestEndpoint endpoint) {
+    return services().together().bindings().stream()
+        .filter(binding -> binding.endpointId().equals(endpoint.id()))
+        .map(Binding::modelName)
+        .toList();
+  }
+
+  private long questions(String model) {
+    return services().together().inferenceBodies().stream()
+        .filter(body -> body.path("model").asText().equals(model))
+        .count();
+  }
+
+  private void edit(String name, java.util.function.Consumer<LoraAdapter> change) {
+    await()
+        .ignoreExceptions()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              stage.edit(
+                  name,
+                  adapter -> {
+                    change.accept(adapter);
+                    return adapter;
+                  });
+              return true;
+            });
+  }
+
+  private void annotate(String name, String annotation, String value) {
+    edit(name, adapter -> adapter.getMetadata().setAnnotations(Map.of(annotation, value)));
+  }
+
+  private void requestReconcile(String name) {
+    annotate(name, "lora-operator.dev/reconcile-requested-at", "now");
+  }
+
+  /** A changed Secret makes every adapter that names it reconcile. */
+  private void requestSecretEvent() {
+    stage.secret("together-api-key", Map.of("TOGETHER_API_KEY", stage.apiKey(), "more", "x"));
+  }
+
+  private void delete(String name) {
+    client().resources(LoraAdapter.class).inNamespace(stage.namespace()).withName(name).delete();
+  }
+}
