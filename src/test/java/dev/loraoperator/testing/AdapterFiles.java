@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -49,6 +50,60 @@ public final class AdapterFiles {
     Map<String, byte[]> rest = new LinkedHashMap<>(files);
     rest.remove(name);
     return rest;
+  }
+
+  /** The same files with one more, or with another content. */
+  public static Map<String, byte[]> with(String name, byte[] content, Map<String, byte[]> files) {
+    Map<String, byte[]> more = new LinkedHashMap<>(files);
+    more.put(name, content);
+    return more;
+  }
+
+  /**
+   * The beginning of weights of {@code fileBytes} bytes: all but the data, of {@code tensors}
+   * tensors with names as long as real ones.
+   */
+  public static byte[] header(int tensors, long fileBytes) {
+    // Spaces at the end, as other writers pad, so that the length is known before the offsets.
+    int length = 200 + tensors * 180;
+    long data = fileBytes - Long.BYTES - length;
+    ObjectNode header = JSON.createObjectNode();
+    for (int i = 0; i < tensors; i++) {
+      ObjectNode tensor =
+          header.putObject(
+              "base_model.model.model.layers." + i + ".self_attn.q_proj.lora_A.weight");
+      tensor.put("dtype", "BF16");
+      tensor.putArray("shape").add(16).add(4096);
+      tensor.putArray("data_offsets").add(data / tensors * i).add(data / tensors * (i + 1));
+      if (i == tensors - 1) {
+        tensor.putArray("data_offsets").add(data / tensors * i).add(data);
+      }
+    }
+    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer start =
+        ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+    start.put(json).put(" ".repeat(length - json.length).getBytes(StandardCharsets.UTF_8));
+    return start.array();
+  }
+
+  /** A zip whose files are stored as they are, as {@code zip -0} does. */
+  public static byte[] storedZip(Map<String, byte[]> files) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        ZipEntry entry = new ZipEntry(file.getKey());
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(file.getValue().length);
+        CRC32 crc = new CRC32();
+        crc.update(file.getValue());
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   public static byte[] zip(Map<String, byte[]> files) {

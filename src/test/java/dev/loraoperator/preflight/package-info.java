@@ -1,0 +1,4 @@
+@NullMarked
+package dev.loraoperator.preflight;
+
+import org.jspecify.annotations.NullMarked;
