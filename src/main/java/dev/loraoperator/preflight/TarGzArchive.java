@@ -4,6 +4,7 @@ import dev.loraoperator.core.preflight.FileListing;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,15 @@ final class TarGzArchive {
   static final long MAX_PACKED = 64L << 20;
 
   static final long MAX_UNPACKED = 256L << 20;
-  private static final long MAX_HEADERS = 2L << 20;
+  private static final long MAX_HEADERS = 1L << 20;
   private static final int BUFFER = 8 << 10;
 
   private final RemoteFile file;
   private final Findings findings;
   private final Deadline deadline;
   private final FileListing listing = new FileListing("archive");
+  private final byte[] buffer = new byte[BUFFER];
+  private boolean isTar;
 
   TarGzArchive(RemoteFile file, Findings findings, Deadline deadline) {
     this.file = file;
@@ -61,11 +64,11 @@ final class TarGzArchive {
   /** Whether the end was reached, with or without the files. */
   private boolean readEntries(TarArchiveInputStream tar, MeteredStream unpacked)
       throws IOException {
-    boolean first = true;
-    for (TarArchiveEntry entry; (entry = next(tar, unpacked)) != null; first = false) {
-      if (first && !entry.isCheckSumOK()) {
-        throw ArchiveNames.unreadable("is gzip, but there is no tar in it");
+    for (TarArchiveEntry entry; (entry = next(tar, unpacked)) != null; ) {
+      if (!isTar && !entry.isCheckSumOK()) {
+        throw noTar();
       }
+      isTar = true;
       String path = entry.isDirectory() ? null : ArchiveNames.path(entry.getName());
       if (path == null) {
         continue;
@@ -81,19 +84,30 @@ final class TarGzArchive {
     return true;
   }
 
-  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, MeteredStream unpacked)
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, MeteredStream unpacked)
       throws IOException {
-    unpacked.contents();
     if (tar.getCurrentEntry() != null) {
-      // Done here, so that what getNextEntry reads is headers only.
-      while (tar.skip(Long.MAX_VALUE) > 0) {
-        unpacked.contents();
-      }
+      skipContent(tar);
     }
     unpacked.headers();
     TarArchiveEntry entry = tar.getNextEntry();
     unpacked.contents();
     return entry;
+  }
+
+  /** Done here, so that what getNextEntry reads is headers only. */
+  private void skipContent(TarArchiveInputStream tar) throws IOException {
+    if (tar.getCurrentEntry().isSparse()) {
+      // Its holes are skipped without a read, however large they say they are.
+      while (tar.skip(Long.MAX_VALUE) > 0) {
+        deadline.check();
+      }
+    } else {
+      // Else by reading: the library's skip takes a new buffer for every few kilobytes.
+      while (tar.read(buffer) > 0) {
+        deadline.check();
+      }
+    }
   }
 
   private void read(TarArchiveInputStream tar, TarArchiveEntry entry, String path)
@@ -111,8 +125,17 @@ final class TarGzArchive {
     }
   }
 
-  private static Stop unreadable(Exception e) {
-    return ArchiveNames.unreadable(
-        e instanceof EOFException ? "ends too early" : "is a damaged or incomplete tar.gz");
+  private Stop unreadable(Exception e) {
+    if (e instanceof EOFException) {
+      return ArchiveNames.unreadable("ends too early");
+    }
+    boolean inflates = !(e instanceof ZipException);
+    return inflates && !isTar
+        ? noTar()
+        : ArchiveNames.unreadable("is a damaged or incomplete tar.gz");
+  }
+
+  private static Stop noTar() {
+    return ArchiveNames.unreadable("is gzip, but there is no tar in it");
   }
 }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ZipArchive {
 
   /**
-   * For the directory and the search for it. Some 5000 files fit; every one of them costs about a
-   * kilobyte of memory, however short its name.
+   * For the directory and the search for it. Over a thousand files fit; each costs about a kilobyte
+   * of memory, however short its name.
    */
-  private static final int DIRECTORY_BYTES = 256 << 10;
+  private static final int DIRECTORY_BYTES = 128 << 10;
 
   private static final int ENTRY_BYTES = Limits.MAX_JSON_BYTES + (128 << 10);
 

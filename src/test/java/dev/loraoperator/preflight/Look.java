@@ -66,13 +66,17 @@ final class Look {
     assertThat(inspection).isInstanceOf(Inspection.Failed.class);
     Inspection.Failed failed = (Inspection.Failed) inspection;
     assertThat(failed.fault().reason()).as(failed.fault().message()).isEqualTo(reason);
-    assertThat(failed.fault().message()).contains(words);
+    for (String word : words) {
+      assertThat(failed.fault().message()).contains(word);
+    }
   }
 
   static void assertUnknown(Inspection inspection, Reason reason, String... words) {
     assertThat(inspection).isInstanceOf(Inspection.Unknown.class);
     Inspection.Unknown unknown = (Inspection.Unknown) inspection;
     assertThat(unknown.reason()).as(unknown.message()).isEqualTo(reason);
-    assertThat(unknown.message()).contains(words);
+    for (String word : words) {
+      assertThat(unknown.message()).contains(word);
+    }
   }
 }

@@ -137,6 +137,15 @@ public final class AdapterFiles {
     return bytes.toByteArray();
   }
 
+  /** The 512 bytes before a file of {@code size} bytes in a tar. */
+  public static byte[] tarHeader(String name, long size) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    byte[] header = new byte[512];
+    entry.writeEntryHeader(header);
+    return header;
+  }
+
   private static byte[] config(String baseModel) {
     ObjectNode config = JSON.createObjectNode();
     config.put("peft_type", "LORA");

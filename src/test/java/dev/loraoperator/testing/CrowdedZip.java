@@ -12,10 +12,15 @@ public final class CrowdedZip implements PaperFile {
   private static final byte[] START = {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0};
 
   private final long entries;
+  private final int dosTime;
   private final byte[] end;
 
-  public CrowdedZip(long entries) {
+  /**
+   * @param dosTime of each entry; zero is no time, which costs readers more
+   */
+  public CrowdedZip(long entries, int dosTime) {
     this.entries = entries;
+    this.dosTime = dosTime;
     long directory = entries * RECORD;
     ByteBuffer buffer = ByteBuffer.allocate(76 + 22).order(ByteOrder.LITTLE_ENDIAN);
     buffer
@@ -64,12 +69,14 @@ public final class CrowdedZip implements PaperFile {
     return bytes;
   }
 
-  private static byte[] record(long number) {
+  private byte[] record(long number) {
     String name = String.format("%08d", number % 100_000_000);
     return ByteBuffer.allocate(RECORD)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(0x02014b50)
         .putInt(20 << 16 | 20)
+        .position(12)
+        .putInt(dosTime)
         .position(28)
         .putShort((short) name.length())
         .position(46)

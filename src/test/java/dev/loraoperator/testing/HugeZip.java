@@ -37,10 +37,12 @@ public final class HugeZip {
     return zip.finish();
   }
 
-  /** A zip that has {@code start} and zeros after it as its only entry. */
-  public static PaperFile single(String name, byte[] start, long size) {
+  /** An adapter whose weights are {@code start} and zeros after it. */
+  public static PaperFile weights(byte[] start, long weightsBytes) {
     HugeZip zip = new HugeZip(false);
-    zip.add(name, start, size);
+    byte[] config = AdapterFiles.valid("base").get(AdapterFiles.CONFIG);
+    zip.add(AdapterFiles.CONFIG, config, config.length);
+    zip.add(AdapterFiles.WEIGHTS, start, weightsBytes);
     return zip.finish();
   }
 
