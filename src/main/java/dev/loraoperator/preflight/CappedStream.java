@@ -9,6 +9,7 @@ final class CappedStream extends InputStream {
 
   private final Reply reply;
   private final boolean whole;
+  private final byte[] one = new byte[1];
   private long left;
   private boolean ended;
   private @Nullable Stop failure;
@@ -24,7 +25,6 @@ final class CappedStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 

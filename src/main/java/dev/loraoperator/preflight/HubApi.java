@@ -109,6 +109,7 @@ final class HubApi {
   private static final class Bounded extends InputStream {
 
     private final InputStream in;
+    private final byte[] one = new byte[1];
     private long left = MAX_REPLY_BYTES;
 
     Bounded(InputStream in) {
@@ -117,7 +118,6 @@ final class HubApi {
 
     @Override
     public int read() throws IOException {
-      byte[] one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 

@@ -13,6 +13,7 @@ final class MeteredStream extends InputStream {
 
   private final InputStream in;
   private final Deadline deadline;
+  private final byte[] one = new byte[1];
   private long left;
   private long headersLeft;
   private long headersNow;
@@ -38,7 +39,6 @@ final class MeteredStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 

@@ -31,6 +31,7 @@ final class RangedChannel implements SeekableByteChannel {
   private final RemoteFile file;
   private final long size;
   private final Deque<Chunk> chunks = new ArrayDeque<>();
+  private int longestRead = Integer.MAX_VALUE;
   private long position;
   private boolean open = true;
 
@@ -54,12 +55,20 @@ final class RangedChannel implements SeekableByteChannel {
     if (!target.hasRemaining()) {
       return 0;
     }
+    if (target.remaining() > longestRead) {
+      throw Stop.overLimit("The directory of the archive has a very long name, comment or field");
+    }
     Chunk chunk = chunk();
     int offset = (int) (position - chunk.start());
     int length = Math.min(target.remaining(), chunk.bytes().length - offset);
     target.put(chunk.bytes(), offset, length);
     position += length;
     return length;
+  }
+
+  /** Refuses reads of more bytes at once from now on. */
+  void longestRead(int bytes) {
+    longestRead = bytes;
   }
 
   private Chunk chunk() throws IOException {

@@ -59,6 +59,7 @@ final class Reply implements Closeable {
 
     private final InputStream in;
     private final HttpUrl url;
+    private final byte[] one = new byte[1];
     private long count;
     private boolean ended;
 
@@ -69,7 +70,6 @@ final class Reply implements Closeable {
 
     @Override
     public int read() throws Stop {
-      byte[] one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 

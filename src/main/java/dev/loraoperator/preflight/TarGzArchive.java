@@ -1,6 +1,7 @@
 package dev.loraoperator.preflight;
 
 import dev.loraoperator.core.preflight.FileListing;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
@@ -43,7 +44,10 @@ final class TarGzArchive {
     // and the name may go on for ever.
     try (MeteredStream unpacked =
             new MeteredStream(
-                new GZIPInputStream(packed, BUFFER), MAX_UNPACKED, MAX_HEADERS, deadline);
+                new GZIPInputStream(new BufferedInputStream(packed, BUFFER), BUFFER),
+                MAX_UNPACKED,
+                MAX_HEADERS,
+                deadline);
         TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
       boolean all = readEntries(tar, unpacked);
       packed.checkComplete();

@@ -19,6 +19,12 @@ final class ZipArchive {
    */
   private static final int DIRECTORY_BYTES = 128 << 10;
 
+  /**
+   * For a name, a comment or the extra fields of one entry; the library's time to read the latter
+   * grows with the square of their number.
+   */
+  private static final int FIELD_BYTES = 512;
+
   private static final int ENTRY_BYTES = Limits.MAX_JSON_BYTES + (128 << 10);
 
   private final RemoteFile file;
@@ -44,12 +50,17 @@ final class ZipArchive {
   }
 
   private ZipFile open(long size) throws IOException {
+    RangedChannel channel = new RangedChannel(file, size);
+    channel.longestRead(FIELD_BYTES);
     // Local headers are scattered over the whole file; the directory says the same.
-    return ZipFile.builder()
-        .setSeekableByteChannel(new RangedChannel(file, size))
-        .setIgnoreLocalFileHeader(true)
-        .setUseUnicodeExtraFields(false)
-        .get();
+    ZipFile zip =
+        ZipFile.builder()
+            .setSeekableByteChannel(channel)
+            .setIgnoreLocalFileHeader(true)
+            .setUseUnicodeExtraFields(false)
+            .get();
+    channel.longestRead(Integer.MAX_VALUE);
+    return zip;
   }
 
   private void read(ZipFile zip) throws IOException {

@@ -53,12 +53,5 @@ class HugeArchiveTest {
     assertThat(measured.inspection().facts().sizeBytes()).isEqualTo(zip.size());
     assertThat(server.bytesSent() - before).isLessThanOrEqualTo(MAX_READ);
     assertThat(measured.allocatedBytes()).isLessThanOrEqualTo(MAX_ALLOCATED);
-    System.out.println(
-        "MEASURE "
-            + name
-            + " read "
-            + (server.bytesSent() - before)
-            + " alloc "
-            + measured.allocatedBytes());
   }
 }

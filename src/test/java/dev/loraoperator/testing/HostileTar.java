@@ -92,8 +92,7 @@ public final class HostileTar {
   }
 
   /** A zip whose directory is short entries with extra fields of four bytes. */
-  public static byte[] zipOfExtraFields(int entries) {
-    int extra = 65_532;
+  public static byte[] zipOfExtraFields(int entries, int extra) {
     Map<String, byte[]> none = new LinkedHashMap<>();
     byte[] end = AdapterFiles.zip(none);
     int record = 46 + 1 + extra;
