@@ -44,7 +44,7 @@ final class HubInspection {
     if (tree.complete()) {
       findings.files(tree.listing().files());
       findings.sizeBytes(tree.sizeBytes());
-      ZipArchive.stopAt(tree.listing().fault());
+      Stop.at(tree.listing().fault());
     }
     readConfig(hub.file(commit, FileListing.CONFIG));
     readWeights(hub.file(commit, FileListing.WEIGHTS));
@@ -52,8 +52,7 @@ final class HubInspection {
 
   private void readConfig(Origin config) throws IOException {
     try (Reply reply = config.get()) {
-      findings.readConfig(
-          RemoteFile.whole(reply.body(), Limits.MAX_JSON_BYTES, FileListing.CONFIG));
+      findings.readConfig(Json.whole(reply.body(), FileListing.CONFIG));
     }
   }
 

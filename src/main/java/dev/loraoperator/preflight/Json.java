@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON from strangers token by token: a tree of a megabyte of it may take thirty. */
@@ -29,6 +30,15 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /** A whole file of JSON, or a stop when it is larger than any honest one. */
+  static byte[] whole(InputStream in, String name) throws IOException {
+    byte[] bytes = in.readNBytes(Limits.MAX_JSON_BYTES + 1);
+    if (bytes.length > Limits.MAX_JSON_BYTES) {
+      throw Stop.overLimit(name + " has over " + Limits.MAX_JSON_BYTES + " bytes");
+    }
+    return bytes;
+  }
 
   /** The text of a string at the parser; null for any other value, which is skipped. */
   static @Nullable String text(JsonParser json) throws IOException {

@@ -1,10 +1,7 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.SafeText;
 import dev.loraoperator.core.preflight.FileListing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,8 +62,7 @@ final class RemoteFile {
     if (etag == null) {
       return null;
     }
-    String tag = FileListing.shown(etag.replaceFirst("^W/", "").replace("\"", ""));
-    return SafeText.clean(tag, List.of()) + "/" + size;
+    return FileListing.shown(etag.replaceFirst("^W/", "").replace("\"", "")) + "/" + size;
   }
 
   /** Adds to the bytes that {@link #read} may fetch. */
@@ -127,14 +123,5 @@ final class RemoteFile {
           "Host " + reply.host() + " answers a ranged GET with another range or no size");
     }
     return Long.parseLong(range.group(2));
-  }
-
-  /** For {@code InputStream} users: a whole small file, or a stop when it is larger. */
-  static byte[] whole(InputStream in, int cap, String name) throws IOException {
-    byte[] bytes = in.readNBytes(cap + 1);
-    if (bytes.length > cap) {
-      throw Stop.overLimit(name + " has over " + cap + " bytes");
-    }
-    return bytes;
   }
 }

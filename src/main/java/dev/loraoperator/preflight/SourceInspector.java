@@ -32,7 +32,7 @@ public final class SourceInspector {
   private final List<SupportedBase> bases = BaseTable.load();
 
   SourceInspector(PreflightSettings settings, OkHttpClient base, Limits limits) {
-    this.hub = Objects.requireNonNull(HttpUrl.get(settings.huggingFaceEndpoint()), "hub");
+    this.hub = HttpUrl.get(settings.huggingFaceEndpoint().toString());
     Set<String> trusted = new HashSet<>(settings.sourceHostsAllowed());
     String host = hub.host().toLowerCase(Locale.ROOT);
     trusted.add((host.contains(":") ? "[" + host + "]" : host) + ":" + hub.port());

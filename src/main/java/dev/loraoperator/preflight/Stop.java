@@ -23,8 +23,11 @@ final class Stop extends IOException {
     this.text = text;
   }
 
-  static Stop of(Fault fault) {
-    return new Stop(fault.reason(), fault.message());
+  /** Ends the inspection if there is a fault. */
+  static void at(@Nullable Fault fault) throws Stop {
+    if (fault != null) {
+      throw new Stop(fault.reason(), fault.message());
+    }
   }
 
   /** The file changed, the host is down or slow, or it answers nonsense. */

@@ -53,7 +53,7 @@ final class TarGzArchive {
       packed.checkComplete();
       if (all) {
         findings.files(listing.files());
-        ZipArchive.stopAt(listing.fault());
+        Stop.at(listing.fault());
       }
     } catch (Stop stop) {
       throw stop;
@@ -123,7 +123,7 @@ final class TarGzArchive {
       throw Stop.overLimit(path + " is a hard link to another file of the archive");
     }
     if (path.equals(FileListing.CONFIG) && !findings.hasConfig()) {
-      findings.readConfig(RemoteFile.whole(tar, Limits.MAX_JSON_BYTES, FileListing.CONFIG));
+      findings.readConfig(Json.whole(tar, FileListing.CONFIG));
     } else if (path.equals(FileListing.WEIGHTS)) {
       findings.readWeights(tar, entry.getRealSize());
     }

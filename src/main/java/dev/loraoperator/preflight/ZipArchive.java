@@ -1,6 +1,5 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.preflight.FileListing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +7,6 @@ import java.util.Collections;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a zip through its directory, which is at its end: a few blocks of a file of any size. */
 final class ZipArchive {
@@ -77,7 +75,7 @@ final class ZipArchive {
       weights = path.equals(FileListing.WEIGHTS) && weights == null ? entry : weights;
     }
     findings.files(listing.files());
-    stopAt(listing.fault());
+    Stop.at(listing.fault());
     if (config != null && weights != null) {
       read(zip, config, weights);
     }
@@ -87,7 +85,7 @@ final class ZipArchive {
       throws IOException {
     file.allow(ENTRY_BYTES);
     try (InputStream in = content(zip, config)) {
-      findings.readConfig(RemoteFile.whole(in, Limits.MAX_JSON_BYTES, FileListing.CONFIG));
+      findings.readConfig(Json.whole(in, FileListing.CONFIG));
     }
     file.allow(ENTRY_BYTES);
     try (InputStream in = content(zip, weights)) {
@@ -108,11 +106,5 @@ final class ZipArchive {
           "has " + name + " packed by a method other than deflate, which few tools read");
     }
     return zip.getInputStream(entry);
-  }
-
-  static void stopAt(@Nullable Fault fault) throws Stop {
-    if (fault != null) {
-      throw Stop.of(fault);
-    }
   }
 }

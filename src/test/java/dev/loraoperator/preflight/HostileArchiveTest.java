@@ -120,6 +120,7 @@ class HostileArchiveTest {
     return Stream.of(
         tarball("a bomb for a configuration", HostileTar.file(CONFIG, 1L << 30), 8 * MIB),
         tarball("a file of a gigabyte before all others", HostileTar.file("a", 1L << 30), 8 * MIB),
+        tarball("a hole for a configuration", HostileTar.hole(CONFIG), 8 * MIB),
         tarball("a million files", HostileTar.files(1_000_000), SKIPS),
         tarball("a name of 100 MB", HostileTar.longName(100 << 20), 8 * MIB),
         tarball("an attribute of 100 MB", HostileTar.attribute(100 << 20), 8 * MIB),

@@ -49,6 +49,10 @@ class SoundAdapterTest {
         Arguments.of("zip", "zip", AdapterFiles.zip(FILES)),
         Arguments.of("stored zip", "zip", AdapterFiles.storedZip(FILES)),
         Arguments.of("tar.gz", "tar.gz", AdapterFiles.tarGz(FILES)),
+        Arguments.of(
+            "tar.gz of several members",
+            "tar.gz",
+            AdapterFiles.members(AdapterFiles.tarGz(FILES), 300)),
         Arguments.of("zip, weights first", "zip", AdapterFiles.zip(weightsFirst)),
         Arguments.of("tar.gz, weights first", "tar.gz", AdapterFiles.tarGz(weightsFirst)),
         Arguments.of("zip from a Mac", "zip", AdapterFiles.zip(littered)),

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store's refusals mean, and what means nothing. */
 class StoreAnswerTest {
@@ -174,6 +175,48 @@ class StoreAnswerTest {
 
     // Then
     Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "was replaced");
+  }
+
+  /** A reader that takes the end of the connection for the end of the file sees files missing. */
+  @ParameterizedTest
+  @ValueSource(ints = {300, 1024})
+  void aTarballCutOffByTheNetworkIsUnknown(int memberSize) {
+    // Given
+    byte[] archive = AdapterFiles.members(AdapterFiles.tarGz(FILES), memberSize);
+    int firstMember = secondMember(archive);
+    AtomicInteger requests = new AtomicInteger();
+    Sensitive url =
+        server.answer(
+            "/a.tar.gz",
+            request ->
+                requests.getAndIncrement() == 0
+                    ? server.ranged(SparseFile.of(archive), "\"v1\"", request)
+                    : cutOff(archive, firstMember));
+
+    // When
+    Inspection inspection = Look.at(server, url);
+
+    // Then
+    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "cannot be reached");
+  }
+
+  private static int secondMember(byte[] archive) {
+    for (int i = 1; ; i++) {
+      if (archive[i] == 0x1f && archive[i + 1] == (byte) 0x8b && archive[i + 2] == 8) {
+        return i;
+      }
+    }
+  }
+
+  private static MockResponse cutOff(byte[] archive, int sent) {
+    return new MockResponse.Builder()
+        .code(206)
+        .setHeader("ETag", "\"v1\"")
+        .body(new Buffer().write(archive, 0, sent))
+        .setHeader("Content-Range", "bytes 0-" + (archive.length - 1) + "/" + archive.length)
+        .setHeader("Content-Length", archive.length)
+        .onResponseEnd(new SocketEffect.CloseSocket())
+        .build();
   }
 
   @Test

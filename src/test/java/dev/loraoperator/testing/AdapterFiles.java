@@ -2,6 +2,7 @@ package dev.loraoperator.testing;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -130,6 +133,21 @@ public final class AdapterFiles {
         tar.putArchiveEntry(entry);
         tar.write(file.getValue());
         tar.closeArchiveEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** As bgzip and parallel packers write it: so many bytes at a time are a gzip of their own. */
+  public static byte[] members(byte[] tarGz, int size) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPInputStream tar = new GZIPInputStream(new ByteArrayInputStream(tarGz))) {
+      for (byte[] part; (part = tar.readNBytes(size)).length > 0; ) {
+        try (GZIPOutputStream member = new GZIPOutputStream(bytes)) {
+          member.write(part);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -91,6 +91,32 @@ public final class HostileTar {
         });
   }
 
+  /** A file of nothing but a hole of almost 8 GiB, in the old way of GNU tar. */
+  public static HostileTar hole(String name) {
+    return new HostileTar(
+        tar -> {
+          byte[] header = header(name, TarConstants.LF_GNUTYPE_SPARSE, 0);
+          put(header, 257, "ustar  ");
+          put(header, 386, "77777777777");
+          put(header, 398, "00000000000");
+          put(header, 483, "77777777777");
+          put(header, 148, "        ");
+          int sum = 0;
+          for (byte value : header) {
+            sum += value & 0xff;
+          }
+          put(header, 148, String.format("%06o", sum));
+          header[154] = 0;
+          tar.write(header);
+          zeros(tar, 64 << 10);
+        });
+  }
+
+  private static void put(byte[] header, int offset, String text) {
+    byte[] bytes = text.getBytes(US_ASCII);
+    System.arraycopy(bytes, 0, header, offset, bytes.length);
+  }
+
   /** A zip whose directory is short entries with extra fields of four bytes. */
   public static byte[] zipOfExtraFields(int entries, int extra) {
     Map<String, byte[]> none = new LinkedHashMap<>();
