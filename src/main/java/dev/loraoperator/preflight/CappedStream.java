@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The beginning of a file of any length, which ends in a {@link Stop} where the cap is. */
+/**
+ * The beginning of a file of any length, which ends in a {@link Stop} where the cap is. It has a
+ * buffer of its own: that of the JDK asks for more as long as {@link #available} is not zero.
+ */
 final class CappedStream extends InputStream {
 
   private final Reply reply;
   private final boolean whole;
-  private final byte[] one = new byte[1];
+  private final byte[] block = new byte[8 << 10];
+  private int next;
+  private int filled;
   private long left;
   private boolean ended;
   private @Nullable Stop failure;
@@ -25,19 +30,35 @@ final class CappedStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return fill() ? block[next++] & 0xff : -1;
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (!fill()) {
+      return -1;
+    }
+    int count = Math.min(length, filled - next);
+    System.arraycopy(block, next, buffer, offset, count);
+    next += count;
+    return count;
+  }
+
+  /** False at the end. */
+  private boolean fill() throws IOException {
+    if (next < filled) {
+      return true;
+    }
     try {
       if (left == 0 && !whole) {
         throw Stop.overLimit("The adapter's files are not in the first part of the archive");
       }
-      int read = reply.body().read(buffer, offset, (int) Math.min(length, Math.max(left, 1)));
-      ended |= read < 0;
-      left -= Math.max(read, 0);
-      return read;
+      int read = reply.body().read(block, 0, (int) Math.min(block.length, Math.max(left, 1)));
+      ended = read < 0;
+      next = 0;
+      filled = Math.max(read, 0);
+      left -= filled;
+      return !ended;
     } catch (Stop stop) {
       failure = stop;
       throw stop;

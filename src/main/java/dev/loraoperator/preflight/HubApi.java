@@ -44,7 +44,7 @@ final class HubApi {
     }
   }
 
-  /** The files at a commit; without an end when the hub sends them in parts. */
+  /** The files at a commit, or the first of them when the hub sends them in parts. */
   HubTree tree(String commit) throws IOException {
     HttpUrl url =
         api()

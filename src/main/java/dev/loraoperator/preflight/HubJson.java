@@ -31,16 +31,14 @@ final class HubJson {
   static HubTree tree(JsonParser json, boolean complete) throws IOException {
     FileListing listing = new FileListing("repository");
     long total = 0;
-    Long weights = null;
     while (json.nextToken() == JsonToken.START_OBJECT) {
       File file = file(json);
       if (file.path() != null && "file".equals(file.type())) {
         listing.add(file.path());
         total += file.size();
-        weights = file.path().equals(FileListing.WEIGHTS) ? Long.valueOf(file.size()) : weights;
       }
     }
-    return new HubTree(listing, total, weights, complete);
+    return new HubTree(listing, total, complete);
   }
 
   private record File(@Nullable String type, @Nullable String path, long size) {}

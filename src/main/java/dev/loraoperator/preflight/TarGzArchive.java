@@ -1,7 +1,6 @@
 package dev.loraoperator.preflight;
 
 import dev.loraoperator.core.preflight.FileListing;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
@@ -44,10 +43,7 @@ final class TarGzArchive {
     // and the name may go on for ever.
     try (MeteredStream unpacked =
             new MeteredStream(
-                new GZIPInputStream(new BufferedInputStream(packed, BUFFER), BUFFER),
-                MAX_UNPACKED,
-                MAX_HEADERS,
-                deadline);
+                new GZIPInputStream(packed, BUFFER), MAX_UNPACKED, MAX_HEADERS, deadline);
         TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
       boolean all = readEntries(tar, unpacked);
       packed.checkComplete();

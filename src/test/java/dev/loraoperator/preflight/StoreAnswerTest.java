@@ -8,11 +8,13 @@ import dev.loraoperator.core.preflight.Inspection;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.SparseFile;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ class StoreAnswerTest {
   /** Long enough that its directory is not in the first block. */
   private static final byte[] LONG_ZIP =
       AdapterFiles.storedZip(AdapterFiles.with("a.txt", new byte[100_000], FILES));
+
+  private static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final FileServer server = FileServer.start();
 
@@ -177,10 +181,10 @@ class StoreAnswerTest {
     Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "was replaced");
   }
 
-  /** A reader that takes the end of the connection for the end of the file sees files missing. */
+  /** The host falls silent between two members, where readers of gzip expect the end. */
   @ParameterizedTest
   @ValueSource(ints = {300, 1024})
-  void aTarballCutOffByTheNetworkIsUnknown(int memberSize) {
+  void aTarballThatStopsOnTheWayIsUnknown(int memberSize) {
     // Given
     byte[] archive = AdapterFiles.members(AdapterFiles.tarGz(FILES), memberSize);
     int firstMember = secondMember(archive);
@@ -194,7 +198,10 @@ class StoreAnswerTest {
                     : cutOff(archive, firstMember));
 
     // When
-    Inspection inspection = Look.at(server, url);
+    Inspection inspection =
+        Look.at(
+            Look.with(new OkHttpClient(), SHORT, server.hostAndPort()),
+            new SourceTarget.Archive(url, null));
 
     // Then
     Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "cannot be reached");
@@ -215,7 +222,6 @@ class StoreAnswerTest {
         .body(new Buffer().write(archive, 0, sent))
         .setHeader("Content-Range", "bytes 0-" + (archive.length - 1) + "/" + archive.length)
         .setHeader("Content-Length", archive.length)
-        .onResponseEnd(new SocketEffect.CloseSocket())
         .build();
   }
 
