@@ -55,7 +55,8 @@ final class RangedChannel implements SeekableByteChannel {
     if (!target.hasRemaining()) {
       return 0;
     }
-    if (target.remaining() > longestRead) {
+    // What goes beyond the end is damage, which whoever reads will notice.
+    if (target.remaining() > longestRead && target.remaining() <= size - position) {
       throw Stop.overLimit("The directory of the archive has a very long name, comment or field");
     }
     Chunk chunk = chunk();
