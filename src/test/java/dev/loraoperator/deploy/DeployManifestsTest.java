@@ -90,7 +90,7 @@ class DeployManifestsTest {
   void theOperatorMayDoInTheClusterWhatItsCodeDoes() {
     assertThat(grants(read("cluster-role.yaml", ClusterRole.class).getRules()))
         .containsExactlyInAnyOrder(
-            "lora-operator.dev/loraadapters get,list,watch",
+            "lora-operator.dev/loraadapters get,list,watch,patch",
             "lora-operator.dev/loraadapters/status update",
             "/secrets get,list,watch",
             "/events create");

@@ -3,6 +3,7 @@ package dev.loraoperator.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Misbehaviour;
@@ -10,6 +11,7 @@ import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.RealApiServer;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.TestEndpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +92,39 @@ class CrashApiServerIT {
       stage.eventuallyReady("crash");
       assertThat(stage.jobs()).isEqualTo(1);
       assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void killedWhileAttachingAndWhileDetachingItLeavesNothingBehind() {
+    // Given an attachment that is made and never answered
+    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    services.together().failNext(Route.ATTACH, new Misbehaviour.HangAfter());
+    LoraAdapter adapter = Adapters.huggingFace("bound", OperatorStories.REPO);
+    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    try (OperatorProcess first = operator()) {
+      stage.apply(adapter);
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> services.together().bindings().size() == 1);
+
+      // When it is killed, and the next one while it detaches
+      first.kill();
+    }
+    services.together().failNext(Route.DETACH, new Misbehaviour.HangAfter());
+    try (OperatorProcess second = operator()) {
+      assertThat(stage.eventuallyReady("bound").getStatus().getInferenceModel())
+          .isEqualTo(endpoint.modelId(stage.remote("bound")));
+      client.resource(stage.get("bound")).delete();
+      await().atMost(Duration.ofSeconds(40)).until(() -> services.together().bindings().isEmpty());
+      second.kill();
+    }
+    assertThat(stage.get("bound")).isNotNull();
+
+    // Then
+    try (OperatorProcess third = operator()) {
+      stage.eventuallyGone("bound");
+      assertThat(third.log()).doesNotContain("please report this");
     }
   }
 

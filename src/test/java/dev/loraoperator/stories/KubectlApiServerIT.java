@@ -66,7 +66,10 @@ class KubectlApiServerIT {
     assertThat(applied.expectSuccess())
         .contains("loraadapter.lora-operator.dev/llama-abliterated")
         .contains("loraadapter.lora-operator.dev/my-70b-lora")
-        .contains("loraadapter.lora-operator.dev/by-presigned-url");
+        .contains("loraadapter.lora-operator.dev/by-presigned-url")
+        .contains("loraadapter.lora-operator.dev/only-warned")
+        .contains("loraadapter.lora-operator.dev/asked")
+        .contains("loraadapter.lora-operator.dev/on-endpoint");
   }
 
   @Test
@@ -111,6 +114,23 @@ class KubectlApiServerIT {
         .contains("Submitting")
         .contains("UploadInProgress")
         .contains("Uploaded. Call it as model devuser/test-lora-model-creation-8b");
+  }
+
+  @Test
+  void theStatusTellsWhatTheFilesSayAndWhatTheModelAnswered() {
+    kubectl("wait", "--for=condition=InferenceVerified", "lora/llama-abliterated", "--timeout=30s")
+        .expectSuccess();
+
+    assertThat(status("{.status.adapter.rank} {.status.adapter.format}"))
+        .isEqualTo("2 huggingface");
+    assertThat(status("{.status.verification.answer}")).isEqualTo("Paris");
+    assertThat(status("{.status.inferenceModel}")).isEqualTo("devuser/test-lora-model-creation-8b");
+    assertThat(server.kubectl("explain", "loraadapter.spec.endpoint").expectSuccess())
+        .contains("Dedicated endpoint the model is attached to");
+  }
+
+  private static String status(String path) {
+    return kubectl("get", "lora", "llama-abliterated", "-o", "jsonpath=" + path).expectSuccess();
   }
 
   @Test

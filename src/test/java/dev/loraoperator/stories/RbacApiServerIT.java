@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.LocalOperator;
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Manifests;
 import dev.loraoperator.testing.RealApiServer;
 import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.TestEndpoint;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -57,6 +60,7 @@ class RbacApiServerIT {
           // Then
           stage.eventuallyReady("least-privilege");
           assertThat(stage.events("least-privilege")).contains("Normal Uploaded");
+          attachesAndDetaches(admin, services, stage);
           renewsItsLease(admin);
           refuses(() -> operatorClient.resource(stage.get("least-privilege")).update());
           refuses(() -> operatorClient.resource(stage.get("least-privilege")).delete());
@@ -65,6 +69,18 @@ class RbacApiServerIT {
         }
       }
     }
+  }
+
+  /** The finalizer comes and goes with what is attached. */
+  private static void attachesAndDetaches(KubernetesClient admin, Services services, Stage stage) {
+    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    LoraAdapter adapter = Adapters.huggingFace("bound", OperatorStories.REPO);
+    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    stage.apply(adapter);
+    assertThat(stage.eventuallyReady("bound").getFinalizers()).hasSize(1);
+    admin.resource(stage.get("bound")).delete();
+    stage.eventuallyGone("bound");
+    assertThat(services.together().bindings()).isEmpty();
   }
 
   private static void renewsItsLease(KubernetesClient admin) {
