@@ -23,9 +23,9 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 
 /**
- * {@code mvn -q test-compile exec:java@demo}: applies the samples to a cluster of the demo's own,
- * shows each adapter's progress until all are Ready, and asks each model the documentation's
- * question.
+ * {@code mvn -q test-compile exec:java@demo}: applies the samples and one faulty adapter to a
+ * cluster of the demo's own, shows each one's progress until all are Ready and the faulty one is
+ * stalled, and asks each model the documentation's question.
  */
 public final class Demo {
 
@@ -67,7 +67,9 @@ public final class Demo {
               () -> adapters.stream().map(this::show).toList().stream().allMatch(Boolean::valueOf));
       out.println();
       for (LoraAdapter adapter : adapters) {
-        ask(current(adapter).getStatus().getModelName());
+        if (!isFaulty(adapter)) {
+          ask(current(adapter).getStatus().getInferenceModel());
+        }
       }
       out.println();
       out.println(
@@ -101,7 +103,11 @@ public final class Demo {
         .toList();
   }
 
-  /** Prints the adapter if it has changed; tells whether it is Ready. */
+  private static boolean isFaulty(LoraAdapter adapter) {
+    return adapter.getMetadata().getName().equals(DemoAdapters.FAULTY);
+  }
+
+  /** Prints the adapter if it has changed; tells whether it is as far as it will get. */
   private boolean show(LoraAdapter adapter) {
     LoraAdapterStatus status = current(adapter).getStatus();
     List<Condition> conditions =
@@ -111,7 +117,7 @@ public final class Demo {
     }
     Condition ready = conditions.get(0);
     String line =
-        "%-18s READY=%-5s %-17s %s"
+        "%-22s READY=%-5s %-17s %s"
             .formatted(
                 adapter.getMetadata().getName(),
                 ready.getStatus(),
@@ -120,7 +126,9 @@ public final class Demo {
     if (!line.equals(shown.put(adapter.getMetadata().getName(), line))) {
       out.println(line);
     }
-    return ready.getStatus().equals("True");
+    return isFaulty(adapter)
+        ? conditions.stream().anyMatch(condition -> condition.getType().equals("Stalled"))
+        : ready.getStatus().equals("True");
   }
 
   private LoraAdapter current(LoraAdapter adapter) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class DemoAdapters {
   private static final Path SAMPLES = Path.of("samples");
   private static final String BUCKET = "test-s3-presigned-adapter";
   private static final String ARCHIVE = "my-70B-lora-1.zip";
+
+  /** Not one of the samples: what a careless {@code zip -r} makes. */
+  static final String FAULTY = "packed-with-its-folder";
 
   private final Services services;
 
@@ -43,18 +47,36 @@ final class DemoAdapters {
             BUCKET,
             ARCHIVE,
             AdapterFiles.zip(AdapterFiles.valid("meta-llama/Meta-Llama-3.1-70B-Instruct")));
+    services
+        .s3()
+        .put(
+            BUCKET,
+            FAULTY + ".zip",
+            AdapterFiles.zip(AdapterFiles.nested("my-lora", AdapterFiles.valid("any"))));
   }
 
   /** Everything to apply, Secrets first. */
   List<HasMetadata> resources(String namespace) {
-    List<HasMetadata> resources =
-        Manifests.in(SAMPLES).stream().flatMap(file -> Manifests.read(file).stream()).toList();
+    List<HasMetadata> resources = new ArrayList<>();
+    Manifests.in(SAMPLES).forEach(file -> resources.addAll(Manifests.read(file)));
+    resources.add(faulty());
     resources.forEach(resource -> resource.getMetadata().setNamespace(namespace));
     resources.forEach(this::pointHere);
     return resources;
   }
 
+  private static LoraAdapter faulty() {
+    LoraAdapter faulty = (LoraAdapter) Manifests.read(SAMPLES.resolve("s3.yaml")).get(0);
+    faulty.getMetadata().setName(FAULTY);
+    faulty.getSpec().setModelName(FAULTY);
+    faulty.getSpec().getSource().getS3().setUri("s3://" + BUCKET + "/" + FAULTY + ".zip");
+    return faulty;
+  }
+
   private void pointHere(HasMetadata resource) {
+    if (resource instanceof LoraAdapter adapter && adapter.getSpec().getEndpoint() != null) {
+      services.together().addEndpoint("devuser", adapter.getSpec().getEndpoint().name());
+    }
     if (resource instanceof LoraAdapter adapter && adapter.getSpec().getSource().getS3() != null) {
       adapter.getSpec().getSource().getS3().setEndpoint(services.s3().endpoint().toString());
       adapter.getSpec().getSource().getS3().setPathStyleAccess(true);
