@@ -27,4 +27,9 @@ public record EndpointSpec(
                 + " to 24h; then it lets go with an Event. Default: 10m.")
         @Size(min = 2, max = 20)
         @Pattern(DurationPattern.TEXT)
+        @ValidationRule(
+            value =
+                DurationPattern.IF_READABLE
+                    + "duration(self) <= duration('24h') : (self.startsWith('P') || self == '1d')",
+            message = "detachTimeout must be a duration from 0s to 24h, such as 10m")
         String detachTimeout) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** What the user asks for. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -63,6 +64,12 @@ public class LoraAdapterSpec {
           + "to 7d. Default: 1h.")
   @Size(min = 2, max = 20)
   @Pattern(DurationPattern.TEXT)
+  @ValidationRule(
+      value =
+          DurationPattern.IF_READABLE
+              + "(duration(self) >= duration('1m') && duration(self) <= duration('168h')) :"
+              + " (self.startsWith('P') || self.matches('^[1-7]d$'))",
+      message = "interval must be a duration from 1m to 7d, such as 1h")
   private String interval;
 
   public String getModelName() {

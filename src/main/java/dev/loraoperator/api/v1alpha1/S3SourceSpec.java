@@ -53,9 +53,9 @@ public class S3SourceSpec {
   @Pattern(DurationPattern.TEXT)
   @ValidationRule(
       value =
-          "self.matches('^[0-9]+(h|m|s)([0-9]+(m|s))?([0-9]+s)?$') ? (duration(self) >="
-              + " duration('100m') && duration(self) <= duration('168h')) : (self.startsWith('P') ||"
-              + " self.matches('^[1-7]d$'))",
+          DurationPattern.IF_READABLE
+              + "(duration(self) >= duration('100m') && duration(self) <= duration('168h')) :"
+              + " (self.startsWith('P') || self.matches('^[1-7]d$'))",
       message = "urlLifetime must be a duration from 100m to 7d, such as 6h")
   private String urlLifetime;
 

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * The one small question a model is asked once it is there; every part may be left out.
@@ -35,6 +36,12 @@ public record VerifySpec(
                 + " 10m.")
         @Size(min = 2, max = 20)
         @Pattern(DurationPattern.TEXT)
+        @ValidationRule(
+            value =
+                DurationPattern.IF_READABLE
+                    + "(duration(self) >= duration('1m') && duration(self) <= duration('24h')) :"
+                    + " (self.startsWith('P') || self == '1d')",
+            message = "timeout must be a duration from 1m to 24h, such as 10m")
         String timeout,
     @JsonPropertyDescription("What the answer must be like. Default: any answer will do.")
         ExpectSpec expect,

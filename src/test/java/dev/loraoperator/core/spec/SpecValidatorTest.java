@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.SecretKeyRef;
+import dev.loraoperator.core.preflight.PreflightMode;
+import dev.loraoperator.core.spec.SpecFields.EndpointFields;
 import dev.loraoperator.core.spec.SpecFields.HuggingFaceFields;
 import dev.loraoperator.core.spec.SpecFields.PresignedUrlFields;
 import dev.loraoperator.core.spec.SpecFields.S3Fields;
 import dev.loraoperator.core.spec.SpecFields.SecretKeyFields;
+import dev.loraoperator.core.spec.SpecFields.VerifyFields;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,22 @@ class SpecValidatorTest {
     return fields(null, null, new S3Fields(uri, region, endpoint, null, null, lifetime), null);
   }
 
+  private static SpecFields serving(
+      String preflight, VerifyFields verify, EndpointFields endpoint, String interval) {
+    return new SpecFields(
+        ID, null, null, null, null, REPO, null, null, preflight, verify, endpoint, interval);
+  }
+
+  private static VerifyFields question(
+      String api, String prompt, Integer maxTokens, Double temperature, String timeout) {
+    return new VerifyFields(
+        null, api, prompt, maxTokens, temperature, timeout, false, null, null, null);
+  }
+
+  private static VerifyFields expecting(String contains, String matches) {
+    return new VerifyFields(null, null, null, null, null, null, true, contains, matches, null);
+  }
+
   private AdapterRequest valid(SpecFields fields) {
     SpecCheck check = validator.check(fields);
     assertThat(check).isInstanceOf(SpecCheck.Valid.class);
@@ -47,6 +66,38 @@ class SpecValidatorTest {
     assertThat(request.apiKey())
         .isEqualTo(new SecretKeyRef("together-api-key", "TOGETHER_API_KEY"));
     assertThat(request.source()).isEqualTo(new Source.HuggingFace("acme/bot", null));
+  }
+
+  @Test
+  void fillsInTheDefaultsOfServing() {
+    AdapterRequest request = valid(fields(null, REPO, null, null));
+
+    assertThat(request.preflight()).isEqualTo(PreflightMode.ENFORCE);
+    assertThat(request.endpoint()).isNull();
+    assertThat(request.interval()).isEqualTo(Duration.ofHours(1));
+    assertThat(request.verify())
+        .isEqualTo(
+            new VerifySettings(
+                true,
+                VerifySettings.Api.AUTO,
+                "Q: The capital of France is?\nA:",
+                8,
+                0,
+                Duration.ofMinutes(10),
+                null,
+                false));
+    assertThat(
+            valid(serving(null, null, new EndpointFields("endpoint-1", null, null), null))
+                .endpoint())
+        .isEqualTo(new EndpointRequest("endpoint-1", null, Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void aPatternOfAUserTakesLinearTime() {
+    // Given a pattern that takes java.util.regex longer than the universe lasts
+    AdapterRequest request = valid(serving(null, expecting(null, "(a+)+$"), null, null));
+
+    assertThat(request.verify().expect().isMetBy("a".repeat(199) + "b")).isFalse();
   }
 
   @Test
@@ -83,6 +134,44 @@ class SpecValidatorTest {
     String uri = "s3://my-bucket/x.zip";
     SecretKeyFields nameless = new SecretKeyFields(null, null);
     return Stream.of(
+        new Row("spec.preflight", serving("enforce", null, null, null)),
+        new Row(
+            "spec.verify.api", serving(null, question("?", null, null, null, null), null, null)),
+        new Row(
+            "spec.verify.prompt", serving(null, question(null, " ", null, null, null), null, null)),
+        new Row(
+            "spec.verify.prompt",
+            serving(null, question(null, "p".repeat(4001), null, null, null), null, null)),
+        new Row(
+            "spec.verify.maxTokens",
+            serving(null, question(null, null, 0, null, null), null, null)),
+        new Row(
+            "spec.verify.maxTokens",
+            serving(null, question(null, null, 513, null, null), null, null)),
+        new Row(
+            "spec.verify.temperature",
+            serving(null, question(null, null, null, -0.1, null), null, null)),
+        new Row(
+            "spec.verify.temperature",
+            serving(null, question(null, null, null, Double.NaN, null), null, null)),
+        new Row(
+            "spec.verify.timeout",
+            serving(null, question(null, null, null, null, "59s"), null, null)),
+        new Row("spec.verify.expect", serving(null, expecting(null, null), null, null)),
+        new Row("spec.verify.expect", serving(null, expecting("a", "b"), null, null)),
+        new Row("spec.verify.expect", serving(null, expecting("", null), null, null)),
+        new Row("spec.verify.expect.matches", serving(null, expecting(null, "(a"), null, null)),
+        new Row("spec.endpoint", serving(null, null, new EndpointFields(null, null, null), null)),
+        new Row("spec.endpoint", serving(null, null, new EndpointFields("a", "b", null), null)),
+        new Row(
+            "spec.endpoint.id", serving(null, null, new EndpointFields("..", null, null), null)),
+        new Row(
+            "spec.endpoint.name", serving(null, null, new EndpointFields(null, "a:b", null), null)),
+        new Row(
+            "spec.endpoint.detachTimeout",
+            serving(null, null, new EndpointFields("a", null, "25h"), null)),
+        new Row("spec.interval", serving(null, null, null, "59s")),
+        new Row("spec.interval", serving(null, null, null, "8d")),
         new Row("spec.source", fields(null, null, null, null)),
         new Row(
             "spec.source",
