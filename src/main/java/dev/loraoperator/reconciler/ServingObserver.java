@@ -38,15 +38,14 @@ final class ServingObserver {
     Errand<BindingCall, BindingOutcome> binding = endpoints.binding(pass.id());
     Errand<Ask, InferenceOutcome> asked = pass.account().questions().asked(pass.id());
     Instant nextCheck = plan.endpoint() == null ? null : nextCheck(pass, plan, binding);
-    boolean due = nextCheck == null || !pass.world().now.isBefore(nextCheck);
+    Instant notBefore = notBefore(pass, plan, binding, nextCheck);
     Remote<EndpointView> endpoint =
-        plan.endpoint() == null || !due
+        plan.endpoint() == null || notBefore == null
             ? new Remote.NotAsked<>()
-            : endpoint(pass, plan.endpoint(), notBefore(pass, plan, binding, nextCheck));
+            : endpoint(pass, plan.endpoint(), notBefore);
     Remote<List<String>> attached =
         endpoint instanceof Remote.Known<EndpointView> known && known.value().started()
-            ? endpoints.attached(
-                pass.id(), known.value().id(), notBefore(pass, plan, binding, nextCheck))
+            ? endpoints.attached(pass.id(), known.value().id(), Objects.requireNonNull(notBefore))
             : new Remote.NotAsked<>();
     boolean calls =
         mustAttach(plan, endpoint, attached, binding)
@@ -104,11 +103,21 @@ final class ServingObserver {
         : null;
   }
 
-  private Instant notBefore(
+  /**
+   * How old an answer may be. Until the next check whatever is known will do, as another adapter's
+   * check may have shown it; null when nothing is, for then nothing is asked.
+   */
+  private @Nullable Instant notBefore(
       Pass pass,
       ServePlan plan,
       @Nullable Errand<BindingCall, BindingOutcome> binding,
       @Nullable Instant nextCheck) {
+    if (nextCheck != null && pass.world().now.isBefore(nextCheck)) {
+      return plan.confirmed()
+          .map(held -> pass.account().endpoints().attachedSeenAt(held.endpointId()))
+          .map(seen -> Instant.EPOCH)
+          .orElse(null);
+    }
     Instant recent = nextCheck != null ? nextCheck : pass.world().now.minus(delays.pollMin());
     Instant news = attachedAt(plan, binding);
     return news != null && news.isAfter(recent) ? news : recent;

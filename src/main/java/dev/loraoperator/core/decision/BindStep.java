@@ -42,9 +42,9 @@ final class BindStep {
       return Go.on(progress.serving(progress.serving().unbound()));
     }
     boolean bound = plan.confirmed().isPresent();
-    Instant nextCheck = world.serving().nextCheck();
-    if (bound && nextCheck != null && world.now().isBefore(nextCheck)) {
-      return Go.later(progress, Duration.between(world.now(), nextCheck).plusMillis(1));
+    boolean listed = world.serving().attached() instanceof Remote.Known<List<String>>;
+    if (bound && !listed && untilNextCheck(world) != null) {
+      return Go.later(progress, Objects.requireNonNull(untilNextCheck(world)));
     }
     if (world.fault() != null) {
       return bound
@@ -115,9 +115,18 @@ final class BindStep {
       ServePlan plan, World world, EndpointView endpoint, Attachment attachment) {
     Finding finding = Finding.yes(Reason.BOUND, "Attached to endpoint " + endpoint.name());
     Serving serving = plan.progress().serving().holding(attachment).with(finding, endpoint);
+    Duration rest = untilNextCheck(world);
     return Go.later(
         plan.progress().serving(serving),
-        Delays.jittered(plan.request().interval(), world.jitter()));
+        rest != null ? rest : Delays.jittered(plan.request().interval(), world.jitter()));
+  }
+
+  /** How long the attachment need not be looked at; null when it is time. */
+  private static @Nullable Duration untilNextCheck(World world) {
+    Instant nextCheck = world.serving().nextCheck();
+    return nextCheck != null && world.now().isBefore(nextCheck)
+        ? Duration.between(world.now(), nextCheck).plusMillis(1)
+        : null;
   }
 
   private static Part attach(ServePlan plan, EndpointView endpoint, Attachment attachment) {

@@ -398,6 +398,25 @@ class ServingDecisionTest {
   }
 
   @Test
+  void whatAnotherAdaptersCheckShowsCountsToo() {
+    // Given a bound adapter whose own check is not due
+    AdapterRequest request = request(Requests.QUIET, QWEN.id());
+    Progress bound = bound(request, QWEN);
+    Instant later = NOW.plusSeconds(600);
+
+    // When the list that is known has it, and when it has not
+    Decision.Change there =
+        change(request, bound, world().nextCheck(later).endpoint(QWEN, ON_QWEN.modelId()));
+    Decision.Change gone = change(request, bound, world().nextCheck(later).endpoint(QWEN));
+
+    // Then
+    assertThat(there.progress().serving().attachments()).containsExactly(ON_QWEN);
+    assertThat(there.action()).isEqualTo(Action.NONE);
+    assertThat(there.delay()).isEqualTo(Duration.ofSeconds(600).plusMillis(1));
+    assertThat(gone.action()).isEqualTo(new Action.Bind(ATTACH));
+  }
+
+  @Test
   void movesToAnotherEndpointByDetachingFirstOnlyWhereItMust() {
     // Given a spec that names another endpoint now
     AdapterRequest request = request(Requests.QUIET, LLAMA.id());
