@@ -107,7 +107,7 @@ public final class Inspections {
   private Inspection inspect(SourceTarget target) {
     try {
       return inspector.apply(target);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.atError().setCause(e).log("a look at a source broke; please report this as a bug");
       return new Inspection.Unknown(
           Reason.SOURCE_UNREACHABLE,

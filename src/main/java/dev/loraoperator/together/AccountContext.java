@@ -57,7 +57,7 @@ public record AccountContext(
   private static void guarded(Runnable call, Consumer<RemoteFailure> failed) {
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.atError().setCause(e).log("call to Together broke; please report this as a bug");
       failed.accept(
           new RemoteFailure(

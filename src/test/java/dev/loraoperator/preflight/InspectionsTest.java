@@ -309,7 +309,9 @@ class InspectionsTest {
   static Stream<Arguments> bugs() {
     return Stream.of(
         Arguments.of("a bug", new IllegalStateException(SECRET)),
-        Arguments.of("a null", new NullPointerException(SECRET)));
+        Arguments.of("a null", new NullPointerException(SECRET)),
+        Arguments.of("files nested too deep", new StackOverflowError(SECRET)),
+        Arguments.of("a class that does not load", new NoClassDefFoundError(SECRET)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -399,7 +399,8 @@ class AccountEndpointsTest {
 
   static Stream<Arguments> bugs() {
     return Stream.of(
-        Arguments.of("a bug", new IllegalStateException("a bug")));
+        Arguments.of("a bug", new IllegalStateException("a bug")),
+        Arguments.of("an answer nested too deep", new StackOverflowError("a bug")));
   }
 
   @ParameterizedTest(name = "{0}")
