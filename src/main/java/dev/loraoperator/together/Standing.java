@@ -93,8 +93,10 @@ final class Standing {
   }
 
   synchronized void succeeded(@Nullable Instant serverTime) {
-    failure = null;
-    failuresInARow = 0;
+    if (!throttled()) {
+      failure = null;
+      failuresInARow = 0;
+    }
     if (serverTime != null) {
       clockSkew = Duration.between(context.now(), serverTime);
     }
@@ -122,5 +124,12 @@ final class Standing {
 
   synchronized Duration clockSkew() {
     return clockSkew;
+  }
+
+  /** Then a call that ends well was begun earlier, and says nothing of how things stand now. */
+  private boolean throttled() {
+    return failure != null
+        && failure.reason() == Reason.RATE_LIMITED
+        && context.now().isBefore(pausedUntil);
   }
 }

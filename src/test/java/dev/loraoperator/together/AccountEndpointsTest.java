@@ -311,6 +311,23 @@ class AccountEndpointsTest {
     assertThat(answer).isInstanceOf(Remote.Known.class);
   }
 
+  /** The service asked for silence after it had let the other call in. */
+  @Test
+  void aCallThatWasUnderWayDoesNotEndAPauseTheServiceAskedFor() {
+    // Given
+    RemoteFailure throttled = RemoteFailure.ofReadStatus(429, "", ASKED_TO_WAIT);
+    together.failures.put("endpoint e1", throttled);
+    endpoints.endpoint(A, "e1", clock.instant());
+    endpoints.endpoint(B, "e2", clock.instant());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(endpoints.all(A, clock.instant()))
+        .isEqualTo(new Remote.Failed<>(throttled, clock.instant().plus(ASKED_TO_WAIT)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 503})
   void aPersonsRequestEndsThePause(int status) {
