@@ -62,7 +62,12 @@ final class Errands<W, O> {
   private void finish(AdapterId who, Errand<W, O> errand, O outcome) {
     standing.ended();
     synchronized (this) {
-      errands.replace(who, errand, new Errand<>(errand.what(), outcome, standing.context().now()));
+      errands.computeIfPresent(
+          who,
+          (id, current) ->
+              current == errand // an equal one may have been begun since
+                  ? new Errand<>(errand.what(), outcome, standing.context().now())
+                  : current);
     }
     standing.context().wake().accept(who);
   }

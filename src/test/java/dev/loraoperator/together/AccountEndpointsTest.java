@@ -534,6 +534,26 @@ class AccountEndpointsTest {
     assertThat(woken).containsOnlyOnce(B).contains(A);
   }
 
+  /** The adapter was deleted and made anew while its first call was under way. */
+  @Test
+  void aForgottenCallDoesNotAnswerForTheOneAfterIt() {
+    // Given
+    endpoints.bind(A, ATTACH);
+    accounts.forget(A);
+    endpoints.bind(A, ATTACH);
+    together.binding = new BindingOutcome.StaleName();
+
+    // When
+    queue.runNext();
+
+    // Then
+    assertThat(endpoints.binding(A)).isEqualTo(new Errand<>(ATTACH, null, null));
+    together.binding = new BindingOutcome.Done();
+    queue.runAll();
+    assertThat(endpoints.binding(A))
+        .isEqualTo(new Errand<>(ATTACH, new BindingOutcome.Done(), clock.instant()));
+  }
+
   private RemoteFailure bindingFailure(AdapterId who) {
     return ((BindingOutcome.Failed) endpoints.binding(who).outcome()).failure();
   }
