@@ -56,6 +56,9 @@ final class SharedReads<T> {
         return new Remote.Pending<>(turnAt);
       }
       begin(entry, now, call);
+      if (!entry.reading && entry.failed != null) {
+        return entry.failed; // it was refused at once, so nobody will be woken
+      }
     }
     entry.waiting.add(who);
     return new Remote.Pending<>(now.plus(SAFETY_NET));

@@ -414,6 +414,26 @@ class AccountEndpointsTest {
     assertThat(account.turn(A)).isNull();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reads")
+  void aFullExecutorIsTriedAgainSoon(String name, String call, Read read, Object value) {
+    // Given
+    queue.full = true;
+
+    // When
+    Remote<?> answer = read.by(endpoints, A, clock.instant());
+
+    // Then the adapter is not left to the safety net
+    Remote.Failed<?> failed = (Remote.Failed<?>) answer;
+    assertThat(failed.failure().reason()).isEqualTo(Reason.TOGETHER_UNAVAILABLE);
+    assertThat(failed.retryAt()).isEqualTo(clock.instant().plus(FIRST_BACK_OFF));
+    queue.full = false;
+    clock.advance(FIRST_BACK_OFF);
+    read.by(endpoints, A, clock.instant());
+    queue.runAll();
+    assertThat(together.calls).containsExactly(call);
+  }
+
   static Stream<Arguments> bugs() {
     return Stream.of(
         Arguments.of("a bug", new IllegalStateException("a bug")),
