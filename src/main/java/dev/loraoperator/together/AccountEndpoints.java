@@ -1,6 +1,7 @@
 package dev.loraoperator.together;
 
 import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.remote.Attachment;
 import dev.loraoperator.core.remote.BindingCall;
@@ -17,6 +18,7 @@ public final class AccountEndpoints {
 
   private final Sensitive apiKey;
   private final TogetherApi api;
+  private final Standing standing;
   private final SharedReads<List<EndpointView>> lists;
   private final SharedReads<EndpointView> endpoints;
   private final SharedReads<List<String>> attached;
@@ -25,6 +27,7 @@ public final class AccountEndpoints {
   AccountEndpoints(Sensitive apiKey, Standing standing) {
     this.apiKey = apiKey;
     this.api = standing.context().api();
+    this.standing = standing;
     this.lists = new SharedReads<>(standing);
     this.endpoints = new SharedReads<>(standing);
     this.attached = new SharedReads<>(standing);
@@ -58,9 +61,10 @@ public final class AccountEndpoints {
         who,
         call,
         () ->
-            call.attach()
-                ? api.attach(apiKey, attachment.endpointId(), attachment.modelId())
-                : api.detach(apiKey, attachment.endpointId(), attachment.modelId()));
+            noticed(
+                call.attach()
+                    ? api.attach(apiKey, attachment.endpointId(), attachment.modelId())
+                    : api.detach(apiKey, attachment.endpointId(), attachment.modelId())));
   }
 
   /** The last call to attach or detach. */
@@ -87,5 +91,13 @@ public final class AccountEndpoints {
 
   boolean isIdle() {
     return calls.isEmpty();
+  }
+
+  private BindingOutcome noticed(BindingOutcome outcome) {
+    if (outcome instanceof BindingOutcome.Failed failed
+        && failed.failure().reason() == Reason.RATE_LIMITED) {
+      standing.failed(failed.failure());
+    }
+    return outcome;
   }
 }

@@ -574,6 +574,20 @@ class AccountEndpointsTest {
         .isEqualTo(new Errand<>(ATTACH, new BindingOutcome.Done(), clock.instant()));
   }
 
+  @Test
+  void aBindingCallThatIsThrottledHoldsUpTheWholeKey() {
+    // Given
+    RemoteFailure throttled = RemoteFailure.ofStatus(429, "", ASKED_TO_WAIT);
+    together.binding = new BindingOutcome.Failed(throttled);
+    endpoints.bind(A, ATTACH);
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(account.turn(B)).isEqualTo(clock.instant().plus(ASKED_TO_WAIT));
+  }
+
   private RemoteFailure bindingFailure(AdapterId who) {
     return ((BindingOutcome.Failed) endpoints.binding(who).outcome()).failure();
   }
