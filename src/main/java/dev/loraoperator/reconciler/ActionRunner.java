@@ -31,6 +31,8 @@ final class ActionRunner {
       account.questions().ask(request.id(), ask.ask());
     } else if (action instanceof Action.AskAgain) {
       account.askAgain();
+    } else if (action instanceof Action.ForgetBinding) {
+      account.endpoints().forgetOutcome(request.id());
     } else if (action instanceof Action.ForgetOutcome) {
       account.forgetOutcome(request.id());
     }

@@ -47,8 +47,9 @@ final class ServingObserver {
         endpoint instanceof Remote.Known<EndpointView> known && known.value().started()
             ? endpoints.attached(pass.id(), known.value().id(), Objects.requireNonNull(notBefore))
             : new Remote.NotAsked<>();
+    boolean free = binding == null || !binding.inFlight();
     boolean calls =
-        mustAttach(plan, endpoint, attached, binding)
+        (free && (plan.mustRelease() || mustAttach(plan, endpoint, attached)))
             || mustAsk(pass, plan, endpoint, attached, asked);
     pass.world().turnAt = calls ? pass.account().turn(pass.id()) : null;
     pass.world().serving =
@@ -59,15 +60,13 @@ final class ServingObserver {
 
   /** What the deletion of a resource needs to know: only what became of its last call. */
   Observation observeDeletion(Pass pass) {
+    Errand<BindingCall, BindingOutcome> binding = pass.account().endpoints().binding(pass.id());
+    if (binding == null || !binding.inFlight()) {
+      pass.world().turnAt = pass.account().turn(pass.id());
+    }
     pass.world().serving =
         new ServingWorld(
-            true,
-            null,
-            null,
-            new Remote.NotAsked<>(),
-            new Remote.NotAsked<>(),
-            pass.account().endpoints().binding(pass.id()),
-            null);
+            true, null, null, new Remote.NotAsked<>(), new Remote.NotAsked<>(), binding, null);
     return pass.seen();
   }
 
@@ -82,7 +81,7 @@ final class ServingObserver {
       return null;
     }
     Instant seen = pass.account().endpoints().attachedSeenAt(confirmed.get().endpointId());
-    Instant news = attachedAt(plan, binding);
+    Instant news = changedAt(plan, binding);
     if (news != null && (seen == null || news.isAfter(seen))) {
       return news;
     }
@@ -93,12 +92,10 @@ final class ServingObserver {
         : seen.plus(Delays.jittered(interval, place));
   }
 
-  /** When our last attempt to attach this model ended; null when there is none. */
-  private static @Nullable Instant attachedAt(
+  /** When we last attached or detached this model; null when we have not. */
+  private static @Nullable Instant changedAt(
       ServePlan plan, @Nullable Errand<BindingCall, BindingOutcome> binding) {
-    return binding != null
-            && binding.what().attach()
-            && binding.what().attachment().model().equals(plan.model())
+    return binding != null && binding.what().attachment().model().equals(plan.model())
         ? binding.endedAt()
         : null;
   }
@@ -119,7 +116,7 @@ final class ServingObserver {
           .orElse(null);
     }
     Instant recent = nextCheck != null ? nextCheck : pass.world().now.minus(delays.pollMin());
-    Instant news = attachedAt(plan, binding);
+    Instant news = changedAt(plan, binding);
     return news != null && news.isAfter(recent) ? news : recent;
   }
 
@@ -146,13 +143,8 @@ final class ServingObserver {
   }
 
   private static boolean mustAttach(
-      ServePlan plan,
-      Remote<EndpointView> endpoint,
-      Remote<List<String>> attached,
-      @Nullable Errand<BindingCall, BindingOutcome> binding) {
-    return attached instanceof Remote.Known<List<String>>
-        && !isAttached(plan, endpoint, attached)
-        && (binding == null || !binding.inFlight());
+      ServePlan plan, Remote<EndpointView> endpoint, Remote<List<String>> attached) {
+    return attached instanceof Remote.Known<List<String>> && !isAttached(plan, endpoint, attached);
   }
 
   private boolean mustAsk(
@@ -165,11 +157,12 @@ final class ServingObserver {
         plan.endpoint() == null
             || plan.confirmed().isPresent()
             || isAttached(plan, endpoint, attached);
-    if (!there || !plan.mustVerify(pass.world().now)) {
+    if (!there || !plan.mustVerify(pass.world().now, pass.world().inputsRevision)) {
       return false;
     }
     return asked == null
         || !asked.what().revision().equals(plan.verificationRevision())
+        || asked.outcome() instanceof InferenceOutcome.NoChatTemplate
         || (asked.endedAt() != null
             && !pass.world().now.isBefore(asked.endedAt().plus(delays.pollMin())));
   }

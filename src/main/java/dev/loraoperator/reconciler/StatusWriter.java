@@ -86,9 +86,9 @@ final class StatusWriter {
    * @return false when somebody else has changed the resource meanwhile
    */
   boolean release(LoraAdapter adapter, Decision.Change change, Context<LoraAdapter> context) {
-    notices(adapter, change);
     try {
       Finalizers.remove(adapter, context);
+      notices(adapter, change);
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
@@ -126,6 +126,15 @@ final class StatusWriter {
 
   private void notices(LoraAdapter adapter, Decision.Change change) {
     for (Notice notice : change.notices()) {
+      // In a namespace that is going no Event can be written any more: the log tells it all the
+      // same.
+      LOGGER
+          .atWarn()
+          .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
+          .addKeyValue(LogKeys.REASON, notice.reason().text())
+          .addKeyValue(LogKeys.MESSAGE, notice.message())
+          .log("worth an event");
       events.write(adapter, true, notice.reason().text(), notice.message());
     }
   }

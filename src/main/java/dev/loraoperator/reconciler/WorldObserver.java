@@ -48,7 +48,7 @@ final class WorldObserver {
         step == Progress.Step.DONE
             ? ServePlan.of(request, progress, Annotations.reconcileRequest(adapter))
             : null;
-    if (plan != null && plan.settled() && plan.endpoint() == null) {
+    if (plan != null && plan.rests(world.now)) {
       return new Observation(world.build(), null, null);
     }
     return withKey(

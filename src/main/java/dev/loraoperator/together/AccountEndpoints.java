@@ -78,7 +78,8 @@ public final class AccountEndpoints {
     attached.askAgain();
   }
 
-  void forgetOutcome(AdapterId who) {
+  /** The outcome of the last call is recorded elsewhere now. */
+  public void forgetOutcome(AdapterId who) {
     calls.forgetOutcome(who);
   }
 

@@ -133,8 +133,11 @@ class TogetherClientBindingTest {
   static Stream<Refusal> refusals() {
     BindingOutcome done = new BindingOutcome.Done();
     return Stream.of(
-        same(
-            400, error("Endpoint name in model_id does not match"), new BindingOutcome.StaleName()),
+        new Refusal(
+            400,
+            error("Endpoint name in model_id does not match"),
+            new BindingOutcome.StaleName(),
+            Reason.BINDING_REFUSED),
         new Refusal(404, error("No endpoint with this id exists"), Reason.ENDPOINT_NOT_FOUND, done),
         new Refusal(400, error("It is not bound to endpoint e"), Reason.BINDING_REFUSED, done),
         same(400, error("e does not have LoRA enabled"), Reason.LORA_NOT_ENABLED),

@@ -10,6 +10,7 @@ public sealed interface Action {
   Action SUBMIT = new Submit();
   Action FORGET_OUTCOME = new ForgetOutcome();
   Action ASK_AGAIN = new AskAgain();
+  Action FORGET_BINDING = new ForgetBinding();
 
   /** Nothing. */
   record None() implements Action {}
@@ -19,6 +20,9 @@ public sealed interface Action {
 
   /** Forget the outcomes of this adapter's calls: they are recorded now. */
   record ForgetOutcome() implements Action {}
+
+  /** Forget the outcome of this adapter's last attach or detach only. */
+  record ForgetBinding() implements Action {}
 
   /** Read from the service again at once, whatever it answered last. */
   record AskAgain() implements Action {}

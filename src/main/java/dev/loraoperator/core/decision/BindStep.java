@@ -15,9 +15,11 @@ import dev.loraoperator.core.remote.RemoteFailure;
 import dev.loraoperator.core.spec.EndpointRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,15 @@ final class BindStep {
 
   /** How long the list of attachments may lag behind an attach. */
   private static final Duration LIST_LAG = Duration.ofMinutes(1);
+
+  private static final Set<Reason> DEFINITE =
+      EnumSet.of(
+          Reason.LORA_NOT_ENABLED,
+          Reason.BASE_MODEL_INCOMPATIBLE,
+          Reason.ALREADY_BOUND,
+          Reason.ENDPOINT_UNSUITABLE,
+          Reason.ENDPOINT_NOT_FOUND,
+          Reason.BINDING_REFUSED);
 
   private final Delays delays;
 
@@ -51,10 +62,11 @@ final class BindStep {
           ? Go.later(progress, delays.lookAgain(world.jitter()))
           : new Stop(Setbacks.fault(progress, world, world.fault(), delays));
     }
-    Errand<BindingCall, BindingOutcome> call = callFor(plan, world, bound);
-    if (call != null && call.inFlight()) {
+    Errand<BindingCall, BindingOutcome> last = world.serving().binding();
+    if (last != null && last.inFlight()) {
       return bound ? Go.later(progress, Delays.SAFETY_NET) : waiting(Delays.SAFETY_NET);
     }
+    Errand<BindingCall, BindingOutcome> call = callFor(plan, world, bound);
     if (call != null && call.outcome() instanceof BindingOutcome.Failed failed) {
       return refused(plan, world, call.what(), failed.failure());
     }
@@ -105,10 +117,30 @@ final class BindStep {
     if (justAttached) {
       return waiting(delays.poll(Duration.ZERO, world.jitter()));
     }
+    if (call != null
+        && call.outcome() instanceof BindingOutcome.StaleName
+        && call.what().equals(new BindingCall(true, attachment))) {
+      return refused(plan, world, call.what(), contradiction(endpoint));
+    }
     if (world.turnAt() != null) {
       return new Stop(Setbacks.awaiting(world, world.turnAt()));
     }
-    return bound ? restore(plan, attachment) : attach(plan, endpoint, attachment);
+    return plan.confirmed().filter(attachment::equals).isPresent()
+        ? restore(plan, attachment)
+        : attach(plan, endpoint, attachment);
+  }
+
+  /** The name was read anew, and is still not the one the service wants. */
+  private static RemoteFailure contradiction(EndpointView endpoint) {
+    return new RemoteFailure(
+        Reason.BINDING_REFUSED,
+        "Together says that endpoint "
+            + endpoint.id()
+            + " has another name than "
+            + endpoint.name()
+            + ", which it gives itself",
+        null,
+        RemoteFailure.Effect.NONE);
   }
 
   private static Part confirmed(
@@ -163,17 +195,18 @@ final class BindStep {
   private Part refused(ServePlan plan, World world, BindingCall call, RemoteFailure failure) {
     Optional<Attachment> elsewhere = ownElsewhere(plan, call.attachment());
     if (failure.reason() == Reason.ALREADY_BOUND && call.attach() && elsewhere.isPresent()) {
-      return detachFirst(plan, elsewhere.get());
+      return world.turnAt() != null
+          ? new Stop(Setbacks.awaiting(world, world.turnAt()))
+          : detachFirst(plan, elsewhere.get());
     }
     String message = SafeText.clean(failure.message(), world.secrets());
+    Serving before = plan.progress().serving();
+    // What was refused for a reason of its own is surely not attached, and not ours to let go of.
+    boolean attached = !call.attach() || !DEFINITE.contains(failure.reason());
+    Serving held = attached ? before : before.without(call.attachment());
     Progress told =
         plan.progress()
-            .serving(
-                plan.progress()
-                    .serving()
-                    .with(
-                        Finding.no(failure.reason(), message),
-                        plan.progress().serving().endpoint()));
+            .serving(held.with(Finding.no(failure.reason(), message), before.endpoint()));
     return new Stop(
         Setbacks.recorded(told, world, failure.reason(), message, retryAt(plan, world, failure)));
   }

@@ -22,6 +22,10 @@ final class DeleteStep {
   }
 
   Decision decide(Progress before, World world, Deletion deletion, Duration detachTimeout) {
+    return ReleaseStep.forgettingDetached(next(before, world, deletion, detachTimeout), world);
+  }
+
+  private Decision next(Progress before, World world, Deletion deletion, Duration detachTimeout) {
     Progress progress = ReleaseStep.withoutDetached(before, world);
     List<Attachment> held = progress.serving().attachments();
     Instant deadline = deletion.requestedAt().plus(detachTimeout);
@@ -45,7 +49,7 @@ final class DeleteStep {
             && call.what().equals(detach)
             && call.outcome() instanceof BindingOutcome.Failed failed
         ? failed(progress, world, deletion, rest, failed, Objects.requireNonNull(call.endedAt()))
-        : detach(progress, detach, rest);
+        : detach(progress, world, detach, rest);
   }
 
   private Decision failed(
@@ -60,7 +64,7 @@ final class DeleteStep {
     Instant due = endedAt.plus(stated != null ? stated : delays.poll(age, world.jitter()));
     if (!world.now().isBefore(due)) {
       return detach(
-          progress, new BindingCall(false, progress.serving().attachments().get(0)), rest);
+          progress, world, new BindingCall(false, progress.serving().attachments().get(0)), rest);
     }
     return held(
         progress,
@@ -69,7 +73,12 @@ final class DeleteStep {
         shorter(rest, Duration.between(world.now(), due).plusMillis(1)));
   }
 
-  private static Decision detach(Progress progress, BindingCall detach, Duration rest) {
+  private static Decision detach(
+      Progress progress, World world, BindingCall detach, Duration rest) {
+    if (world.turnAt() != null) {
+      Duration wait = Duration.between(world.now(), world.turnAt()).plusMillis(1);
+      return new Decision.Keep(shorter(rest, wait));
+    }
     return new Decision.Change(
         progress,
         Verdict.of(Reason.UNBINDING, "Being deleted; detaching " + detach.attachment().words()),

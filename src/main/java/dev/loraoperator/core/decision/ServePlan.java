@@ -5,6 +5,7 @@ import dev.loraoperator.core.remote.Attachment;
 import dev.loraoperator.core.spec.AdapterRequest;
 import dev.loraoperator.core.spec.EndpointRequest;
 import dev.loraoperator.core.spec.VerifySettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServePlan(
     AdapterRequest request, String model, Progress progress, @Nullable String reconcileRequest) {
+
+  /** An answer is kept in memory until the status that tells it has surely been seen. */
+  static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   /** The plan for an upload that is complete. */
   public static ServePlan of(
@@ -85,17 +89,35 @@ public record ServePlan(
     return !verify().enabled() || verification().filter(Verification::answered).isPresent();
   }
 
-  /** Whether the question is still open at {@code now}, its inputs left aside. */
-  public boolean mustVerify(Instant now) {
+  /** Whether the question is open at {@code now}. */
+  public boolean mustVerify(Instant now, String inputsRevision) {
     if (answered()) {
       return false;
     }
     Setback setback = verification().map(Verification::setback).orElse(null);
-    return setback == null || (setback.retryAt() != null && !now.isBefore(setback.retryAt()));
+    return setback == null || !setback.holds(now, inputsRevision);
+  }
+
+  /** Whether something is attached that is not wanted. */
+  public boolean mustRelease() {
+    return !stale().isEmpty();
+  }
+
+  /**
+   * Whether nothing at all is to be looked at: settled, without an endpoint, and the answer so long
+   * ago that no call for it is remembered any more.
+   */
+  public boolean rests(Instant now) {
+    Verification verification = progress.verification();
+    boolean remembered =
+        verification != null
+            && verification.answer() != null
+            && now.isBefore(verification.answer().time().plus(REMEMBERED));
+    return settled() && endpoint() == null && !remembered;
   }
 
   /** Whether nothing is left to do but to look at the attachment now and then. */
-  public boolean settled() {
+  boolean settled() {
     return progress.setback() == null
         && answered()
         && stale().isEmpty()

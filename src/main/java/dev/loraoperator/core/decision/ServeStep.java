@@ -26,6 +26,10 @@ final class ServeStep {
   }
 
   Decision decide(AdapterRequest request, Progress before, World world) {
+    return ReleaseStep.forgettingDetached(next(request, before, world), world);
+  }
+
+  private Decision next(AdapterRequest request, Progress before, World world) {
     Progress progress = named(request, ReleaseStep.withoutDetached(before, world));
     ServePlan plan = ServePlan.of(request, progress, world.serving().reconcileRequest());
     Part binding = bind.advance(plan, world);
@@ -73,7 +77,10 @@ final class ServeStep {
         plan.endpoint() != null
             && plan.stale().stream()
                 .anyMatch(held -> held.modelId().equals(progress.inferenceModel()));
-    return plan.verify().gatesReady() || anotherServes ? progress : progress.calledAs(target);
+    // Whoever takes the endpoint out of the spec wants it let go of, answer or not.
+    boolean letGo = plan.endpoint() == null && plan.model().equals(progress.modelName());
+    boolean mustAnswer = plan.verify().gatesReady() && !letGo;
+    return mustAnswer || anotherServes ? progress : progress.calledAs(target);
   }
 
   private static Verdict verdict(ServePlan plan) {

@@ -9,4 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param inputsRevision what was used when it went wrong; when it differs now, try again
  * @param retryAt when to try again even if nothing changes; null for never
  */
-public record Setback(String inputsRevision, @Nullable Instant retryAt) {}
+public record Setback(String inputsRevision, @Nullable Instant retryAt) {
+
+  /** Whether it is not time to try again. */
+  boolean holds(Instant now, String inputs) {
+    return inputsRevision.equals(inputs) && (retryAt == null || now.isBefore(retryAt));
+  }
+}

@@ -37,10 +37,13 @@ final class VerifyStep {
       return Go.on(plan.progress().verified(null));
     }
     Verification known = plan.verification().orElse(null);
+    Errand<Ask, InferenceOutcome> asked = world.serving().asked();
     if (known != null && known.answered()) {
-      return Go.on(plan.progress());
+      return settled(plan, asked);
     }
-    if (known != null && known.setback() != null && holds(known.setback(), world)) {
+    if (known != null
+        && known.setback() != null
+        && known.setback().holds(world.now(), world.inputsRevision())) {
       return stillFailed(plan, world, known.setback());
     }
     if (world.fault() != null) {
@@ -57,14 +60,18 @@ final class VerifyStep {
                 null,
                 null)
             : known;
-    Errand<Ask, InferenceOutcome> asked = world.serving().asked();
     boolean ours = asked != null && asked.what().revision().equals(open.revision());
     return ours ? onAsked(plan, world, open, asked) : first(plan, world, open);
   }
 
-  private static boolean holds(Setback setback, World world) {
-    return setback.inputsRevision().equals(world.inputsRevision())
-        && (setback.retryAt() == null || world.now().isBefore(setback.retryAt()));
+  /**
+   * The answer is forgotten only by a pass that sees it in the status: a pass that sees an older
+   * status meanwhile finds the answer in memory, and does not ask again.
+   */
+  private static Go settled(ServePlan plan, @Nullable Errand<Ask, InferenceOutcome> asked) {
+    return asked == null || asked.inFlight()
+        ? Go.on(plan.progress())
+        : new Go(plan.progress(), Action.FORGET_OUTCOME, null);
   }
 
   private static Go stillFailed(ServePlan plan, World world, Setback setback) {
@@ -155,7 +162,7 @@ final class VerifyStep {
                 answered.promptTokens(),
                 answered.completionTokens()),
             null);
-    return new Go(plan.progress().verified(verified), Action.FORGET_OUTCOME, null);
+    return Go.later(plan.progress().verified(verified), Delays.SAFETY_NET);
   }
 
   /** Null when the answer is as it must be. The base may answer though the adapter is not used. */

@@ -75,9 +75,11 @@ public final class BindingFailures {
 
   /** What a DELETE other than 2xx means: what is not bound, or bound to nothing, is detached. */
   public static BindingOutcome ofDetach(int status, String text, @Nullable Duration retryAfter) {
-    return isClientError(status) && (says(text, NOT_BOUND) || says(text, NO_ENDPOINT))
-        ? new BindingOutcome.Done()
-        : ofAttach(status, text, retryAfter);
+    if (isClientError(status) && (says(text, NOT_BOUND) || says(text, NO_ENDPOINT))) {
+      return new BindingOutcome.Done();
+    }
+    // No other name is tried: what is attached under a name that is gone, only a person can tell.
+    return new BindingOutcome.Failed(failure(status, text, retryAfter));
   }
 
   private static RemoteFailure failure(int status, String text, @Nullable Duration retryAfter) {

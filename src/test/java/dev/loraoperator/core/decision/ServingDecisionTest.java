@@ -360,6 +360,166 @@ class ServingDecisionTest {
   }
 
   @Test
+  void aNameThatStaysStaleIsToldInsteadOfTriedForEver() {
+    // Given an endpoint that, read anew, has the name the service has just refused
+    AdapterRequest request = request(Requests.QUIET, QWEN.id());
+    Progress attaching = change(request, uploaded(request), world().endpoint(QWEN)).progress();
+
+    // When
+    Decision.Change change =
+        change(
+            request,
+            attaching,
+            world().endpoint(QWEN).binding(ATTACH, new BindingOutcome.StaleName()));
+
+    // Then
+    assertThat(change.verdict().reason()).isEqualTo(Reason.BINDING_REFUSED);
+    assertThat(change.action()).isEqualTo(Action.FORGET_OUTCOME);
+    assertThat(change.delay()).isGreaterThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void whatIsRefusedIsNotHeld() {
+    // Given
+    AdapterRequest request = request(Requests.QUIET, QWEN.id());
+    Progress attaching = change(request, uploaded(request), world().endpoint(QWEN)).progress();
+
+    // When it is refused for a reason of its own, and for one that says nothing
+    BindingOutcome noLora = BindingFailures.ofAttach(400, "does not have lora enabled", null);
+    Decision.Change refused =
+        change(request, attaching, world().endpoint(QWEN).binding(ATTACH, noLora));
+    Decision.Change unknown =
+        change(
+            request,
+            attaching,
+            world().endpoint(QWEN).binding(ATTACH, BindingFailures.ofAttach(503, "", null)));
+
+    // Then
+    assertThat(refused.progress().serving().attachments()).isEmpty();
+    assertThat(unknown.progress().serving().attachments()).containsExactly(ON_QWEN);
+  }
+
+  @Test
+  void anEndpointMadeAnewUnderItsOldNameIsRecordedBeforeItIsAttachedTo() {
+    // Given
+    AdapterRequest request =
+        Requests.request(
+            "support-bot",
+            new Source.HuggingFace("acme/support-bot", null),
+            Requests.QUIET,
+            new EndpointRequest(null, QWEN.name(), EndpointRequest.DEFAULT_DETACH_TIMEOUT));
+    EndpointView again = endpoint("endpoint-9", QWEN.name(), "STARTED");
+
+    // When
+    Decision.Change change =
+        change(request, bound(request, QWEN), world().nextCheck(NOW).endpoint(again));
+
+    // Then
+    Attachment onNew = attachment(again, MODEL);
+    assertThat(change.action()).isEqualTo(new Action.Bind(new BindingCall(true, onNew)));
+    assertThat(change.progress().serving().attachments()).containsExactly(ON_QWEN, onNew);
+  }
+
+  @Test
+  void aDetachNeverOvertakesItsAttach() {
+    // Given an endpoint that is removed from the spec while the model is being attached
+    AdapterRequest request = request(Requests.QUIET, null);
+
+    // When
+    Decision.Change change = change(request, bound(request, QWEN), world().binding(ATTACH, null));
+
+    // Then
+    assertThat(change.action()).isEqualTo(Action.NONE);
+    assertThat(change.progress().serving().attachments()).containsExactly(ON_QWEN);
+  }
+
+  @Test
+  void aDetachIsRecordedOnce() {
+    // Given
+    AdapterRequest request = request(Requests.QUIET, null);
+    WorldEdits detached = world().binding(DETACH, new BindingOutcome.Done());
+
+    // When
+    Decision.Change change = change(request, bound(request, QWEN), detached);
+
+    // Then
+    assertThat(change.progress().serving().attachments()).isEmpty();
+    assertThat(change.action()).isEqualTo(Action.FORGET_BINDING);
+  }
+
+  @Test
+  void nothingIsDetachedOutOfTurn() {
+    // Given a key whose turns are taken
+    AdapterRequest request = request(Requests.QUIET, null);
+    Instant turn = NOW.plusSeconds(3);
+
+    // When
+    Decision.Change released = change(request, bound(request, QWEN), world().turnAt(turn));
+    Decision deleted =
+        decider.delete(
+            bound(request, QWEN),
+            world().turnAt(turn).build(),
+            new Deletion(NOW, false),
+            Duration.ofMinutes(10));
+
+    // Then
+    Duration wait = Duration.ofSeconds(3).plusMillis(1);
+    assertThat(released.action()).isEqualTo(Action.NONE);
+    assertThat(released.delay()).isEqualTo(wait);
+    assertThat(deleted).isEqualTo(new Decision.Keep(wait));
+  }
+
+  @Test
+  void anEndpointTakenOutIsLetGoOfThoughReadyWaitsForAnAnswer() {
+    // Given a required answer that no serverless call gives
+    AdapterRequest request = request(Requests.GATED, null);
+
+    // When
+    Decision.Change change = change(request, bound(request, QWEN), world());
+
+    // Then
+    assertThat(change.progress().inferenceModel()).isEqualTo(MODEL);
+    assertThat(change.progress().serving().attachments()).containsExactly(ON_QWEN);
+    assertThat(change.progress().serving().bound()).isNull();
+  }
+
+  @Test
+  void applicationsAreNotPointedAtWhatIsDetached() {
+    // Given a move that had to detach first, and is refused at the new endpoint
+    AdapterRequest request = request(Requests.QUIET, LLAMA.id());
+
+    // When
+    Decision.Change change =
+        change(
+            request,
+            bound(request, QWEN),
+            world().endpoint(LLAMA).binding(DETACH, new BindingOutcome.Done()));
+
+    // Then
+    assertThat(change.progress().inferenceModel()).isEqualTo(MODEL);
+    assertThat(change.progress().serving().attachments()).containsExactly(ON_LLAMA);
+  }
+
+  @Test
+  void anOldStatusDoesNotAskTwice() {
+    // Given an answer that was recorded, and a pass that sees the status before
+    AdapterRequest request = request(Requests.ASKING, null);
+    Progress asking = change(request, uploaded(request), world()).progress();
+    WorldEdits answered = world().asked(asked(request, asking, answer(MODEL, ""), NOW));
+    Decision.Change recorded = change(request, asking, answered);
+
+    // When
+    Decision.Change old = change(request, asking, answered);
+    Decision.Change seen = change(request, recorded.progress(), answered);
+
+    // Then the answer is still known, and forgotten once it is seen
+    assertThat(recorded.action()).isEqualTo(Action.NONE);
+    assertThat(old.action()).isEqualTo(Action.NONE);
+    assertThat(old.progress()).isEqualTo(recorded.progress());
+    assertThat(seen.action()).isEqualTo(Action.FORGET_OUTCOME);
+  }
+
+  @Test
   void aFailedCheckChangesNothing() {
     // Given a bound adapter whose check is due
     AdapterRequest request = request(Requests.QUIET, QWEN.id());
@@ -529,6 +689,16 @@ class ServingDecisionTest {
             300,
             false,
             "detach, Unbinding"),
+        new DeletionCase(
+            "another name now",
+            world()
+                .binding(
+                    DETACH,
+                    BindingFailures.ofDetach(
+                        400, "endpoint name in model_id does not match endpoint", null)),
+            5,
+            false,
+            "held, BindingRefused"),
         new DeletionCase("no key", world().fault(noKey), 5, false, "held, SecretNotFound"),
         new DeletionCase(
             "no key for too long", world().fault(noKey), 601, false, "released, left behind"),

@@ -127,7 +127,7 @@ class BindingFailuresTest {
     assertThat(BindingFailures.ofAttach(status, STALE, null))
         .isInstanceOf(BindingOutcome.StaleName.class);
     assertThat(BindingFailures.ofDetach(status, STALE, null))
-        .isInstanceOf(BindingOutcome.StaleName.class);
+        .isInstanceOf(BindingOutcome.Failed.class);
   }
 
   @ParameterizedTest
