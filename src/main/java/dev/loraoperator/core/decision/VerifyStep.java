@@ -209,9 +209,9 @@ final class VerifyStep {
 
   /** Its time is over. What only a person can change is not asked again by itself. */
   private Go over(ServePlan plan, World world, Verification open, Ask last, Shortcoming why) {
-    boolean final_ =
+    boolean settled =
         why.reason() == Reason.MODEL_NOT_SERVABLE || why.reason() == Reason.UNEXPECTED_ANSWER;
-    Instant retryAt = final_ ? null : world.now().plus(delays.slowRetry(world.jitter()));
+    Instant retryAt = settled ? null : world.now().plus(delays.slowRetry(world.jitter()));
     Verification failed =
         new Verification(
             open.revision(),
@@ -224,33 +224,5 @@ final class VerifyStep {
         plan.progress().verified(failed),
         Action.FORGET_OUTCOME,
         retryAt == null ? null : delays.slowRetry(world.jitter()));
-  }
-
-  /** Why a model is not verified. */
-  private record Shortcoming(Reason reason, String message, @Nullable Duration retryAfter) {
-
-    static Shortcoming of(InferenceOutcome outcome, ServePlan plan, World world) {
-      if (outcome instanceof InferenceOutcome.NotServable refusal) {
-        String words = SafeText.clean(refusal.message(), world.secrets());
-        return new Shortcoming(
-            Reason.MODEL_NOT_SERVABLE,
-            "Together does not serve it"
-                + (words.isEmpty() ? "" : ": " + words.replaceFirst("\\.+$", ""))
-                + (plan.endpoint() == null
-                    ? ". Bind it to a dedicated endpoint with spec.endpoint"
-                    : ". Check the endpoint"),
-            null);
-      }
-      if (outcome instanceof InferenceOutcome.Failed failed) {
-        return new Shortcoming(
-            failed.failure().reason(),
-            SafeText.clean(failed.failure().message(), world.secrets()),
-            failed.failure().retryAfter());
-      }
-      return new Shortcoming(
-          Reason.MODEL_NOT_SERVABLE,
-          "The model has no chat template. Set spec.verify.api to Completions or Auto",
-          null);
-    }
   }
 }
