@@ -5,6 +5,7 @@ import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Delays;
 import dev.loraoperator.kube.EventWriter;
+import dev.loraoperator.kube.SlimAdapterStore;
 import dev.loraoperator.preflight.Inspections;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
@@ -128,6 +129,11 @@ public final class OperatorFactory {
                 .setIntervalMultiplier(2)
                 .setMaxInterval(60_000)
                 .withoutMaxAttempts());
+    // There is one informer per namespace: a store that several share would be emptied by each of
+    // them of what the others hold.
+    if (config.watchNamespaces().size() <= 1) {
+      overrider.withItemStore(new SlimAdapterStore());
+    }
     if (config.watchNamespaces().isEmpty()) {
       overrider.watchingAllNamespaces();
     } else {
