@@ -188,11 +188,11 @@ class DeployManifestsTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(options).contains("-Xmx128m").contains("-XX:+ExitOnOutOfMemoryError");
+    assertThat(options).contains("-Xmx192m").contains("-XX:+ExitOnOutOfMemoryError");
     assertThat(container().getResources().getLimits())
-        .containsEntry("memory", Quantity.parse("320Mi"));
+        .containsEntry("memory", Quantity.parse("384Mi"));
     assertThat(container().getResources().getRequests())
-        .containsEntry("memory", Quantity.parse("320Mi"))
+        .containsEntry("memory", Quantity.parse("384Mi"))
         .containsEntry("cpu", Quantity.parse("50m"));
   }
 
