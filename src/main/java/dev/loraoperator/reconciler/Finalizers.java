@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The finalizer: on a resource exactly as long as it has something attached. Nothing else of
@@ -28,7 +30,7 @@ final class Finalizers {
     }
     List<String> finalizers = new ArrayList<>(adapter.getFinalizers());
     finalizers.add(NAME);
-    return write(adapter, finalizers, context);
+    return Objects.requireNonNull(write(adapter, finalizers, context));
   }
 
   static void remove(LoraAdapter adapter, Context<LoraAdapter> context) {
@@ -48,17 +50,23 @@ final class Finalizers {
         .handleRecentResourceUpdate(ResourceID.fromResource(before), after, before);
   }
 
-  /** With the resource version locked: a conflict ends the pass with nothing done. */
-  private static LoraAdapter write(
+  /**
+   * With the resource version locked: a conflict ends the pass with nothing done.
+   *
+   * @return null when the resource is gone with its last finalizer, where the server says so
+   */
+  private static @Nullable LoraAdapter write(
       LoraAdapter adapter, List<String> finalizers, Context<LoraAdapter> context) {
     Map<String, Object> metadata = new HashMap<>();
     metadata.put("resourceVersion", adapter.getMetadata().getResourceVersion());
     // Null removes the field (RFC 7386).
     metadata.put("finalizers", finalizers.isEmpty() ? null : finalizers);
     String patch = Serialization.asJson(Map.of("metadata", metadata));
-    LoraAdapter written =
+    @Nullable LoraAdapter written =
         context.getClient().resource(adapter).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-    if (!written.isMarkedForDeletion() || !written.getFinalizers().isEmpty()) {
+    boolean gone =
+        written == null || (written.isMarkedForDeletion() && written.getFinalizers().isEmpty());
+    if (!gone) {
       cache(adapter, written, context);
     }
     return written;

@@ -86,9 +86,10 @@ final class StatusWriter {
    * @return false when somebody else has changed the resource meanwhile
    */
   boolean release(LoraAdapter adapter, Decision.Change change, Context<LoraAdapter> context) {
+    // Told before it is gone, even if that is twice: a crash in between must not leave it untold.
+    notices(adapter, change);
     try {
       Finalizers.remove(adapter, context);
-      notices(adapter, change);
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
