@@ -17,6 +17,7 @@ import dev.loraoperator.kube.SecretSnapshot;
 import dev.loraoperator.kube.StatusMapper;
 import dev.loraoperator.together.Accounts;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class WorldObserver {
             case FOLLOW -> uploads.follow(pass);
             case START -> uploads.start(pass);
             case CONFIRM -> uploads.confirm(pass);
-            case DONE -> serving.observe(pass, java.util.Objects.requireNonNull(plan));
+            case DONE -> serving.observe(pass, Objects.requireNonNull(plan));
           };
         });
   }

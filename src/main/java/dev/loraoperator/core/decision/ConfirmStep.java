@@ -99,14 +99,8 @@ final class ConfirmStep {
    */
   private Decision nameTaken(
       AdapterRequest request, Progress progress, World world, UploadRecord upload) {
-    if (world.jobs() instanceof Remote.Failed<JobList> failed) {
-      return Setbacks.of(progress, world, failed);
-    }
-    if (world.jobs() instanceof Remote.Pending<JobList> pending) {
-      return Setbacks.awaiting(world, pending.until());
-    }
     if (!(world.jobs() instanceof Remote.Known<JobList> known)) {
-      return new Keep(Delays.SAFETY_NET);
+      return Setbacks.withoutList(progress, world);
     }
     Optional<JobView> ours = known.value().carrying(request.marker());
     if (ours.isEmpty() && upload.postedBefore()) {
@@ -127,14 +121,8 @@ final class ConfirmStep {
   /** No process knows what came of the POST: look for its job, and post again after the grace. */
   private Decision look(
       AdapterRequest request, Progress progress, World world, UploadRecord upload) {
-    if (world.jobs() instanceof Remote.Failed<JobList> failed) {
-      return Setbacks.of(progress, world, failed);
-    }
-    if (world.jobs() instanceof Remote.Pending<JobList> pending) {
-      return Setbacks.awaiting(world, pending.until());
-    }
     if (!(world.jobs() instanceof Remote.Known<JobList> known)) {
-      return new Keep(Delays.SAFETY_NET);
+      return Setbacks.withoutList(progress, world);
     }
     JobList jobs = known.value();
     Optional<JobView> ours =

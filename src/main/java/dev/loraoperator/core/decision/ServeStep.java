@@ -5,6 +5,7 @@ import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.decision.Part.Go;
 import dev.loraoperator.core.spec.AdapterRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ final class ServeStep {
 
   /** The name is there as soon as the upload is, unless Ready has to wait for an answer. */
   private static Progress named(AdapterRequest request, Progress progress) {
-    UploadRecord upload = java.util.Objects.requireNonNull(progress.upload());
-    String name = java.util.Objects.requireNonNull(upload.acceptedName());
+    UploadRecord upload = Objects.requireNonNull(progress.upload());
+    String name = Objects.requireNonNull(upload.acceptedName());
     return request.verify().gatesReady() ? progress : progress.naming(name, upload.acceptedId());
   }
 
@@ -70,7 +71,7 @@ final class ServeStep {
     Progress progress = plan.progress();
     String target = plan.target();
     if (plan.answered()) {
-      UploadRecord upload = java.util.Objects.requireNonNull(progress.upload());
+      UploadRecord upload = Objects.requireNonNull(progress.upload());
       return progress.naming(plan.model(), upload.acceptedId()).calledAs(target);
     }
     boolean anotherServes =

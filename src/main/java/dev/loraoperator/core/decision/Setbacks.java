@@ -6,6 +6,7 @@ import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.SafeText;
 import dev.loraoperator.core.decision.Decision.Change;
 import dev.loraoperator.core.decision.Decision.Keep;
+import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.Remote;
 import dev.loraoperator.core.remote.RemoteFailure;
 import java.time.Duration;
@@ -37,6 +38,16 @@ final class Setbacks {
         failure.reason(),
         SafeText.clean(failure.message(), world.secrets()),
         failed.retryAt());
+  }
+
+  /** The job list is not known: it could not be read, or is still on its way. */
+  static Decision withoutList(Progress progress, World world) {
+    if (world.jobs() instanceof Remote.Failed<JobList> failed) {
+      return of(progress, world, failed);
+    }
+    return world.jobs() instanceof Remote.Pending<JobList> pending
+        ? awaiting(world, pending.until())
+        : new Keep(Delays.SAFETY_NET);
   }
 
   /** What this side lacks is looked up anew in every pass, so nothing needs to be remembered. */

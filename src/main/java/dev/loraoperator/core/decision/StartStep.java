@@ -4,7 +4,6 @@ import dev.loraoperator.core.Delays;
 import dev.loraoperator.core.ModelNames;
 import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.decision.Decision.Change;
-import dev.loraoperator.core.decision.Decision.Keep;
 import dev.loraoperator.core.remote.JobList;
 import dev.loraoperator.core.remote.JobView;
 import dev.loraoperator.core.remote.Remote;
@@ -32,15 +31,8 @@ final class StartStep {
   }
 
   Decision decide(AdapterRequest request, Progress progress, World world) {
-    Remote<JobList> jobs = world.jobs();
-    if (jobs instanceof Remote.Failed<JobList> failed) {
-      return Setbacks.of(progress, world, failed);
-    }
-    if (jobs instanceof Remote.Pending<JobList> pending) {
-      return Setbacks.awaiting(world, pending.until());
-    }
-    if (!(jobs instanceof Remote.Known<JobList> known)) {
-      return new Keep(Delays.SAFETY_NET);
+    if (!(world.jobs() instanceof Remote.Known<JobList> known)) {
+      return Setbacks.withoutList(progress, world);
     }
     return known
         .value()
