@@ -13,14 +13,11 @@ import dev.loraoperator.core.remote.Remote;
 import dev.loraoperator.core.remote.UploadRequest;
 import dev.loraoperator.core.spec.AdapterRequest;
 import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +37,7 @@ class InspectionsTest {
   private static final String SECRET = "X-Amz-Signature=5ec7e7";
 
   private final SteppedClock clock = new SteppedClock(Requests.NOW);
-  private final ManualExecutor executor = new ManualExecutor();
+  private final CallQueue executor = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
   private final List<SourceTarget> looks = new ArrayList<>();
   private Function<SourceTarget, Inspection> inspector = target -> passed("the first");
@@ -274,14 +271,14 @@ class InspectionsTest {
   @Test
   void aFullExecutorMeansComeBack() {
     // Given
-    executor.full = true;
+    executor.setFull(true);
 
     // When
     Remote<Inspection> answer = ask(A, HOST, "key");
 
     // Then
     assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(COME_BACK)));
-    executor.full = false;
+    executor.setFull(false);
     assertThat(ask(A, HOST, "key"))
         .isEqualTo(new Remote.Pending<>(clock.instant().plus(SAFETY_NET)));
     executor.runAll();
@@ -291,11 +288,11 @@ class InspectionsTest {
   @Test
   void whatAFullExecutorRefusedHoldsNoPlace() {
     // Given
-    executor.full = true;
+    executor.setFull(true);
     for (int i = 0; i < 3 * MAX_AT_ONCE; i++) {
       ask(new AdapterId("ns", "a" + i), HOST, "key");
     }
-    executor.full = false;
+    executor.setFull(false);
 
     // When
     for (int i = 0; i < 3 * MAX_AT_ONCE; i++) {
@@ -457,33 +454,5 @@ class InspectionsTest {
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> Inspection sneaky(Throwable thrown) throws E {
     throw (E) thrown;
-  }
-
-  /** Runs what it was given when the test says so; refuses all while it is full. */
-  private static final class ManualExecutor implements Executor {
-    private final Deque<Runnable> due = new ArrayDeque<>();
-    private boolean full;
-
-    @Override
-    public void execute(Runnable work) {
-      if (full) {
-        throw new RejectedExecutionException("full");
-      }
-      due.add(work);
-    }
-
-    int waiting() {
-      return due.size();
-    }
-
-    void runNext() {
-      due.remove().run();
-    }
-
-    void runAll() {
-      while (!due.isEmpty()) {
-        runNext();
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.loraoperator.together;
+package dev.loraoperator.testing;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,10 +6,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Runs what it was given when a test says so; refuses all while it is full. */
-final class CallQueue implements Executor {
+public final class CallQueue implements Executor {
 
   private final Deque<Runnable> due = new ArrayDeque<>();
-  boolean full;
+  private boolean full;
 
   @Override
   public void execute(Runnable call) {
@@ -19,15 +19,20 @@ final class CallQueue implements Executor {
     due.add(call);
   }
 
-  int waiting() {
+  /** From now on work is refused, or taken again. */
+  public void setFull(boolean isFull) {
+    full = isFull;
+  }
+
+  public int waiting() {
     return due.size();
   }
 
-  void runNext() {
+  public void runNext() {
     due.remove().run();
   }
 
-  void runAll() {
+  public void runAll() {
     while (!due.isEmpty()) {
       runNext();
     }

@@ -13,6 +13,7 @@ import dev.loraoperator.core.remote.EndpointView;
 import dev.loraoperator.core.remote.Errand;
 import dev.loraoperator.core.remote.Remote;
 import dev.loraoperator.core.remote.RemoteFailure;
+import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -418,7 +419,7 @@ class AccountEndpointsTest {
   @MethodSource("reads")
   void aFullExecutorIsTriedAgainSoon(String name, String call, Read read, Object value) {
     // Given
-    queue.full = true;
+    queue.setFull(true);
 
     // When
     Remote<?> answer = read.by(endpoints, A, clock.instant());
@@ -427,7 +428,7 @@ class AccountEndpointsTest {
     Remote.Failed<?> failed = (Remote.Failed<?>) answer;
     assertThat(failed.failure().reason()).isEqualTo(Reason.TOGETHER_UNAVAILABLE);
     assertThat(failed.retryAt()).isEqualTo(clock.instant().plus(FIRST_BACK_OFF));
-    queue.full = false;
+    queue.setFull(false);
     clock.advance(FIRST_BACK_OFF);
     read.by(endpoints, A, clock.instant());
     queue.runAll();
@@ -521,7 +522,7 @@ class AccountEndpointsTest {
   @Test
   void aBindingCallThatFindsAFullExecutorHasDoneNothing() {
     // Given
-    queue.full = true;
+    queue.setFull(true);
 
     // When
     endpoints.bind(A, ATTACH);

@@ -14,6 +14,7 @@ import dev.loraoperator.core.remote.InferenceOutcome;
 import dev.loraoperator.core.remote.InferenceRequest;
 import dev.loraoperator.core.remote.RemoteFailure;
 import dev.loraoperator.core.remote.UploadRequest;
+import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ class AccountQuestionsTest {
   @Test
   void aQuestionThatFindsAFullExecutorWasNotAsked() {
     // Given
-    queue.full = true;
+    queue.setFull(true);
 
     // When
     questions.ask(A, ASK);
