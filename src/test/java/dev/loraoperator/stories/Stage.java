@@ -100,8 +100,24 @@ final class Stage {
     return client.resource(adapter).create();
   }
 
+  /** Edits as kubectl does: again when the operator has written in between. */
   LoraAdapter edit(String name, UnaryOperator<LoraAdapter> change) {
-    return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name).edit(change);
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(Stage::isConflict)
+        .until(
+            () ->
+                client
+                    .resources(LoraAdapter.class)
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .edit(change),
+            edited -> true);
+  }
+
+  private static boolean isConflict(Throwable e) {
+    return e instanceof io.fabric8.kubernetes.client.KubernetesClientException refusal
+        && refusal.getCode() == 409;
   }
 
   LoraAdapter get(String name) {
