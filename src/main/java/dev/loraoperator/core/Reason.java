@@ -18,6 +18,8 @@ public enum Reason {
   VERIFYING("Verifying", Kind.PROGRESS),
   UNBINDING("Unbinding", Kind.PROGRESS),
 
+  SUSPENDED("Suspended", Kind.SUSPENDED),
+
   WAITING_FOR_TURN("WaitingForTurn", Kind.WAIT),
   RATE_LIMITED("RateLimited", Kind.WAIT),
   ENDPOINT_NOT_STARTED("EndpointNotStarted", Kind.WAIT),
@@ -84,6 +86,8 @@ public enum Reason {
     DONE,
     /** The operator or the service is at work. */
     PROGRESS,
+    /** Nothing, until a person lets it go on. */
+    SUSPENDED,
     /** The operator waits a stated time. */
     WAIT,
     /** The operator tries again with a growing delay. */

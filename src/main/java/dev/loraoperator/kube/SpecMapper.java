@@ -29,6 +29,11 @@ public final class SpecMapper {
     return new AdapterId(adapter.getMetadata().getNamespace(), adapter.getMetadata().getName());
   }
 
+  /** Whether a person has stopped it. */
+  public static boolean suspended(LoraAdapter adapter) {
+    return adapter.getSpec() != null && Boolean.TRUE.equals(adapter.getSpec().getSuspend());
+  }
+
   /** The spec as written, absent parts as null. */
   public static SpecFields fields(LoraAdapter adapter) {
     LoraAdapterSpec spec = adapter.getSpec() == null ? new LoraAdapterSpec() : adapter.getSpec();

@@ -35,7 +35,8 @@ public final class StatusMapper {
         status.getInferenceModel(),
         ServingMapper.sourceCheck(status.getAdapter(), conditions),
         ServingMapper.serving(status, conditions),
-        ServingMapper.verification(status.getVerification(), conditions));
+        ServingMapper.verification(status.getVerification(), conditions),
+        status.getLastHandledReconcileAt());
   }
 
   /** The status of {@code adapter} after a decision. */
@@ -49,6 +50,7 @@ public final class StatusMapper {
     LoraAdapterStatus status = new LoraAdapterStatus();
     status.setObservedGeneration(generation);
     status.setSource(source);
+    status.setLastHandledReconcileAt(progress.handledRequest());
     status.setModelName(progress.modelName());
     status.setModelId(progress.modelId());
     status.setUpload(upload(progress.upload()));

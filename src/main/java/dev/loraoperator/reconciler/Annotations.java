@@ -14,8 +14,12 @@ final class Annotations {
 
   private Annotations() {}
 
+  /** The annotation; once that is taken away, what was last carried out: no new request. */
   static @Nullable String reconcileRequest(LoraAdapter adapter) {
-    return value(adapter, RECONCILE_REQUESTED_AT);
+    String requested = value(adapter, RECONCILE_REQUESTED_AT);
+    return requested != null || adapter.getStatus() == null
+        ? requested
+        : adapter.getStatus().getLastHandledReconcileAt();
   }
 
   static boolean abandoned(LoraAdapter adapter) {

@@ -71,6 +71,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
         gone -> {
           accounts.forget(gone);
           inspections.forget(gone);
+          Objects.requireNonNull(observer).forget(gone);
         });
     observer = new WorldObserver(dependencies, secrets, accounts, uploads);
     actions = new ActionRunner(uploads);
@@ -90,10 +91,16 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
           : UpdateControl.noUpdate();
     }
     if (check instanceof SpecCheck.Invalid invalid) {
-      Decision decision = decider.invalid(progress, invalid.violations());
+      Decision decision =
+          decider.invalid(progress, Annotations.reconcileRequest(adapter), invalid.violations());
       return statuses.write(adapter, null, decision, context) ? after(decision) : afterConflict();
     }
     AdapterRequest request = ((SpecCheck.Valid) check).request();
+    if (SpecMapper.suspended(adapter)) {
+      Decision decision = decider.suspended(request, progress);
+      String source = request.source().summary();
+      return statuses.write(adapter, source, decision, context) ? after(decision) : afterConflict();
+    }
     Observation observation = Objects.requireNonNull(observer).observe(adapter, request, progress);
     Decision decision = decider.decide(request, progress, observation.world());
     return carryOut(adapter, request, decision, observation, context);

@@ -18,8 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** All reads that serving an uploaded model needs. A model that is settled costs none. */
@@ -27,10 +29,16 @@ final class ServingObserver {
 
   private final Delays delays;
   private final Instant startedAt;
+  private final Map<AdapterId, Requested> requested = new ConcurrentHashMap<>();
 
   ServingObserver(Delays delays, Clock clock) {
     this.delays = delays;
     this.startedAt = clock.instant();
+  }
+
+  /** The adapter is gone. */
+  void forget(AdapterId id) {
+    requested.remove(id);
   }
 
   Observation observe(Pass pass, ServePlan plan) {
@@ -81,6 +89,10 @@ final class ServingObserver {
       return null;
     }
     Instant seen = pass.account().endpoints().attachedSeenAt(confirmed.get().endpointId());
+    Instant asked = requestedAt(pass, plan);
+    if (asked != null && (seen == null || asked.isAfter(seen))) {
+      return asked;
+    }
     Instant news = changedAt(plan, binding);
     if (news != null && (seen == null || news.isAfter(seen))) {
       return news;
@@ -90,6 +102,22 @@ final class ServingObserver {
     return seen == null
         ? startedAt.plusMillis((long) (interval.toMillis() * place))
         : seen.plus(Delays.jittered(interval, place));
+  }
+
+  /** Since when a person has been asking for another look; null when nobody is. */
+  private @Nullable Instant requestedAt(Pass pass, ServePlan plan) {
+    String request = plan.reconcileRequest();
+    if (request == null || request.equals(plan.progress().handledRequest())) {
+      requested.remove(pass.id());
+      return null;
+    }
+    Requested known = requested.get(pass.id());
+    if (known == null || !known.request().equals(request)) {
+      known = new Requested(request, pass.world().now);
+      requested.put(pass.id(), known);
+      pass.account().askAgain();
+    }
+    return known.since();
   }
 
   /** When we last attached or detached this model; null when we have not. */
@@ -173,6 +201,9 @@ final class ServingObserver {
         && attached instanceof Remote.Known<List<String>> known
         && known.value().contains(view.value().modelId(plan.model()));
   }
+
+  /** A request that is not carried out yet, and when it was first seen. */
+  private record Requested(String request, Instant since) {}
 
   /** From 0 inclusive to 1 exclusive, the same for an adapter every time. */
   private static double place(AdapterId id) {

@@ -142,7 +142,7 @@ final class StatusWriter {
 
   private static boolean isWarning(Reason reason) {
     return switch (reason.kind()) {
-      case DONE, PROGRESS, WAIT -> false;
+      case DONE, PROGRESS, SUSPENDED, WAIT -> false;
       case NOTE -> reason == Reason.SOURCE_SUSPICIOUS;
       case BACK_OFF, USER -> true;
     };

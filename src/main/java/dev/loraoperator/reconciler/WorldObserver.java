@@ -1,6 +1,7 @@
 package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Fault;
 import dev.loraoperator.core.Reason;
 import dev.loraoperator.core.Revisions;
@@ -14,6 +15,7 @@ import dev.loraoperator.core.remote.Remote;
 import dev.loraoperator.core.spec.AdapterRequest;
 import dev.loraoperator.kube.SecretReader;
 import dev.loraoperator.kube.SecretSnapshot;
+import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.kube.StatusMapper;
 import dev.loraoperator.together.Accounts;
 import java.time.Clock;
@@ -40,6 +42,11 @@ final class WorldObserver {
     this.serving = new ServingObserver(dependencies.delays(), dependencies.clock());
     this.clock = dependencies.clock();
     this.random = dependencies.random();
+  }
+
+  /** The adapter is gone. */
+  void forget(AdapterId id) {
+    serving.forget(id);
   }
 
   Observation observe(LoraAdapter adapter, AdapterRequest request, Progress progress) {
@@ -73,6 +80,12 @@ final class WorldObserver {
   /** What a resource that is to go needs to know. */
   Observation observeDeletion(
       LoraAdapter adapter, @Nullable AdapterRequest request, Progress progress) {
+    if (SpecMapper.suspended(adapter)) {
+      WorldBuilder world = world(adapter);
+      world.fault =
+          new Fault(Reason.SUSPENDED, "It is suspended: set spec.suspend to false to detach");
+      return new Observation(world.build(), null, null);
+    }
     if (request == null) {
       WorldBuilder world = world(adapter);
       world.fault =

@@ -202,7 +202,8 @@ public final class StartBenchmark {
   /** Uploaded, and asked once. */
   private static Progress settled(AdapterRequest request, UploadRecord upload, Instant now) {
     String model = "acme/" + request.modelName();
-    Progress uploaded = new Progress(model, null, upload, null, model, null, Serving.NONE, null);
+    Progress uploaded =
+        new Progress(model, null, upload, null, model, null, Serving.NONE, null, null);
     Verification answered =
         new Verification(
             ServePlan.of(request, uploaded, null).verificationRevision(),
@@ -211,6 +212,6 @@ public final class StartBenchmark {
             1,
             new Verification.Answer(now, Duration.ofMillis(300), model, "eos", "Paris", 10, 1),
             null);
-    return new Progress(model, null, upload, null, model, null, Serving.NONE, answered);
+    return new Progress(model, null, upload, null, model, null, Serving.NONE, answered, null);
   }
 }

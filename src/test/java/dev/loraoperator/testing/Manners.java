@@ -41,6 +41,12 @@ public final class Manners {
     return this;
   }
 
+  /** Jobs end by themselves again. */
+  public Manners finishing() {
+    finishes = true;
+    return this;
+  }
+
   /** The status word of a job that runs. */
   public Manners sayingWhileRunning(String word) {
     runningWord = word;

@@ -72,6 +72,11 @@ public class LoraAdapterSpec {
       message = "interval must be a duration from 1m to 7d, such as 1h")
   private String interval;
 
+  @JsonPropertyDescription(
+      "true stops every call to Together and to the source; what serves goes on serving, and so "
+          + "does a job that runs at Together. false goes on where it stopped. Default: false.")
+  private Boolean suspend;
+
   public String getModelName() {
     return modelName;
   }
@@ -142,5 +147,13 @@ public class LoraAdapterSpec {
 
   public void setInterval(String interval) {
     this.interval = interval;
+  }
+
+  public Boolean getSuspend() {
+    return suspend;
+  }
+
+  public void setSuspend(Boolean suspend) {
+    this.suspend = suspend;
   }
 }

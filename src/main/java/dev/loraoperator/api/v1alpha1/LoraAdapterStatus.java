@@ -40,6 +40,11 @@ public class LoraAdapterStatus {
           + "reconcile request. A change tries again at once.")
   private String inputsRevision;
 
+  @JsonPropertyDescription(
+      "The last value of annotation lora-operator.dev/reconcile-requested-at that was carried out: "
+          + "tried again, checked again, asked again.")
+  private String lastHandledReconcileAt;
+
   @JsonPropertyDescription("The source in one line.")
   private String source;
 
@@ -119,6 +124,14 @@ public class LoraAdapterStatus {
     this.inputsRevision = inputsRevision;
   }
 
+  public String getLastHandledReconcileAt() {
+    return lastHandledReconcileAt;
+  }
+
+  public void setLastHandledReconcileAt(String lastHandledReconcileAt) {
+    this.lastHandledReconcileAt = lastHandledReconcileAt;
+  }
+
   public String getSource() {
     return source;
   }
@@ -177,6 +190,7 @@ public class LoraAdapterStatus {
         && Objects.equals(upload, that.upload)
         && Objects.equals(nextAttemptTime, that.nextAttemptTime)
         && Objects.equals(inputsRevision, that.inputsRevision)
+        && Objects.equals(lastHandledReconcileAt, that.lastHandledReconcileAt)
         && Objects.equals(source, that.source)
         && Objects.equals(inferenceModel, that.inferenceModel)
         && Objects.equals(adapter, that.adapter)
@@ -195,6 +209,7 @@ public class LoraAdapterStatus {
         upload,
         nextAttemptTime,
         inputsRevision,
+        lastHandledReconcileAt,
         source,
         inferenceModel,
         adapter,

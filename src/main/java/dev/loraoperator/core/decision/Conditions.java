@@ -46,7 +46,7 @@ public final class Conditions {
     switch (verdict.state()) {
       case RECONCILING -> all.put(RECONCILING, also);
       case STALLED -> all.put(STALLED, also);
-      case READY -> {}
+      case READY, SUSPENDED -> {}
     }
     all.putAll(new TreeMap<>(findings));
     return all.entrySet().stream()

@@ -78,7 +78,7 @@ final class ConfirmStep {
       UploadRecord upload, World world, RemoteFailure failure) {
     Duration asked = failure.retryAfter();
     return switch (failure.reason().kind()) {
-      case WAIT, BACK_OFF, PROGRESS, DONE, NOTE ->
+      case WAIT, BACK_OFF, PROGRESS, SUSPENDED, DONE, NOTE ->
           world
               .now()
               .plus(

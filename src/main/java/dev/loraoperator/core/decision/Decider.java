@@ -36,6 +36,10 @@ public final class Decider {
 
   /** The next step for a valid request. */
   public Decision decide(AdapterRequest request, Progress progress, World world) {
+    return RequestStep.told(request, progress, world, next(request, progress, world));
+  }
+
+  private Decision next(AdapterRequest request, Progress progress, World world) {
     Progress.Step step = progress.step(request.specHash());
     if (step != Progress.Step.DONE && world.fault() != null) {
       return Setbacks.fault(progress, world, world.fault(), delays);
@@ -62,11 +66,24 @@ public final class Decider {
     return delete.decide(progress, world, deletion, detachTimeout);
   }
 
-  /** A spec that cannot be used: nothing is asked, nothing is posted. */
-  public Decision invalid(Progress progress, List<Violation> violations) {
+  /** A request that a person has stopped: nothing is asked, nothing is posted. */
+  public Decision suspended(AdapterRequest request, Progress progress) {
+    return SuspendStep.decide(request, progress);
+  }
+
+  /**
+   * A spec that cannot be used: nothing is asked, nothing is posted.
+   *
+   * @param reconcileRequest what a person has asked for; there is no more to do for it
+   */
+  public Decision invalid(
+      Progress progress, @Nullable String reconcileRequest, List<Violation> violations) {
     String message = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
     return new Change(
-        progress.withoutSetback(), Verdict.of(Reason.INVALID_SPEC, message), Action.NONE, null);
+        progress.withoutSetback().handled(reconcileRequest),
+        Verdict.of(Reason.INVALID_SPEC, message),
+        Action.NONE,
+        null);
   }
 
   /** This program is at fault; its log says more. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceModel what an application should call; keeps pointing at what serves
  * @param sourceCheck null when the source was not looked at
  * @param verification null when no question was asked
+ * @param handledRequest the last reconcile request that was carried out; null before the first
  */
 public record Progress(
     @Nullable String modelName,
@@ -22,7 +23,8 @@ public record Progress(
     @Nullable String inferenceModel,
     @Nullable SourceCheck sourceCheck,
     Serving serving,
-    @Nullable Verification verification) {
+    @Nullable Verification verification,
+    @Nullable String handledRequest) {
 
   /** The next step towards {@code specHash}. */
   public enum Step {
@@ -38,7 +40,7 @@ public record Progress(
 
   /** Before the first pass. */
   public static Progress none() {
-    return new Progress(null, null, null, null, null, null, Serving.NONE, null);
+    return new Progress(null, null, null, null, null, null, Serving.NONE, null, null);
   }
 
   public Step step(String specHash) {
@@ -58,12 +60,28 @@ public record Progress(
 
   Progress with(@Nullable UploadRecord newUpload) {
     return new Progress(
-        modelName, modelId, newUpload, null, inferenceModel, sourceCheck, serving, verification);
+        modelName,
+        modelId,
+        newUpload,
+        null,
+        inferenceModel,
+        sourceCheck,
+        serving,
+        verification,
+        handledRequest);
   }
 
   Progress with(Setback newSetback) {
     return new Progress(
-        modelName, modelId, upload, newSetback, inferenceModel, sourceCheck, serving, verification);
+        modelName,
+        modelId,
+        upload,
+        newSetback,
+        inferenceModel,
+        sourceCheck,
+        serving,
+        verification,
+        handledRequest);
   }
 
   Progress withoutSetback() {
@@ -73,28 +91,82 @@ public record Progress(
   /** What the source looks like, for the upload that is about to begin. */
   Progress checked(@Nullable SourceCheck check) {
     return new Progress(
-        modelName, modelId, upload, setback, inferenceModel, check, serving, verification);
+        modelName,
+        modelId,
+        upload,
+        setback,
+        inferenceModel,
+        check,
+        serving,
+        verification,
+        handledRequest);
   }
 
   Progress serving(Serving newServing) {
     return new Progress(
-        modelName, modelId, upload, setback, inferenceModel, sourceCheck, newServing, verification);
+        modelName,
+        modelId,
+        upload,
+        setback,
+        inferenceModel,
+        sourceCheck,
+        newServing,
+        verification,
+        handledRequest);
   }
 
   Progress verified(@Nullable Verification newVerification) {
     return new Progress(
-        modelName, modelId, upload, setback, inferenceModel, sourceCheck, serving, newVerification);
+        modelName,
+        modelId,
+        upload,
+        setback,
+        inferenceModel,
+        sourceCheck,
+        serving,
+        newVerification,
+        handledRequest);
   }
 
   /** Applications use the model {@code name} from now on. */
   Progress naming(String name, @Nullable String id) {
     return new Progress(
-        name, id, upload, setback, inferenceModel, sourceCheck, serving, verification);
+        name,
+        id,
+        upload,
+        setback,
+        inferenceModel,
+        sourceCheck,
+        serving,
+        verification,
+        handledRequest);
   }
 
   /** Applications call it as {@code model} from now on. */
   Progress calledAs(String model) {
     return new Progress(
-        modelName, modelId, upload, setback, model, sourceCheck, serving, verification);
+        modelName,
+        modelId,
+        upload,
+        setback,
+        model,
+        sourceCheck,
+        serving,
+        verification,
+        handledRequest);
+  }
+
+  /** What a person has asked for by {@code request} is done. */
+  Progress handled(@Nullable String request) {
+    return new Progress(
+        modelName,
+        modelId,
+        upload,
+        setback,
+        inferenceModel,
+        sourceCheck,
+        serving,
+        verification,
+        request);
   }
 }

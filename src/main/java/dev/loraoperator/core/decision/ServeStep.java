@@ -84,7 +84,8 @@ final class ServeStep {
     return mustAnswer || anotherServes ? progress : progress.calledAs(target);
   }
 
-  private static Verdict verdict(ServePlan plan) {
+  /** What Ready is about, as far as it is known. */
+  static Verdict verdict(ServePlan plan) {
     if (!plan.verify().gatesReady() || plan.answered()) {
       return ready(plan);
     }

@@ -9,11 +9,13 @@ import dev.loraoperator.core.Reason;
  */
 public record Verdict(State state, Reason reason, String message) {
 
-  /** The three states a tool can tell apart. */
+  /** The states a tool can tell apart. */
   public enum State {
     READY,
     RECONCILING,
-    STALLED
+    STALLED,
+    /** Not ready, and nobody is at work on it. */
+    SUSPENDED
   }
 
   /** The state follows from the reason's kind. */
@@ -23,6 +25,7 @@ public record Verdict(State state, Reason reason, String message) {
           case DONE, NOTE -> State.READY;
           case PROGRESS, WAIT, BACK_OFF -> State.RECONCILING;
           case USER -> State.STALLED;
+          case SUSPENDED -> State.SUSPENDED;
         };
     return new Verdict(state, reason, message);
   }

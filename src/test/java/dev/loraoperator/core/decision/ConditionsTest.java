@@ -47,7 +47,7 @@ class ConditionsTest {
     String expected =
         switch (reason.kind()) {
           case DONE, NOTE -> "Current";
-          case PROGRESS, WAIT, BACK_OFF -> "InProgress";
+          case PROGRESS, SUSPENDED, WAIT, BACK_OFF -> "InProgress";
           case USER -> "Failed";
         };
     assertThat(kstatus(conditions)).isEqualTo(expected);

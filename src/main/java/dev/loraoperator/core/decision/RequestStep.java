@@ -1,0 +1,66 @@
+package dev.loraoperator.core.decision;
+
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.Remote;
+import dev.loraoperator.core.spec.AdapterRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A person has asked for everything to be done again, and is told once it is: whoever sees the
+ * request echoed and Ready true sees an adapter that was looked at after the request.
+ */
+final class RequestStep {
+
+  private RequestStep() {}
+
+  /**
+   * @param before what the status said when the pass began
+   * @param decision what the pass has come to
+   */
+  static Decision told(AdapterRequest request, Progress before, World world, Decision decision) {
+    String asked = world.serving().reconcileRequest();
+    return decision instanceof Decision.Change change
+            && asked != null
+            && !asked.equals(before.handledRequest())
+            && !(change.action() instanceof Action.AskAgain)
+            && isDone(request, before, world, change)
+        ? new Decision.Change(
+            change.progress().handled(asked),
+            change.verdict(),
+            change.action(),
+            change.delay(),
+            change.notices())
+        : decision;
+  }
+
+  /** What is not ready says so, and is at work or tells what to do. */
+  private static boolean isDone(
+      AdapterRequest request, Progress before, World world, Decision.Change change) {
+    if (change.verdict().state() != Verdict.State.READY) {
+      return true;
+    }
+    String asked = world.serving().reconcileRequest();
+    return isAnswered(ServePlan.of(request, change.progress(), asked))
+        && (confirmed(request, before).isEmpty() || isLookedAt(world.serving()));
+  }
+
+  private static boolean isAnswered(ServePlan plan) {
+    return plan.answered()
+        || plan.verification()
+            .filter(known -> known.attempts() > 0 || known.setback() != null)
+            .isPresent();
+  }
+
+  private static Optional<?> confirmed(AdapterRequest request, Progress before) {
+    return before.step(request.specHash()) == Progress.Step.DONE
+        ? ServePlan.of(request, before, null).confirmed()
+        : Optional.empty();
+  }
+
+  private static boolean isLookedAt(ServingWorld serving) {
+    return serving.attached() instanceof Remote.Known<List<String>>
+        || (serving.endpoint() instanceof Remote.Known<EndpointView> known
+            && !known.value().started());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.loraoperator.core.decision;
+
+import static dev.loraoperator.core.Requests.NOW;
+import static dev.loraoperator.core.Requests.job;
+import static dev.loraoperator.core.decision.WorldEdits.world;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.Requests;
+import dev.loraoperator.core.remote.Attachment;
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.Remote;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.EndpointRequest;
+import dev.loraoperator.core.spec.Source;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said while a person lets nothing be done, and when a request counts as done. */
+class SuspendDecisionTest {
+
+  private static final EndpointView QWEN =
+      new EndpointView("endpoint-1", "acme/qwen-1a2b", "Qwen/Qwen3.5-9B", "STARTED");
+  private static final EndpointView STOPPED =
+      new EndpointView("endpoint-1", "acme/qwen-1a2b", "Qwen/Qwen3.5-9B", "STOPPED");
+  private static final AdapterRequest PLAIN = request(false);
+  private static final AdapterRequest SERVED = request(true);
+
+  private final Decider decider = new Decider(Requests.DELAYS);
+
+  private static AdapterRequest request(boolean served) {
+    return Requests.request(
+        "support-bot",
+        new Source.HuggingFace("acme/support-bot", null),
+        Requests.QUIET,
+        served
+            ? new EndpointRequest("endpoint-1", null, EndpointRequest.DEFAULT_DETACH_TIMEOUT)
+            : null);
+  }
+
+  private static UploadRecord intent(String specHash) {
+    return UploadRecord.intent("support-bot", specHash, 1, NOW.minusSeconds(600));
+  }
+
+  private static Progress uploaded(AdapterRequest request) {
+    UploadRecord done =
+        intent(request.specHash())
+            .accepted("job-1", "acme/support-bot", null)
+            .observed(job("job-1", "Complete", "support-bot", null), "", NOW.minusSeconds(60));
+    return Progress.none().with(done).naming("acme/support-bot", null).calledAs("acme/support-bot");
+  }
+
+  private static Progress bound(AdapterRequest request) {
+    Attachment attachment = new Attachment(QWEN.id(), QWEN.name(), "acme/support-bot");
+    return uploaded(request)
+        .serving(Serving.NONE.holding(attachment).with(Finding.yes(Reason.BOUND, "x"), QWEN));
+  }
+
+  static Stream<Arguments> suspensions() {
+    Setback setback = new Setback("revision", null);
+    String hash = PLAIN.specHash();
+    return Stream.of(
+        Arguments.of("nothing done yet", PLAIN, Progress.none(), false),
+        Arguments.of("refused before", PLAIN, Progress.none().with(setback), false),
+        Arguments.of("a POST is under way", PLAIN, Progress.none().with(intent(hash)), false),
+        Arguments.of(
+            "a job runs",
+            PLAIN,
+            Progress.none().with(intent(hash).accepted("job-1", "acme/support-bot", null)),
+            false),
+        Arguments.of("uploaded", PLAIN, uploaded(PLAIN), true),
+        Arguments.of("another spec is uploaded", request(false), uploadedOther(), false),
+        Arguments.of("uploaded, not attached yet", SERVED, uploaded(SERVED), false),
+        Arguments.of("attached", SERVED, bound(SERVED), true),
+        Arguments.of("attached, but the endpoint is lost", SERVED, lost(), false));
+  }
+
+  private static Progress uploadedOther() {
+    return uploaded(PLAIN).with(intent("another").accepted("job-1", "acme/support-bot", null));
+  }
+
+  private static Progress lost() {
+    return bound(SERVED).with(new Setback("revision", null));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("suspensions")
+  void whatWasReadyStaysSoAndNothingIsForgotten(
+      String name, AdapterRequest request, Progress before, boolean ready) {
+    // When
+    Decision.Change change = (Decision.Change) decider.suspended(request, before);
+
+    // Then
+    assertThat(change.verdict().reason()).isEqualTo(Reason.SUSPENDED);
+    assertThat(change.verdict().state())
+        .isEqualTo(ready ? Verdict.State.READY : Verdict.State.SUSPENDED);
+    assertThat(change.action()).isEqualTo(Action.NONE);
+    assertThat(change.delay()).isNull();
+    assertThat(change.progress()).isEqualTo(before.withoutSetback());
+    assertThat(change.verdict().message()).contains("spec.suspend");
+  }
+
+  static Stream<Arguments> requests() {
+    Remote<EndpointView> seen = new Remote.Known<>(QWEN, NOW);
+    Remote<EndpointView> stopped = new Remote.Known<>(STOPPED, NOW);
+    Remote<List<String>> attached =
+        new Remote.Known<>(List.of("acme/qwen-1a2b:acme/support-bot"), NOW);
+    Remote<EndpointView> pending = new Remote.Pending<>(NOW.plusSeconds(5));
+    return Stream.of(
+        Arguments.of("uploaded, nothing to look at", PLAIN, uploaded(PLAIN), world(), true),
+        Arguments.of(
+            "the look is under way",
+            SERVED,
+            bound(SERVED),
+            world().nextCheck(NOW).endpoint(pending, new Remote.NotAsked<>()),
+            false),
+        Arguments.of(
+            "looked at, and attached",
+            SERVED,
+            bound(SERVED),
+            world().nextCheck(NOW).endpoint(seen, attached),
+            true),
+        Arguments.of(
+            "looked at, and stopped",
+            SERVED,
+            bound(SERVED),
+            world().nextCheck(NOW).endpoint(stopped, new Remote.NotAsked<>()),
+            true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("requests")
+  void aRequestIsHandledOnceItIsDone(
+      String name, AdapterRequest request, Progress before, WorldEdits world, boolean handled) {
+    // When
+    Decision decision = decider.decide(request, before, world.reconcileRequest("now").build());
+
+    // Then
+    String told =
+        decision instanceof Decision.Change change ? change.progress().handledRequest() : null;
+    assertThat(told).isEqualTo(handled ? "now" : null);
+  }
+
+  @Test
+  void aModelThatWasNotAskedAgainYetIsNotDone() {
+    // Given a model that has answered before
+    AdapterRequest asking =
+        Requests.request(
+            "support-bot", new Source.HuggingFace("acme/support-bot", null), Requests.ASKING, null);
+
+    // When
+    Decision decision =
+        decider.decide(asking, uploaded(asking), world().reconcileRequest("now").build());
+
+    // Then
+    Decision.Change change = (Decision.Change) decision;
+    assertThat(change.action()).isInstanceOf(Action.AskModel.class);
+    assertThat(change.progress().handledRequest()).isNull();
+  }
+}

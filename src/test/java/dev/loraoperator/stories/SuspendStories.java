@@ -1,0 +1,271 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.TestEndpoint;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Now, and not now: a person asks for another look, or for none at all. */
+abstract class SuspendStories {
+
+  private static final String REPO = "acme/bot";
+
+  private Stage stage;
+
+  abstract KubernetesClient client();
+
+  abstract Services services();
+
+  @BeforeEach
+  void setTheStage() {
+    stage = new Stage(client(), services()).withApiKey();
+    services().huggingFace().publicRepository(REPO, AdapterFiles.valid("base"));
+  }
+
+  @AfterEach
+  void heal() {
+    services().together().heal();
+  }
+
+  @Test
+  void whatIsSuspendedFromTheStartCallsNobody() {
+    // Given
+    LoraAdapter adapter = Adapters.huggingFace("later", REPO);
+    adapter.getSpec().setSuspend(true);
+
+    // When
+    stage.apply(adapter);
+
+    // Then
+    LoraAdapter suspended = stage.eventually("later", later -> isSuspended(later, "False"));
+    assertThat(suspended.getStatus().getObservedGeneration())
+        .isEqualTo(suspended.getMetadata().getGeneration());
+    assertThat(stage.events("later")).contains("Normal Suspended");
+    assertThat(calls()).isZero();
+
+    // And it is uploaded once it may be
+    suspend("later", false);
+    stage.eventuallyReady("later");
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunningUploadIsGoneOnWith() {
+    // Given
+    services().together().manners().neverFinishing();
+    stage.apply(Adapters.huggingFace("running", REPO));
+    stage.eventuallyReconciling("running", "UploadInProgress");
+
+    // When it is suspended, and its job ends meanwhile
+    suspend("running", true);
+    LoraAdapter suspended = stage.eventually("running", running -> isSuspended(running, "False"));
+    long calls = calls();
+    services().together().finishAllJobs();
+    someOtherAdapterIsUploaded();
+
+    // Then nobody looks
+    assertThat(calls()).isEqualTo(calls);
+    assertThat(Stage.message(suspended)).contains(suspended.getStatus().getUpload().getJobId());
+    assertThat(stage.get("running").getMetadata().getResourceVersion())
+        .isEqualTo(suspended.getMetadata().getResourceVersion());
+
+    // And the same job is found complete later
+    suspend("running", false);
+    assertThat(stage.eventuallyReady("running").getStatus().getUpload().getJobId())
+        .isEqualTo(suspended.getStatus().getUpload().getJobId());
+    assertThat(services().together().calls(Route.UPLOAD, stage.apiKey())).isEqualTo(1);
+  }
+
+  @Test
+  void whatServesStaysReadyAndIsNotLookedAt() {
+    // Given
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    stage.apply(onEndpoint("serving", endpoint, null));
+    String serves = stage.eventuallyReady("serving").getStatus().getInferenceModel();
+
+    // When it is suspended, its endpoint is stopped, and another look is asked for
+    suspend("serving", true);
+    stage.eventually("serving", serving -> isSuspended(serving, "True"));
+    long calls = calls();
+    services().together().setEndpointState(endpoint.id(), "STOPPED");
+    request("serving", "1");
+    someOtherAdapterIsUploaded();
+
+    // Then it stands still
+    LoraAdapter suspended = stage.get("serving");
+    isSuspended(suspended, "True");
+    assertThat(suspended.getStatus().getInferenceModel()).isEqualTo(serves);
+    assertThat(suspended.getStatus().getLastHandledReconcileAt()).isNull();
+    assertThat(calls()).isEqualTo(calls);
+
+    // And what was asked for is done later
+    suspend("serving", false);
+    stage.eventually(
+        "serving",
+        serving -> {
+          assertThat(Stage.ready(serving)).isEqualTo("False EndpointNotStarted");
+          assertThat(serving.getStatus().getLastHandledReconcileAt()).isEqualTo("1");
+        });
+  }
+
+  @Test
+  void aSuspendedDeletionWaitsAndLetsGoInTheEnd() {
+    // Given
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-3c4d");
+    stage.apply(onEndpoint("leaving", endpoint, "3s"));
+    stage.eventuallyReady("leaving");
+    suspend("leaving", true);
+    stage.eventually("leaving", leaving -> isSuspended(leaving, "True"));
+    long calls = calls();
+
+    // When
+    client()
+        .resources(LoraAdapter.class)
+        .inNamespace(stage.namespace())
+        .withName("leaving")
+        .delete();
+
+    // Then it says what to do, and what is left
+    stage.eventually(
+        "leaving",
+        leaving ->
+            assertThat(Stage.message(leaving)).contains("set spec.suspend to false to detach"));
+    stage.eventuallyGone("leaving");
+    assertThat(stage.events("leaving")).contains("Warning BindingLeftBehind");
+    assertThat(calls()).isEqualTo(calls);
+  }
+
+  @Test
+  void aRequestLooksAtTheAttachmentAndAsksAgain() {
+    // Given a bound adapter, whose next look is an hour away
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-5e6f");
+    stage.apply(onEndpoint("asked", endpoint, null));
+    LoraAdapter ready = stage.eventuallyReady("asked");
+    int looks = services().together().calls(Route.ADAPTERS, stage.apiKey());
+
+    // When
+    request("asked", "2026-11-25T10:00:00Z");
+
+    // Then whoever sees the request handled sees an adapter that was looked at and has answered
+    LoraAdapter handled =
+        stage.eventually(
+            "asked",
+            asked ->
+                assertThat(asked.getStatus().getLastHandledReconcileAt())
+                    .isEqualTo("2026-11-25T10:00:00Z"));
+    assertThat(services().together().calls(Route.ADAPTERS, stage.apiKey())).isEqualTo(looks + 1);
+    assertThat(Stage.condition(handled, "InferenceVerified")).isEqualTo("True Answered");
+    assertThat(questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
+
+    // And taking the annotation away asks for nothing
+    stage.edit(
+        "asked",
+        asked -> {
+          asked.getMetadata().setAnnotations(Map.of());
+          return asked;
+        });
+    someOtherAdapterIsUploaded();
+    assertThat(questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
+    assertThat(stage.get("asked").getStatus()).isEqualTo(handled.getStatus());
+  }
+
+  @Test
+  void everyRequestIsEchoedWhateverTheState() {
+    // Given one whose spec is bad, one without its Secret, one without an endpoint
+    stage.apply(broken());
+    SecretKeyReference missing = new SecretKeyReference();
+    missing.setName("none");
+    stage.apply(edited("lacking", adapter -> adapter.getSpec().setApiKeySecretRef(missing)));
+    stage.apply(edited("plain", adapter -> adapter.getSpec().setVerify(VerifySpecs.off())));
+    stage.eventuallyStalled("broken", "InvalidSpec");
+    stage.eventually("plain", plain -> assertThat(Stage.ready(plain)).isEqualTo("True Uploaded"));
+
+    // When, then
+    for (String name : new String[] {"broken", "lacking", "plain"}) {
+      request(name, "now");
+      stage.eventually(
+          name,
+          adapter ->
+              assertThat(adapter.getStatus().getLastHandledReconcileAt())
+                  .as(name)
+                  .isEqualTo("now"));
+    }
+  }
+
+  /** A schema would refuse it, but for rules that clusters before 1.25 do not know. */
+  private static LoraAdapter broken() {
+    return edited("broken", adapter -> adapter.getSpec().setInterval("8d"));
+  }
+
+  private static LoraAdapter edited(String name, Consumer<LoraAdapter> change) {
+    LoraAdapter adapter = Adapters.huggingFace(name, REPO);
+    change.accept(adapter);
+    return adapter;
+  }
+
+  private static void isSuspended(LoraAdapter adapter, String ready) {
+    assertThat(Stage.ready(adapter)).isEqualTo(ready + " Suspended");
+    assertThat(Stage.types(adapter)).doesNotContain("Reconciling", "Stalled");
+    assertThat(adapter.getStatus().getNextAttemptTime()).isNull();
+  }
+
+  /** Proof that the operator has been at work meanwhile. */
+  private void someOtherAdapterIsUploaded() {
+    services().together().manners().finishing();
+    Stage other = new Stage(client(), services()).withApiKey();
+    other.apply(Adapters.huggingFace("other", REPO));
+    other.eventuallyReady("other");
+  }
+
+  private static LoraAdapter onEndpoint(String name, TestEndpoint endpoint, String detachTimeout) {
+    return edited(
+        name,
+        adapter ->
+            adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, detachTimeout)));
+  }
+
+  private void suspend(String name, boolean suspend) {
+    stage.edit(
+        name,
+        adapter -> {
+          adapter.getSpec().setSuspend(suspend);
+          return adapter;
+        });
+  }
+
+  private void request(String name, String value) {
+    stage.edit(
+        name,
+        adapter -> {
+          adapter
+              .getMetadata()
+              .setAnnotations(Map.of("lora-operator.dev/reconcile-requested-at", value));
+          return adapter;
+        });
+  }
+
+  /** Calls with this story's key, whatever the route. */
+  private long calls() {
+    return Arrays.stream(Route.values())
+        .mapToInt(route -> services().together().calls(route, stage.apiKey()))
+        .sum();
+  }
+
+  private long questions(String model) {
+    return services().together().inferenceBodies().stream()
+        .filter(body -> body.path("model").asText().equals(model))
+        .count();
+  }
+}
