@@ -1,6 +1,7 @@
 package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
@@ -52,7 +53,7 @@ abstract class SuspendStories {
     LoraAdapter suspended = stage.eventually("later", later -> isSuspended(later, "False"));
     assertThat(suspended.getStatus().getObservedGeneration())
         .isEqualTo(suspended.getMetadata().getGeneration());
-    assertThat(stage.events("later")).contains("Normal Suspended");
+    await().untilAsserted(() -> assertThat(stage.events("later")).contains("Normal Suspended"));
     assertThat(calls()).isZero();
 
     // And it is uploaded once it may be
@@ -143,7 +144,9 @@ abstract class SuspendStories {
         leaving ->
             assertThat(Stage.message(leaving)).contains("set spec.suspend to false to detach"));
     stage.eventuallyGone("leaving");
-    assertThat(stage.events("leaving")).contains("Warning BindingLeftBehind");
+    await()
+        .untilAsserted(
+            () -> assertThat(stage.events("leaving")).contains("Warning BindingLeftBehind"));
     assertThat(calls()).isEqualTo(calls);
   }
 
