@@ -18,7 +18,7 @@ final class SuspendStep {
     // Letting it go on is a change of the spec, so no wait outlives it.
     Progress progress = before.withoutSetback();
     Progress.Step step = progress.step(request.specHash());
-    if (step == Progress.Step.DONE && before.setback() == null) {
+    if (step == Progress.Step.DONE) {
       ServePlan plan = ServePlan.of(request, progress, progress.handledRequest());
       Verdict ready = ServeStep.verdict(plan);
       boolean attached = plan.endpoint() == null || plan.confirmed().isPresent();

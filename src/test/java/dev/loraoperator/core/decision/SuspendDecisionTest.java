@@ -76,7 +76,8 @@ class SuspendDecisionTest {
         Arguments.of("another spec is uploaded", request(false), uploadedOther(), false),
         Arguments.of("uploaded, not attached yet", SERVED, uploaded(SERVED), false),
         Arguments.of("attached", SERVED, bound(SERVED), true),
-        Arguments.of("attached, but the endpoint is lost", SERVED, lost(), false));
+        Arguments.of("attached, but the endpoint is lost", SERVED, lost(), false),
+        Arguments.of("uploaded, after another spec was refused", PLAIN, taken(), true));
   }
 
   private static Progress uploadedOther() {
@@ -84,7 +85,14 @@ class SuspendDecisionTest {
   }
 
   private static Progress lost() {
-    return bound(SERVED).with(new Setback("revision", null));
+    Progress before = bound(SERVED);
+    Serving lost = before.serving().with(Finding.no(Reason.ENDPOINT_NOT_FOUND, "none"), QWEN);
+    return before.serving(lost).with(new Setback("revision", null));
+  }
+
+  /** A spec that was refused before its upload, and taken back. */
+  private static Progress taken() {
+    return uploaded(PLAIN).with(new Setback("revision", null));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -102,6 +110,7 @@ class SuspendDecisionTest {
     assertThat(change.delay()).isNull();
     assertThat(change.progress()).isEqualTo(before.withoutSetback());
     assertThat(change.verdict().message()).contains("spec.suspend");
+    assertThat(decider.suspended(request, change.progress())).isEqualTo(change);
   }
 
   static Stream<Arguments> requests() {
