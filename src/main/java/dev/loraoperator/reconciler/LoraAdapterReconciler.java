@@ -91,15 +91,14 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
           : UpdateControl.noUpdate();
     }
     if (check instanceof SpecCheck.Invalid invalid) {
-      Decision decision =
-          decider.invalid(progress, Annotations.reconcileRequest(adapter), invalid.violations());
-      return statuses.write(adapter, null, decision, context) ? after(decision) : afterConflict();
+      String requested = Annotations.reconcileRequest(adapter);
+      return say(
+          adapter, null, decider.invalid(progress, requested, invalid.violations()), context);
     }
     AdapterRequest request = ((SpecCheck.Valid) check).request();
     if (SpecMapper.suspended(adapter)) {
-      Decision decision = decider.suspended(request, progress);
-      String source = request.source().summary();
-      return statuses.write(adapter, source, decision, context) ? after(decision) : afterConflict();
+      return say(
+          adapter, request.source().summary(), decider.suspended(request, progress), context);
     }
     Observation observation = Objects.requireNonNull(observer).observe(adapter, request, progress);
     Decision decision = decider.decide(request, progress, observation.world());
@@ -130,6 +129,15 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
           : afterConflict();
     }
     return carryOut(adapter, request, decision, observation, context);
+  }
+
+  /** A decision that has nothing to be done. */
+  private UpdateControl<LoraAdapter> say(
+      LoraAdapter adapter,
+      @Nullable String source,
+      Decision decision,
+      Context<LoraAdapter> context) {
+    return statuses.write(adapter, source, decision, context) ? after(decision) : afterConflict();
   }
 
   private UpdateControl<LoraAdapter> carryOut(

@@ -81,18 +81,22 @@ final class WorldObserver {
   Observation observeDeletion(
       LoraAdapter adapter, @Nullable AdapterRequest request, Progress progress) {
     if (SpecMapper.suspended(adapter)) {
-      WorldBuilder world = world(adapter);
-      world.fault =
-          new Fault(Reason.SUSPENDED, "It is suspended: set spec.suspend to false to detach");
-      return new Observation(world.build(), null, null);
+      return lacking(
+          world(adapter), Reason.SUSPENDED, "It is suspended: set spec.suspend to false to detach");
     }
     if (request == null) {
-      WorldBuilder world = world(adapter);
-      world.fault =
-          new Fault(Reason.INVALID_SPEC, "The spec is invalid, so its API key cannot be found");
-      return new Observation(world.build(), null, null);
+      return lacking(
+          world(adapter),
+          Reason.INVALID_SPEC,
+          "The spec is invalid, so its API key cannot be found");
     }
     return withKey(adapter, request, progress, world(adapter), serving::observeDeletion);
+  }
+
+  /** There is nobody to be asked, and why. */
+  private static Observation lacking(WorldBuilder world, Reason reason, String message) {
+    world.fault = new Fault(reason, message);
+    return new Observation(world.build(), null, null);
   }
 
   private Observation withKey(

@@ -4,7 +4,6 @@ import dev.loraoperator.core.remote.EndpointView;
 import dev.loraoperator.core.remote.Remote;
 import dev.loraoperator.core.spec.AdapterRequest;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A person has asked for everything to be done again, and is told once it is: whoever sees the
@@ -42,7 +41,7 @@ final class RequestStep {
     }
     String asked = world.serving().reconcileRequest();
     return isAnswered(ServePlan.of(request, change.progress(), asked))
-        && (confirmed(request, before).isEmpty() || isLookedAt(world.serving()));
+        && (!wasAttached(request, before) || isLookedAt(world.serving()));
   }
 
   private static boolean isAnswered(ServePlan plan) {
@@ -52,10 +51,9 @@ final class RequestStep {
             .isPresent();
   }
 
-  private static Optional<?> confirmed(AdapterRequest request, Progress before) {
+  private static boolean wasAttached(AdapterRequest request, Progress before) {
     return before.step(request.specHash()) == Progress.Step.DONE
-        ? ServePlan.of(request, before, null).confirmed()
-        : Optional.empty();
+        && ServePlan.of(request, before, null).confirmed().isPresent();
   }
 
   private static boolean isLookedAt(ServingWorld serving) {
