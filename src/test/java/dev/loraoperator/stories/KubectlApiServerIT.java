@@ -2,53 +2,33 @@ package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.LocalOperator;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.CommandResult;
-import dev.loraoperator.testing.RealApiServer;
-import dev.loraoperator.testing.Services;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a person sees who has nothing but kubectl: the samples, columns, events, explanations. */
 class KubectlApiServerIT {
 
   private static final String NAMESPACE = "kubectl-user";
 
-  private static RealApiServer server;
-  private static KubernetesClient client;
-  private static Services services;
-  private static LocalOperator operator;
+  @RegisterExtension static final RunningOperator OPERATOR = RunningOperator.onRealApiServer();
 
   @BeforeAll
-  static void start() {
-    server = SharedApiServer.get();
-    client = server.client();
-    services = new Services();
-    services.together().addKey("placeholder-together-api-key", "devuser");
-    services
+  static void applyASample() {
+    OPERATOR.services().together().addKey("placeholder-together-api-key", "devuser");
+    OPERATOR
+        .services()
         .huggingFace()
         .publicRepository(
             "reissbaker/llama-3.1-8b-abliterated-lora",
             AdapterFiles.valid("meta-llama/Meta-Llama-3.1-8B-Instruct-Reference"));
-    operator = LocalOperator.start(services.environment(), client, Duration.ofSeconds(2));
-    server.kubectl("create", "namespace", NAMESPACE).expectSuccess();
+    SharedApiServer.get().kubectl("create", "namespace", NAMESPACE).expectSuccess();
     kubectl("apply", "-f", "samples/01-secrets.yaml", "-f", "samples/huggingface.yaml")
         .expectSuccess();
     kubectl("wait", "--for=condition=Ready", "lora/llama-abliterated", "--timeout=60s")
         .expectSuccess();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (operator != null) {
-      operator.close();
-      services.close();
-      client.close();
-    }
   }
 
   private static CommandResult kubectl(String... arguments) {
@@ -56,7 +36,7 @@ class KubectlApiServerIT {
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--namespace";
     all[arguments.length + 1] = NAMESPACE;
-    return server.kubectl(all);
+    return SharedApiServer.get().kubectl(all);
   }
 
   @Test
@@ -76,7 +56,7 @@ class KubectlApiServerIT {
   void theCrdInstallsWithKubectlToo() {
     // 1.20 does not know CEL rules, and refuses them only where kubectl validates.
     assertThat(
-            server
+            SharedApiServer.get()
                 .kubectl(
                     "apply", "--validate=false", "-f", "crds/loraadapters.lora-operator.dev-v1.yml")
                 .exitCode())
@@ -125,7 +105,8 @@ class KubectlApiServerIT {
         .isEqualTo("2 huggingface");
     assertThat(status("{.status.verification.answer}")).isEqualTo("Paris");
     assertThat(status("{.status.inferenceModel}")).isEqualTo("devuser/test-lora-model-creation-8b");
-    assertThat(server.kubectl("explain", "loraadapter.spec.endpoint").expectSuccess())
+    assertThat(
+            SharedApiServer.get().kubectl("explain", "loraadapter.spec.endpoint").expectSuccess())
         .contains("Dedicated endpoint the model is attached to");
   }
 
@@ -135,7 +116,8 @@ class KubectlApiServerIT {
 
   @Test
   void explainSaysWhatAFieldIs() {
-    String explained = server.kubectl("explain", "loraadapter.spec.source").expectSuccess();
+    String explained =
+        SharedApiServer.get().kubectl("explain", "loraadapter.spec.source").expectSuccess();
 
     assertThat(explained)
         .contains("exactly one of")

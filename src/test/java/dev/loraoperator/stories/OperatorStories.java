@@ -33,11 +33,20 @@ abstract class OperatorStories {
   static final String REPO = "reissbaker/llama-3.1-8b-abliterated-lora";
   static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
+  private final RunningOperator operator;
   private Stage stage;
 
-  abstract KubernetesClient client();
+  OperatorStories(RunningOperator operator) {
+    this.operator = operator;
+  }
 
-  abstract Services services();
+  final KubernetesClient client() {
+    return operator.client();
+  }
+
+  final Services services() {
+    return operator.services();
+  }
 
   @BeforeEach
   void setTheStage() {
@@ -370,7 +379,6 @@ abstract class OperatorStories {
         "two-sources",
         seen -> {
           seen.getSpec().getSource().setPresignedUrl(null);
-          return seen;
         });
     stage.eventuallyReady("two-sources");
   }
@@ -403,11 +411,7 @@ abstract class OperatorStories {
 
     // When
     stage.edit(
-        "moving",
-        adapter -> {
-          adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next");
-          return adapter;
-        });
+        "moving", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next"));
 
     // Then the old name stays until the new one is there
     stage.eventually(
@@ -421,12 +425,7 @@ abstract class OperatorStories {
     assertThat(stage.jobs()).isEqualTo(2);
 
     // And going back uploads nothing
-    stage.edit(
-        "moving",
-        adapter -> {
-          adapter.getSpec().getSource().getHuggingFace().setRepo(REPO);
-          return adapter;
-        });
+    stage.edit("moving", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo(REPO));
     stage.eventually(
         "moving",
         adapter ->
@@ -488,14 +487,7 @@ abstract class OperatorStories {
     stage.eventuallyStalled("refused", "UploadRefused");
 
     // When
-    stage.edit(
-        "refused",
-        adapter -> {
-          adapter
-              .getMetadata()
-              .setAnnotations(Map.of("lora-operator.dev/reconcile-requested-at", "now"));
-          return adapter;
-        });
+    stage.requestReconcile("refused", "now");
 
     // Then
     stage.eventuallyReady("refused");

@@ -3,49 +3,31 @@ package dev.loraoperator.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.loraoperator.LocalOperator;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Binding;
-import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TestEndpoint;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The same stories on a real kube-apiserver: finalizers and deletions as they really are. */
 class ServingApiServerIT extends ServingStories {
 
-  private static KubernetesClient client;
-  private static Services services;
-  private static LocalOperator operator;
+  @RegisterExtension static final RunningOperator OPERATOR = RunningOperator.onRealApiServer();
 
-  @BeforeAll
-  static void start() {
-    client = SharedApiServer.get().client();
-    services = new Services();
-    operator = LocalOperator.start(services.environment(), client, Duration.ofSeconds(2));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (operator != null) {
-      operator.close();
-      services.close();
-      client.close();
-    }
+  ServingApiServerIT() {
+    super(OPERATOR);
   }
 
   /** The shortest interval is a minute, so this is told once only, where it is proof. */
   @Test
   void aMissingAttachmentIsRestoredByThePeriodicCheck() {
     // Given a bound adapter that is looked at every minute
-    Stage stage = new Stage(client, services).withApiKey();
-    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
-    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
+    Stage stage = new Stage(client(), services()).withApiKey();
+    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    services().huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
     LoraAdapter adapter = Adapters.huggingFace("restored", OperatorStories.REPO);
     adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
     adapter.getSpec().setInterval("1m");
@@ -53,28 +35,18 @@ class ServingApiServerIT extends ServingStories {
     String version = stage.eventuallyReady("restored").getMetadata().getResourceVersion();
 
     // When somebody detaches it by hand
-    services.together().unbind(endpoint.id(), stage.remote("restored"));
+    services().together().unbind(endpoint.id(), stage.remote("restored"));
 
     // Then it is attached again, told, and was Ready all the time: nothing was written
     await()
         .atMost(Duration.ofSeconds(100))
         .untilAsserted(
             () ->
-                assertThat(services.together().bindings())
+                assertThat(services().together().bindings())
                     .contains(new Binding(endpoint.id(), stage.remote("restored"))));
     await()
         .untilAsserted(
             () -> assertThat(stage.events("restored")).contains("Warning BindingRestored"));
     assertThat(stage.get("restored").getMetadata().getResourceVersion()).isEqualTo(version);
-  }
-
-  @Override
-  KubernetesClient client() {
-    return client;
-  }
-
-  @Override
-  Services services() {
-    return services;
   }
 }

@@ -15,7 +15,6 @@ import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TestEndpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,20 @@ abstract class ServingStories {
   private static final String REPO = "acme/bot";
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
+  private final RunningOperator operator;
   private Stage stage;
 
-  abstract KubernetesClient client();
+  ServingStories(RunningOperator operator) {
+    this.operator = operator;
+  }
 
-  abstract Services services();
+  final KubernetesClient client() {
+    return operator.client();
+  }
+
+  final Services services() {
+    return operator.services();
+  }
 
   @BeforeEach
   void setTheStage() {
@@ -83,7 +91,7 @@ abstract class ServingStories {
 
     // And the corrected archive is uploaded on request
     services().s3().put(stage.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
-    requestReconcile("faulty");
+    stage.requestReconcile("faulty", "now");
     assertThat(stage.eventuallyReady("faulty").getStatus().getModelName())
         .isEqualTo(stage.remote("faulty"));
   }
@@ -177,14 +185,14 @@ abstract class ServingStories {
     assertThat(verification.answer()).isEqualTo("Paris");
     assertThat(verification.model()).isEqualTo(called);
     assertThat(verification.attempts()).isEqualTo(1);
-    assertThat(questions(called)).isEqualTo(1);
+    assertThat(stage.questions(called)).isEqualTo(1);
     assertThat(stage.get("once").getMetadata().getResourceVersion())
         .isEqualTo(ready.getMetadata().getResourceVersion());
     assertThat(stage.events("once")).contains("Normal Binding", "Normal Bound", "Normal Answered");
 
     // And on request it is asked once more
-    requestReconcile("once");
-    await().untilAsserted(() -> assertThat(questions(called)).isEqualTo(2));
+    stage.requestReconcile("once", "now");
+    await().untilAsserted(() -> assertThat(stage.questions(called)).isEqualTo(2));
   }
 
   @Test
@@ -290,7 +298,7 @@ abstract class ServingStories {
     services().together().bindElsewhere(theirs.id(), stage.remote("held"));
 
     // When
-    edit("held", adapter -> adapter.getSpec().setEndpoint(byId(ours)));
+    stage.edit("held", adapter -> adapter.getSpec().setEndpoint(byId(ours)));
 
     // Then
     stage.eventuallyStalled("held", "AlreadyBound");
@@ -308,7 +316,8 @@ abstract class ServingStories {
     List<String> called = new ArrayList<>();
 
     // When
-    edit("swap", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next"));
+    stage.edit(
+        "swap", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next"));
 
     // Then what applications call is attached at every moment
     String next = endpoint.modelId(stage.remote("swap-r2"));
@@ -333,7 +342,7 @@ abstract class ServingStories {
     stage.eventuallyReady("moving");
 
     // When
-    edit("moving", adapter -> adapter.getSpec().setEndpoint(byId(second)));
+    stage.edit("moving", adapter -> adapter.getSpec().setEndpoint(byId(second)));
 
     // Then
     stage.eventually(
@@ -356,7 +365,7 @@ abstract class ServingStories {
     assertThat(bound.getFinalizers()).containsExactly("lora-operator.dev/detach");
 
     // When
-    edit("removed", adapter -> adapter.getSpec().setEndpoint(null));
+    stage.edit("removed", adapter -> adapter.getSpec().setEndpoint(null));
 
     // Then
     stage.eventually(
@@ -378,7 +387,7 @@ abstract class ServingStories {
     services().together().failNext(Route.DETACH, stage.apiKey(), Misbehaviour.status(503));
 
     // When
-    delete("deleted");
+    stage.delete("deleted");
 
     // Then
     stage.eventuallyGone("deleted");
@@ -394,7 +403,7 @@ abstract class ServingStories {
     services().together().failAlways(Route.DETACH, stage.apiKey(), Misbehaviour.status(401));
 
     // When
-    delete("timeout");
+    stage.delete("timeout");
 
     // Then it says what holds it, and what is left
     stage.eventually(
@@ -411,7 +420,7 @@ abstract class ServingStories {
     stage.apply(onEndpoint("abandoned", byId(endpoint)));
     stage.eventuallyReady("abandoned");
     client().secrets().inNamespace(stage.namespace()).withName("together-api-key").delete();
-    delete("abandoned");
+    stage.delete("abandoned");
     stage.eventually(
         "abandoned",
         adapter ->
@@ -420,7 +429,7 @@ abstract class ServingStories {
                 .contains("lora-operator.dev/abandon=true"));
 
     // When
-    annotate("abandoned", "lora-operator.dev/abandon", "true");
+    stage.annotate("abandoned", "lora-operator.dev/abandon", "true");
 
     // Then
     stage.eventuallyGone("abandoned");
@@ -463,42 +472,8 @@ abstract class ServingStories {
         .toList();
   }
 
-  private long questions(String model) {
-    return services().together().inferenceBodies().stream()
-        .filter(body -> body.path("model").asText().equals(model))
-        .count();
-  }
-
-  private void edit(String name, java.util.function.Consumer<LoraAdapter> change) {
-    await()
-        .ignoreExceptions()
-        .atMost(Duration.ofSeconds(10))
-        .until(
-            () -> {
-              stage.edit(
-                  name,
-                  adapter -> {
-                    change.accept(adapter);
-                    return adapter;
-                  });
-              return true;
-            });
-  }
-
-  private void annotate(String name, String annotation, String value) {
-    edit(name, adapter -> adapter.getMetadata().setAnnotations(Map.of(annotation, value)));
-  }
-
-  private void requestReconcile(String name) {
-    annotate(name, "lora-operator.dev/reconcile-requested-at", "now");
-  }
-
   /** A changed Secret makes every adapter that names it reconcile. */
   private void requestSecretEvent() {
     stage.secret("together-api-key", Map.of("TOGETHER_API_KEY", stage.apiKey(), "more", "x"));
-  }
-
-  private void delete(String name) {
-    client().resources(LoraAdapter.class).inNamespace(stage.namespace()).withName(name).delete();
   }
 }

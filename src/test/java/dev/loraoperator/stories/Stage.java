@@ -13,12 +13,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** One story's own namespace and Together account, on the servers that all stories share. */
 final class Stage {
@@ -101,18 +101,35 @@ final class Stage {
   }
 
   /** Edits as kubectl does: again when the operator has written in between. */
-  LoraAdapter edit(String name, UnaryOperator<LoraAdapter> change) {
-    return await()
+  void edit(String name, Consumer<LoraAdapter> change) {
+    await()
         .atMost(PATIENCE)
         .ignoreExceptionsMatching(Stage::isConflict)
         .until(
             () ->
-                client
-                    .resources(LoraAdapter.class)
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .edit(change),
+                resource(name)
+                    .edit(
+                        adapter -> {
+                          change.accept(adapter);
+                          return adapter;
+                        }),
             edited -> true);
+  }
+
+  void annotate(String name, String annotation, String value) {
+    edit(name, adapter -> adapter.getMetadata().setAnnotations(Map.of(annotation, value)));
+  }
+
+  void requestReconcile(String name, String value) {
+    annotate(name, "lora-operator.dev/reconcile-requested-at", value);
+  }
+
+  void delete(String name) {
+    resource(name).delete();
+  }
+
+  private Resource<LoraAdapter> resource(String name) {
+    return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name);
   }
 
   private static boolean isConflict(Throwable e) {
@@ -121,15 +138,12 @@ final class Stage {
   }
 
   LoraAdapter get(String name) {
-    return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name).get();
+    return resource(name).get();
   }
 
   /** Tells {@code seen} every version of an adapter from now on. */
   Watch watch(String name, Consumer<LoraAdapter> seen) {
-    return client
-        .resources(LoraAdapter.class)
-        .inNamespace(namespace)
-        .withName(name)
+    return resource(name)
         .watch(
             new Watcher<>() {
               @Override
@@ -232,6 +246,13 @@ final class Stage {
   long jobs() {
     return services.together().uploadJobs().stream()
         .filter(job -> job.account().equals(account()))
+        .count();
+  }
+
+  /** How often {@code model} was asked, whatever the key. */
+  long questions(String model) {
+    return services.together().inferenceBodies().stream()
+        .filter(body -> body.path("model").asText().equals(model))
         .count();
   }
 }

@@ -23,11 +23,20 @@ abstract class SuspendStories {
 
   private static final String REPO = "acme/bot";
 
+  private final RunningOperator operator;
   private Stage stage;
 
-  abstract KubernetesClient client();
+  SuspendStories(RunningOperator operator) {
+    this.operator = operator;
+  }
 
-  abstract Services services();
+  final KubernetesClient client() {
+    return operator.client();
+  }
+
+  final Services services() {
+    return operator.services();
+  }
 
   @BeforeEach
   void setTheStage() {
@@ -101,7 +110,7 @@ abstract class SuspendStories {
     stage.eventually("serving", serving -> isSuspended(serving, "True"));
     long calls = calls();
     services().together().setEndpointState(endpoint.id(), "STOPPED");
-    request("serving", "1");
+    stage.requestReconcile("serving", "1");
     someOtherAdapterIsUploaded();
 
     // Then it stands still
@@ -132,11 +141,7 @@ abstract class SuspendStories {
     long calls = calls();
 
     // When
-    client()
-        .resources(LoraAdapter.class)
-        .inNamespace(stage.namespace())
-        .withName("leaving")
-        .delete();
+    stage.delete("leaving");
 
     // Then it says what to do, and what is left
     stage.eventually(
@@ -159,7 +164,7 @@ abstract class SuspendStories {
     int looks = services().together().calls(Route.ADAPTERS, stage.apiKey());
 
     // When
-    request("asked", "2026-11-25T10:00:00Z");
+    stage.requestReconcile("asked", "2026-11-25T10:00:00Z");
 
     // Then whoever sees the request handled sees an adapter that was looked at and has answered
     LoraAdapter handled =
@@ -170,17 +175,12 @@ abstract class SuspendStories {
                     .isEqualTo("2026-11-25T10:00:00Z"));
     assertThat(services().together().calls(Route.ADAPTERS, stage.apiKey())).isEqualTo(looks + 1);
     assertThat(Stage.condition(handled, "InferenceVerified")).isEqualTo("True Answered");
-    assertThat(questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
+    assertThat(stage.questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
 
     // And taking the annotation away asks for nothing
-    stage.edit(
-        "asked",
-        asked -> {
-          asked.getMetadata().setAnnotations(Map.of());
-          return asked;
-        });
+    stage.edit("asked", asked -> asked.getMetadata().setAnnotations(Map.of()));
     someOtherAdapterIsUploaded();
-    assertThat(questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
+    assertThat(stage.questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
     assertThat(stage.get("asked").getStatus()).isEqualTo(handled.getStatus());
   }
 
@@ -197,7 +197,7 @@ abstract class SuspendStories {
 
     // When, then
     for (String name : new String[] {"broken", "lacking", "plain"}) {
-      request(name, "now");
+      stage.requestReconcile(name, "now");
       stage.eventually(
           name,
           adapter ->
@@ -240,23 +240,7 @@ abstract class SuspendStories {
   }
 
   private void suspend(String name, boolean suspend) {
-    stage.edit(
-        name,
-        adapter -> {
-          adapter.getSpec().setSuspend(suspend);
-          return adapter;
-        });
-  }
-
-  private void request(String name, String value) {
-    stage.edit(
-        name,
-        adapter -> {
-          adapter
-              .getMetadata()
-              .setAnnotations(Map.of("lora-operator.dev/reconcile-requested-at", value));
-          return adapter;
-        });
+    stage.edit(name, adapter -> adapter.getSpec().setSuspend(suspend));
   }
 
   /** Calls with this story's key, whatever the route. */
@@ -264,11 +248,5 @@ abstract class SuspendStories {
     return Arrays.stream(Route.values())
         .mapToInt(route -> services().together().calls(route, stage.apiKey()))
         .sum();
-  }
-
-  private long questions(String model) {
-    return services().together().inferenceBodies().stream()
-        .filter(body -> body.path("model").asText().equals(model))
-        .count();
   }
 }
