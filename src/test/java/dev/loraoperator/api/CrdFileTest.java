@@ -75,10 +75,10 @@ class CrdFileTest {
             CustomResourceColumnDefinition::getType)
         .map(Object::toString)
         .containsExactly(
-            "(\"READY\", 0, \"string\")",
-            "(\"REASON\", 0, \"string\")",
-            "(\"MODEL\", 0, \"string\")",
-            "(\"AGE\", 0, \"date\")",
+            "(\"READY\", null, \"string\")",
+            "(\"REASON\", null, \"string\")",
+            "(\"MODEL\", null, \"string\")",
+            "(\"AGE\", null, \"date\")",
             "(\"SOURCE\", 1, \"string\")",
             "(\"BASE\", 1, \"string\")",
             "(\"JOB\", 1, \"string\")",

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Generates the CRD from the beans: {@code mvn -q test-compile exec:java@update-crds} refreshes
@@ -49,16 +50,21 @@ public final class CrdWriter {
 
   /** What the generator has no annotation for. */
   private static void finish(CustomResourceDefinitionVersion version) {
-    version
-        .getAdditionalPrinterColumns()
-        .sort(
-            Comparator.comparingInt(
-                (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
+    List<CustomResourceColumnDefinition> columns = version.getAdditionalPrinterColumns();
+    columns.sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
+    columns.forEach(CrdWriter::dropZeroPriority);
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     schema.setRequired(List.of("spec"));
     schema.setDescription("A LoRA adapter that is to be served by Together AI.");
     schema.getProperties().get("spec").setDescription("What you ask for.");
     finishStatus(schema.getProperties().get("status"));
+  }
+
+  /** The server does not store it: a committed zero is a difference to Git for ever. */
+  private static void dropZeroPriority(CustomResourceColumnDefinition column) {
+    if (Objects.equals(column.getPriority(), 0)) {
+      column.setPriority(null);
+    }
   }
 
   private static void finishStatus(JSONSchemaProps status) {
