@@ -34,12 +34,12 @@ class RbacApiServerIT {
         Services services = new Services()) {
       for (String file :
           List.of(
-              "namespace",
-              "service-account",
+              "base/namespace",
+              "base/service-account",
               "cluster-role",
               "cluster-role-binding",
-              "role",
-              "role-binding")) {
+              "base/role",
+              "base/role-binding")) {
         Manifests.read(Path.of("deploy", file + ".yaml"))
             .forEach(resource -> admin.resource(resource).create());
       }
