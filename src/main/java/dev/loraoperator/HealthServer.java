@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,17 +33,17 @@ final class HealthServer implements AutoCloseable {
 
   /**
    * @param port 0 for any free one
-   * @param live whether the process works at all
-   * @param ready whether its caches are filled and watched
+   * @param live whether a restart would help nothing
+   * @param ready whether it does its work, or could
    * @param metrics in Prometheus' text format
    * @throws IOException when the port cannot be had
    */
-  HealthServer(int port, BooleanSupplier live, BooleanSupplier ready, Supplier<String> metrics)
+  HealthServer(int port, Supplier<Health> live, Supplier<Health> ready, Supplier<String> metrics)
       throws IOException {
     pages =
         Map.of(
-            "/healthz", () -> Answer.of(live, "not live: the operator has stopped"),
-            "/readyz", () -> Answer.of(ready, "not ready: caches are not filled or not watched"),
+            "/healthz", () -> Answer.of(live.get()),
+            "/readyz", () -> Answer.of(ready.get()),
             "/metrics", () -> new Answer(200, metrics.get()));
     threads =
         Executors.newFixedThreadPool(
@@ -110,8 +109,8 @@ final class HealthServer implements AutoCloseable {
   }
 
   private record Answer(int status, String text) {
-    static Answer of(BooleanSupplier good, String otherwise) {
-      return good.getAsBoolean() ? new Answer(200, "ok") : new Answer(503, otherwise);
+    static Answer of(Health health) {
+      return new Answer(health.good() ? 200 : 503, health.text());
     }
   }
 }

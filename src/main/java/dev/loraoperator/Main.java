@@ -47,14 +47,16 @@ public final class Main {
     KubernetesClient client =
         new KubernetesClientBuilder().withHttpClientFactory(new OkHttpClientFactory()).build();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Operator operator =
+    OperatorFactory factory =
         new OperatorFactory(config, client, meters)
-            .onLostLeadership(() -> haltUnless(stopping, logger))
-            .create();
+            .onLostLeadership(() -> haltUnless(stopping, logger));
+    Operator operator = factory.create();
+    Readiness readiness =
+        new Readiness(new OperatorState(operator, stopping::get, factory.leadership()::leads));
     try {
       HealthServer health =
           new HealthServer(
-              config.httpPort(), () -> !stopping.get(), () -> ready(operator), meters::scrape);
+              config.httpPort(), factory.liveness()::check, readiness::check, meters::scrape);
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(stopping, operator, health, logger), "stop"));
       operator.start();
@@ -66,11 +68,6 @@ public final class Main {
       logger.atError().setCause(e).log("operator cannot start; is the CRD installed?");
       System.exit(EXIT_FAILURE);
     }
-  }
-
-  private static boolean ready(Operator operator) {
-    return operator.getRuntimeInfo().isStarted()
-        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
   private static void stop(

@@ -11,6 +11,7 @@ import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
 import dev.loraoperator.reconciler.Dependencies;
 import dev.loraoperator.reconciler.LoraAdapterReconciler;
+import dev.loraoperator.reconciler.Passes;
 import dev.loraoperator.reconciler.UpdateFilter;
 import dev.loraoperator.source.OperatorIdentity;
 import dev.loraoperator.source.SourceResolver;
@@ -21,17 +22,16 @@ import dev.loraoperator.together.Accounts;
 import dev.loraoperator.together.TogetherApi;
 import dev.loraoperator.together.TogetherClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,6 +61,9 @@ public final class OperatorFactory {
   private final KubernetesClient client;
   private final MeterRegistry meters;
   private final Clock clock = Clock.systemUTC();
+  private final Passes passes = new Passes(clock);
+  private final Liveness liveness = new Liveness(passes::stuck, RECONCILE_THREADS);
+  private final Leadership leadership;
   private Duration grace = Delays.DEFAULT_GRACE;
   private Runnable lostLeadership = () -> {};
 
@@ -68,6 +71,11 @@ public final class OperatorFactory {
     this.config = config;
     this.client = client;
     this.meters = meters;
+    this.leadership =
+        new Leadership(
+            config.leaderElection(),
+            System.getenv("HOSTNAME") + "_" + UUID.randomUUID(),
+            client.getConfiguration().getNamespace());
   }
 
   /** What to do when another replica has become the leader; the process must not go on. */
@@ -80,6 +88,15 @@ public final class OperatorFactory {
   OperatorFactory withGrace(Duration shorter) {
     grace = shorter;
     return this;
+  }
+
+  /** Whether what {@link #create} made works at all. */
+  Liveness liveness() {
+    return liveness;
+  }
+
+  Leadership leadership() {
+    return leadership;
   }
 
   /** The operator, wired and not yet started. */
@@ -98,23 +115,13 @@ public final class OperatorFactory {
         .withConcurrentReconciliationThreads(RECONCILE_THREADS)
         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withUseSSAToPatchPrimaryResource(false);
-    if (config.leaderElection()) {
-      overrider.withLeaderElectionConfiguration(leaderElection());
+    overrider.withInformerStoppedHandler(
+        (informer, cause) ->
+            liveness.informerEnded(informer.toString(), informer.hasSynced(), cause));
+    if (leadership.elected()) {
+      overrider.withLeaderElectionConfiguration(
+          leadership.configuration(() -> lostLeadership.run()));
     }
-  }
-
-  private LeaderElectionConfiguration leaderElection() {
-    LeaderCallbacks callbacks =
-        new LeaderCallbacks(() -> {}, () -> lostLeadership.run(), leader -> {});
-    return new LeaderElectionConfiguration(
-        "lora-operator",
-        client.getConfiguration().getNamespace(),
-        LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
-        LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
-        LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
-        null,
-        callbacks,
-        false);
   }
 
   private void configure(ControllerConfigurationOverrider<LoraAdapter> overrider) {
@@ -161,6 +168,7 @@ public final class OperatorFactory {
         sources,
         inspections(),
         new EventWriter(client, clock),
+        passes,
         clock,
         OperatorFactory::random);
   }

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -26,14 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HealthServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final AtomicBoolean live = new AtomicBoolean(true);
-  private final AtomicBoolean ready = new AtomicBoolean(true);
+  private Health live = Health.good("ok");
+  private Health ready = Health.good("ok, leading");
   private Supplier<String> metrics = () -> "uploads_total 1";
   private HealthServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = new HealthServer(0, live::get, ready::get, () -> metrics.get());
+    server = new HealthServer(0, () -> live, () -> ready, () -> metrics.get());
   }
 
   @AfterEach
@@ -42,7 +41,14 @@ class HealthServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/healthz,ok", "/readyz,ok", "/readyz?verbose,ok", "/metrics,uploads_total 1"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/healthz | ok",
+        "/readyz | ok, leading",
+        "/readyz?verbose | ok, leading",
+        "/metrics | uploads_total 1"
+      })
   void answersWhenAllIsWell(String path, String text) throws Exception {
     HttpResponse<String> response = send("GET", path);
 
@@ -53,23 +59,23 @@ class HealthServerTest {
 
   @Test
   void saysWhatIsNotReadyAndStaysLive() throws Exception {
-    ready.set(false);
+    ready = Health.bad("not ready: not watched: secrets");
 
     HttpResponse<String> response = send("GET", "/readyz");
 
     assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(response.body()).contains("not ready: caches");
+    assertThat(response.body()).isEqualTo("not ready: not watched: secrets\n");
     assertThat(send("GET", "/healthz").statusCode()).isEqualTo(200);
   }
 
   @Test
   void saysThatItIsNotLive() throws Exception {
-    live.set(false);
+    live = Health.bad("not live: 1 of 16 workers stuck");
 
     HttpResponse<String> response = send("GET", "/healthz");
 
     assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(response.body()).contains("not live");
+    assertThat(response.body()).isEqualTo("not live: 1 of 16 workers stuck\n");
   }
 
   @Test
@@ -127,7 +133,7 @@ class HealthServerTest {
     int port = server.port();
     server.close();
 
-    try (HealthServer next = new HealthServer(port, live::get, ready::get, metrics)) {
+    try (HealthServer next = new HealthServer(port, () -> live, () -> ready, metrics)) {
       assertThat(next.port()).isEqualTo(port);
     }
   }

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param namespaces the watched namespaces; empty for all
  * @param accounts makes the accounts, given what wakes an adapter
  * @param inspections makes what looks at sources, given what wakes an adapter
+ * @param passes the passes under way
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record Dependencies(
@@ -29,5 +30,6 @@ public record Dependencies(
     SourceResolver sources,
     Function<Consumer<AdapterId>, Inspections> inspections,
     EventWriter events,
+    Passes passes,
     Clock clock,
     DoubleSupplier random) {}

@@ -80,9 +80,12 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
   @Override
   public UpdateControl<LoraAdapter> reconcile(LoraAdapter adapter, Context<LoraAdapter> context) {
-    if (context.isPrimaryResourceDeleted()) {
-      return UpdateControl.noUpdate();
-    }
+    return context.isPrimaryResourceDeleted()
+        ? UpdateControl.noUpdate()
+        : dependencies.passes().during(SpecMapper.id(adapter), () -> pass(adapter, context));
+  }
+
+  private UpdateControl<LoraAdapter> pass(LoraAdapter adapter, Context<LoraAdapter> context) {
     Progress progress = StatusMapper.progress(adapter.getStatus());
     SpecCheck check = validator.check(SpecMapper.fields(adapter));
     if (adapter.isMarkedForDeletion()) {

@@ -1,0 +1,52 @@
+package dev.loraoperator;
+
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** This replica's part in the leader election; without one it leads from the start. */
+final class Leadership {
+
+  private static final String LEASE = "lora-operator";
+
+  private final boolean elected;
+  private final String identity;
+  private final @Nullable String namespace;
+  private volatile boolean leads;
+
+  /**
+   * @param elected false when this is the only replica
+   * @param identity no other replica has it, nor had one before
+   * @param namespace of the Lease; null when it is not known, which an election does not forgive
+   */
+  Leadership(boolean elected, String identity, @Nullable String namespace) {
+    this.elected = elected;
+    this.identity = identity;
+    this.namespace = namespace;
+    this.leads = !elected;
+  }
+
+  boolean elected() {
+    return elected;
+  }
+
+  boolean leads() {
+    return leads;
+  }
+
+  /**
+   * @param lost what to do when another replica leads, or may
+   */
+  LeaderElectionConfiguration configuration(Runnable lost) {
+    LeaderCallbacks callbacks = new LeaderCallbacks(() -> leads = true, lost, leader -> {});
+    return new LeaderElectionConfiguration(
+        LEASE,
+        namespace,
+        LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+        identity,
+        callbacks,
+        false);
+  }
+}

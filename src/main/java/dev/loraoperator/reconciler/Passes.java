@@ -1,0 +1,53 @@
+package dev.loraoperator.reconciler;
+
+import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.Durations;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The passes under way. None waits for Together, and a request that the API server never answers is
+ * given up after about three and a half minutes: whatever lasts longer will never end.
+ */
+public final class Passes {
+
+  static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
+  private final Clock clock;
+
+  /** By adapter: the framework never lets two passes of one overlap. */
+  private final Map<AdapterId, Instant> begun = new ConcurrentHashMap<>();
+
+  public Passes(Clock clock) {
+    this.clock = clock;
+  }
+
+  <T> T during(AdapterId who, Supplier<T> pass) {
+    begun.put(who, clock.instant());
+    try {
+      return pass.get();
+    } finally {
+      begun.remove(who);
+    }
+  }
+
+  /** Whose passes are stuck and for how long, such as {@code team-a/french for 7m}. */
+  public List<String> stuck() {
+    Instant now = clock.instant();
+    return begun.entrySet().stream()
+        .filter(pass -> pass.getValue().plus(STUCK_AFTER).isBefore(now))
+        .sorted(Map.Entry.comparingByValue(Comparator.<Instant>naturalOrder()))
+        .map(pass -> pass.getKey() + " for " + minutes(pass.getValue(), now))
+        .toList();
+  }
+
+  private static String minutes(Instant since, Instant now) {
+    return Durations.format(Duration.ofMinutes(Duration.between(since, now).toMinutes()));
+  }
+}
