@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,10 @@ final class LuaSandbox {
   /** As gopher-json does: a table with a first element is an array, and so is an empty one. */
   private static JsonNode json(@Nullable Object value) {
     if (value instanceof Number number) {
-      return JSON.getNodeFactory().numberNode(number.longValue());
+      // The node that Jackson would read: Lua knows doubles only.
+      return number.doubleValue() == number.intValue()
+          ? IntNode.valueOf(number.intValue())
+          : DoubleNode.valueOf(number.doubleValue());
     }
     if (!(value instanceof Map<?, ?> table)) {
       return JSON.valueToTree(value);

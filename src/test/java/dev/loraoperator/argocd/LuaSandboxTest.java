@@ -51,7 +51,7 @@ class LuaSandboxTest {
                 .put("name", "bot")
                 .setAll(
                     java.util.Map.of(
-                        "list", JsonNodeFactory.instance.arrayNode().add(1L).add(2L),
+                        "list", JsonNodeFactory.instance.arrayNode().add(1).add(2),
                         "none", JsonNodeFactory.instance.arrayNode(),
                         "map", JsonNodeFactory.instance.objectNode().put("a", true))));
   }

@@ -1,0 +1,306 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.ExpectSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.VerifySpec;
+import dev.loraoperator.argocd.Recording;
+import dev.loraoperator.argocd.Shape;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.TestEndpoint;
+import dev.loraoperator.testing.TogetherServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The operator in every state, on a real API server: what {@code kubectl get -o yaml} shows is what
+ * Argo CD's health script is tested with. Where they differ in more than names and times, {@code
+ * -Dargocd.record=true} writes {@code deploy/argocd/…/testdata} anew.
+ */
+class ArgoHealthApiServerIT {
+
+  @RegisterExtension static final RunningOperator OPERATOR = RunningOperator.onRealApiServer();
+
+  private static final String BOT = "support-bot";
+  private static final String REPO = "acme/support-bot-lora";
+  private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
+
+  @TempDir private Path folder;
+  private Stage stage;
+
+  /** kubectl learns of a new kind some moments after the API server serves it. */
+  @BeforeAll
+  static void waitUntilKubectlKnowsTheKind() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> SharedApiServer.get().kubectl("get", "lora").exitCode() == 0);
+  }
+
+  @BeforeEach
+  void setTheStage() {
+    stage = new Stage(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    OPERATOR.services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
+    OPERATOR.services().huggingFace().publicRepository(REPO + "-2", AdapterFiles.valid(BASE));
+    together().manners().finishing().answering(" Paris");
+  }
+
+  @AfterEach
+  void heal() {
+    together().heal();
+  }
+
+  @Test
+  void nobodyHasSeenItYet() throws IOException {
+    Path manifest = folder.resolve("bot.yaml");
+    Files.writeString(manifest, Serialization.asYaml(bot()));
+
+    String created = kubectl("create", "-f", manifest.toString(), "-o", "yaml");
+
+    is("new", created);
+  }
+
+  @Test
+  void itIsBeingUploaded() {
+    together().manners().neverFinishing();
+    stage.apply(bot());
+
+    is(
+        "uploading",
+        bot -> {
+          assertThat(Stage.ready(bot)).isEqualTo("False UploadInProgress");
+          assertThat(bot.getStatus().getUpload().getJobStatus()).isEqualTo("Running");
+        });
+  }
+
+  @Test
+  void itIsUploaded() {
+    stage.apply(bot());
+    stage.eventuallyReady(BOT);
+
+    is("uploaded", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Uploaded"));
+  }
+
+  @Test
+  void itIsAttached() {
+    bound();
+
+    is("bound", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Bound"));
+  }
+
+  @Test
+  void itDoesNotAnswerAsItMust() {
+    together().manners().answering(" Berlin");
+    LoraAdapter gated = onEndpoint("STARTED");
+    gated
+        .getSpec()
+        .setVerify(
+            new VerifySpec(
+                null, "Completions", null, null, null, null, new ExpectSpec("Paris", null), true));
+    stage.apply(gated);
+
+    is(
+        "verifying",
+        bot -> {
+          assertThat(Stage.ready(bot)).isEqualTo("False Verifying");
+          assertThat(Stage.message(bot, "InferenceVerified")).contains("spec.verify.expect");
+        });
+  }
+
+  @Test
+  void aNewRevisionComesWhileTheOldOneServes() {
+    String serves = bound().getStatus().getInferenceModel();
+    together().manners().neverFinishing();
+    stage.edit(
+        BOT, bot -> bot.getSpec().getSource().getHuggingFace().setRepo("acme/support-bot-lora-2"));
+
+    is(
+        "new-revision",
+        bot -> {
+          assertThat(Stage.ready(bot)).isEqualTo("False UploadInProgress");
+          assertThat(bot.getStatus().getUpload().getJobStatus()).isEqualTo("Running");
+          assertThat(bot.getStatus().getInferenceModel()).isEqualTo(serves);
+        });
+  }
+
+  @Test
+  void anEditIsNotSeenYet() {
+    stage.apply(bot());
+    stage.eventuallyReady(BOT);
+
+    // The answer to the patch: nobody can have seen it yet.
+    String patched =
+        kubectl(
+            "patch",
+            "lora",
+            BOT,
+            "--type=merge",
+            "-p",
+            "{\"spec\":{\"baseModel\":\"other\"}}",
+            "-o",
+            "yaml");
+
+    is("generation-ahead", patched);
+  }
+
+  @Test
+  void itWaitsAsTogetherSays() {
+    together()
+        .failAlways(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(429, "Retry-After", "600"));
+    stage.apply(bot());
+
+    is("rate-limited", bot -> assertThat(Stage.ready(bot)).isEqualTo("False RateLimited"));
+  }
+
+  @Test
+  void togetherIsDown() {
+    together().failAlways(Route.MODELS, stage.apiKey(), Misbehaviour.status(503));
+    together().failAlways(Route.JOBS, stage.apiKey(), Misbehaviour.status(503));
+    together().failAlways(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(503));
+    stage.apply(bot());
+
+    is(
+        "together-unavailable",
+        bot -> assertThat(Stage.ready(bot)).isEqualTo("False TogetherUnavailable"));
+  }
+
+  @Test
+  void itsEndpointIsNotStarted() {
+    stage.apply(onEndpoint("PENDING"));
+
+    is(
+        "endpoint-not-started",
+        bot -> assertThat(Stage.ready(bot)).isEqualTo("False EndpointNotStarted"));
+  }
+
+  @Test
+  void oneCheckFailsAndItStaysHealthy() {
+    bound();
+    int looks = together().calls(Route.ADAPTERS, stage.apiKey());
+    together().failAlways(Route.ADAPTERS, stage.apiKey(), Misbehaviour.status(503));
+    stage.requestReconcile(BOT, "2026-11-26T12:00:00Z");
+    await().until(() -> together().calls(Route.ADAPTERS, stage.apiKey()) > looks);
+    anotherAdapterIsUploaded();
+
+    is("check-failed", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Bound"));
+  }
+
+  @Test
+  void aJobThatFailedIsDoomed() {
+    together().failJobsSaying("adapter_config.json is missing");
+    stage.apply(bot());
+
+    is("upload-failed", bot -> assertThat(Stage.types(bot)).contains("Stalled"));
+    together().failJobsSaying(null);
+  }
+
+  @Test
+  void aWrongKeyIsDoomed() {
+    together().revokeKey(stage.apiKey());
+    stage.apply(bot());
+
+    is("unauthorized", bot -> assertThat(Stage.ready(bot)).isEqualTo("False Unauthorized"));
+  }
+
+  @Test
+  void itIsSuspendedAndServes() {
+    bound();
+    stage.edit(BOT, bot -> bot.getSpec().setSuspend(true));
+
+    is("suspended-ready", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Suspended"));
+  }
+
+  @Test
+  void itIsSuspendedAndWasNeverReady() {
+    LoraAdapter bot = bot();
+    bot.getSpec().setSuspend(true);
+    stage.apply(bot);
+
+    is("suspended-never-ready", seen -> assertThat(Stage.ready(seen)).isEqualTo("False Suspended"));
+  }
+
+  @Test
+  void itIsBeingDeletedAndCannotBeDetached() {
+    bound();
+    together().failAlways(Route.DETACH, stage.apiKey(), Misbehaviour.status(503));
+    stage.delete(BOT);
+
+    is("deleting", bot -> assertThat(Stage.message(bot)).contains("cannot be detached yet"));
+
+    together().heal();
+    stage.eventuallyGone(BOT);
+  }
+
+  private LoraAdapter bound() {
+    stage.apply(onEndpoint("STARTED"));
+    return stage.eventuallyReady(BOT);
+  }
+
+  private static LoraAdapter bot() {
+    LoraAdapter bot = Adapters.huggingFace(BOT, REPO);
+    bot.getSpec().setBaseModel(BASE);
+    return bot;
+  }
+
+  private LoraAdapter onEndpoint(String state) {
+    TestEndpoint endpoint =
+        together().putEndpoint(TestEndpoint.of(stage.account(), "acme/llama-8b").inState(state));
+    LoraAdapter bot = bot();
+    bot.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    return bot;
+  }
+
+  /** Proof that the operator has been at work meanwhile. */
+  private void anotherAdapterIsUploaded() {
+    stage.apply(Adapters.huggingFace("another", REPO));
+    stage.eventuallyReady("another");
+  }
+
+  private static TogetherServer together() {
+    return OPERATOR.services().together();
+  }
+
+  private String kubectl(String... arguments) {
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = "--namespace=" + stage.namespace();
+    return SharedApiServer.get().kubectl(all).expectSuccess();
+  }
+
+  /** The adapter comes to a state, and looks there as it did when it was recorded. */
+  private void is(String state, Consumer<LoraAdapter> isThere) {
+    stage.eventually(BOT, isThere);
+    if (Recording.isAsked()) {
+      live().write(state);
+    }
+    Shape recorded = Shape.of(Recording.read(state));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(Shape.of(live())).isEqualTo(recorded));
+  }
+
+  private Recording live() {
+    return new Recording(kubectl("get", "lora", BOT, "-o", "yaml"));
+  }
+
+  private static void is(String state, String yaml) {
+    Recording seen = new Recording(yaml);
+    if (Recording.isAsked()) {
+      seen.write(state);
+    }
+    assertThat(Shape.of(seen)).isEqualTo(Shape.of(Recording.read(state)));
+  }
+}
