@@ -17,7 +17,7 @@ final class ArgoCdConfigMap {
       """
       # Health of a LoraAdapter and actions on it, for an Argo CD that does not ship them:
       #   kubectl patch configmap argocd-cm -n argocd --patch-file deploy/argocd/argocd-cm.yaml
-      # Patch it: "kubectl apply" would take every other setting out of argocd-cm.
+      # Patch it, do not apply it: whatever else argocd-cm says must stay.
       # Made from resource_customizations/ by ArgoCdConfigMapTest (-Dargocd.record=true).
       apiVersion: v1
       kind: ConfigMap
