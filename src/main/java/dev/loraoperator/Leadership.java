@@ -1,5 +1,7 @@
 package dev.loraoperator;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,26 @@ final class Leadership {
 
   boolean leads() {
     return leads;
+  }
+
+  /**
+   * Gives the Lease back, so that another replica need not wait until it has run out. Only after
+   * the last write; the framework has no way to do it.
+   *
+   * @return false when this replica does not hold it
+   */
+  boolean release(KubernetesClient client) {
+    if (!elected || !leads) {
+      return false;
+    }
+    Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+    if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) {
+      return false;
+    }
+    lease.getSpec().setHolderIdentity(null);
+    lease.getSpec().setLeaseDurationSeconds(1);
+    client.resource(lease).update();
+    return true;
   }
 
   /**

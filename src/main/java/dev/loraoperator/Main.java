@@ -51,6 +51,7 @@ public final class Main {
         new OperatorFactory(config, client, meters)
             .onLostLeadership(() -> haltUnless(stopping, logger));
     Operator operator = factory.create();
+    WindDown windDown = new WindDown(operator, factory, client);
     Readiness readiness =
         new Readiness(new OperatorState(operator, stopping::get, factory.leadership()::leads));
     try {
@@ -58,7 +59,7 @@ public final class Main {
           new HealthServer(
               config.httpPort(), factory.liveness()::check, readiness::check, meters::scrape);
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> stop(stopping, operator, health, logger), "stop"));
+          .addShutdownHook(new Thread(() -> stop(stopping, windDown, health, logger), "stop"));
       operator.start();
       logger.atInfo().addKeyValue("port", health.port()).log("operator started");
     } catch (IOException e) {
@@ -71,9 +72,9 @@ public final class Main {
   }
 
   private static void stop(
-      AtomicBoolean stopping, Operator operator, HealthServer health, Logger logger) {
+      AtomicBoolean stopping, WindDown windDown, HealthServer health, Logger logger) {
     stopping.set(true);
-    operator.stop();
+    windDown.run();
     health.close();
     logger.atInfo().log("operator stopped");
   }

@@ -9,6 +9,7 @@ import dev.loraoperator.kube.SlimAdapterStore;
 import dev.loraoperator.preflight.Inspections;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
+import dev.loraoperator.reconciler.CallGate;
 import dev.loraoperator.reconciler.Dependencies;
 import dev.loraoperator.reconciler.LoraAdapterReconciler;
 import dev.loraoperator.reconciler.Passes;
@@ -54,7 +55,6 @@ public final class OperatorFactory {
   private static final int MAX_SOURCE_LOOKS = 64;
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final long INFORMER_LIST_LIMIT = 500;
 
   private final OperatorConfig config;
@@ -62,6 +62,8 @@ public final class OperatorFactory {
   private final MeterRegistry meters;
   private final Clock clock = Clock.systemUTC();
   private final Passes passes = new Passes(clock);
+  private final CallGate gate = new CallGate();
+  private final Drain drain = new Drain(gate);
   private final Liveness liveness = new Liveness(passes::stuck, RECONCILE_THREADS);
   private final Leadership leadership;
   private Duration grace = Delays.DEFAULT_GRACE;
@@ -95,6 +97,14 @@ public final class OperatorFactory {
     return liveness;
   }
 
+  Passes passes() {
+    return passes;
+  }
+
+  Drain drain() {
+    return drain;
+  }
+
   Leadership leadership() {
     return leadership;
   }
@@ -113,7 +123,7 @@ public final class OperatorFactory {
         .withCloseClientOnStop(false)
         .withMetrics(metrics)
         .withConcurrentReconciliationThreads(RECONCILE_THREADS)
-        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+        .withReconciliationTerminationTimeout(WindDown.FOR_PASSES)
         .withUseSSAToPatchPrimaryResource(false);
     overrider.withInformerStoppedHandler(
         (informer, cause) ->
@@ -169,6 +179,7 @@ public final class OperatorFactory {
         inspections(),
         new EventWriter(client, clock),
         passes,
+        gate,
         clock,
         OperatorFactory::random);
   }
@@ -178,8 +189,10 @@ public final class OperatorFactory {
       AccountSettings settings,
       ExecutorService remoteCalls,
       Consumer<AdapterId> wake) {
-    return new Accounts(
-        new AccountContext(together, settings, remoteCalls, clock, wake, OperatorFactory::random));
+    return drain.including(
+        new Accounts(
+            new AccountContext(
+                together, settings, remoteCalls, clock, wake, OperatorFactory::random)));
   }
 
   /** On threads of their own: a slow source never takes one from the calls to Together. */

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param accounts makes the accounts, given what wakes an adapter
  * @param inspections makes what looks at sources, given what wakes an adapter
  * @param passes the passes under way
+ * @param gate where calls that change or cost something begin
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record Dependencies(
@@ -31,5 +32,6 @@ public record Dependencies(
     Function<Consumer<AdapterId>, Inspections> inspections,
     EventWriter events,
     Passes passes,
+    CallGate gate,
     Clock clock,
     DoubleSupplier random) {}

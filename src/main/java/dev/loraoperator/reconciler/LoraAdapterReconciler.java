@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,7 +144,24 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     return statuses.write(adapter, source, decision, context) ? after(decision) : afterConflict();
   }
 
+  /**
+   * An intent is not even recorded when its call may not begin: the next leader would wait for it.
+   */
   private UpdateControl<LoraAdapter> carryOut(
+      LoraAdapter adapter,
+      @Nullable AdapterRequest request,
+      Decision decision,
+      Observation observation,
+      Context<LoraAdapter> context) {
+    boolean begins = decision instanceof Decision.Change change && change.action().beginsCall();
+    Supplier<UpdateControl<LoraAdapter>> rest =
+        () -> writeAndAct(adapter, request, decision, observation, context);
+    return begins
+        ? dependencies.gate().through(rest).orElseGet(UpdateControl::noUpdate)
+        : rest.get();
+  }
+
+  private UpdateControl<LoraAdapter> writeAndAct(
       LoraAdapter adapter,
       @Nullable AdapterRequest request,
       Decision decision,

@@ -37,6 +37,11 @@ public final class Passes {
     }
   }
 
+  /** Whether any has not ended. */
+  public boolean areUnderWay() {
+    return !begun.isEmpty();
+  }
+
   /** Whose passes are stuck and for how long, such as {@code team-a/french for 7m}. */
   public List<String> stuck() {
     Instant now = clock.instant();

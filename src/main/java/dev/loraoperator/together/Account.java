@@ -183,6 +183,12 @@ public final class Account {
     return standing.clockSkew();
   }
 
+  boolean isSettledSince(Instant time) {
+    return posts.areSettledSince(time)
+        && endpoints.isSettledSince(time)
+        && questions.isSettledSince(time);
+  }
+
   synchronized boolean isIdleSince(Instant time) {
     return standing.isIdleSince(time)
         && !listing

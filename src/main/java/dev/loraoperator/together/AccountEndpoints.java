@@ -90,6 +90,10 @@ public final class AccountEndpoints {
     calls.forget(who);
   }
 
+  boolean isSettledSince(Instant time) {
+    return calls.areSettledSince(time);
+  }
+
   boolean isIdle() {
     return calls.isEmpty();
   }

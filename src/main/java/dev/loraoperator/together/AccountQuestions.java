@@ -5,6 +5,7 @@ import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.remote.Ask;
 import dev.loraoperator.core.remote.Errand;
 import dev.loraoperator.core.remote.InferenceOutcome;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The questions asked with one API key. They cost tokens, so none is repeated here. */
@@ -36,6 +37,10 @@ public final class AccountQuestions {
 
   void forget(AdapterId who) {
     asked.forget(who);
+  }
+
+  boolean isSettledSince(Instant time) {
+    return asked.areSettledSince(time);
   }
 
   boolean isIdle() {

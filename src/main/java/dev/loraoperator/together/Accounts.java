@@ -16,6 +16,9 @@ public final class Accounts {
   /** An account nobody has asked for this long is forgotten, and its key with it. */
   private static final Duration IDLE = Duration.ofHours(1);
 
+  /** Whose outcome is older is not going to be recorded: its adapter is suspended, or paused. */
+  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(3);
+
   private final AccountContext context;
   private final ConcurrentMap<String, Account> byKey = new ConcurrentHashMap<>();
   private volatile Instant lastSweep;
@@ -34,6 +37,15 @@ public final class Accounts {
   /** The adapter is gone: nothing waits for it any more. */
   public void forget(AdapterId who) {
     byKey.values().forEach(account -> account.forget(who));
+  }
+
+  /**
+   * Whether no call that changes or costs something is under way, and the outcomes of those that
+   * ended are recorded, or are not going to be.
+   */
+  public boolean isSettled() {
+    Instant time = context.now().minus(RECORDED_WITHIN);
+    return byKey.values().stream().allMatch(account -> account.isSettledSince(time));
   }
 
   private void sweep() {

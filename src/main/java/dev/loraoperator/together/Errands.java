@@ -3,6 +3,7 @@ package dev.loraoperator.together;
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.remote.Errand;
 import dev.loraoperator.core.remote.RemoteFailure;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,6 +58,12 @@ final class Errands<W, O> {
 
   synchronized boolean isEmpty() {
     return errands.isEmpty();
+  }
+
+  /** Whether none is under way, and none ended since {@code time} is not recorded elsewhere. */
+  synchronized boolean areSettledSince(Instant time) {
+    return errands.values().stream()
+        .allMatch(errand -> errand.endedAt() != null && errand.endedAt().isBefore(time));
   }
 
   private void finish(AdapterId who, Errand<W, O> errand, O outcome) {

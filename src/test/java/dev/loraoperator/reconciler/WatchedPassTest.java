@@ -49,6 +49,7 @@ class WatchedPassTest {
         wake -> null,
         null,
         passes,
+        new CallGate(),
         clock,
         () -> 0);
   }

@@ -2,15 +2,28 @@ package dev.loraoperator.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code java -jar target/lora-operator.jar} as a process of its own, which can be killed. */
 public final class OperatorProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target", "lora-operator.jar");
+
+  private static final Pattern PORT = Pattern.compile("port=\"?(\\d+)");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
   private final Path log;
@@ -65,6 +78,32 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where its probes and metrics are; empty until it has started. */
+  public Optional<Integer> port() {
+    Matcher matcher = PORT.matcher(log());
+    return matcher.find() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
+  }
+
+  /** What a probe answers, such as {@code 200 ok}; {@code none} while it answers nothing. */
+  public String probe(String path) {
+    try {
+      URI page = URI.create("http://127.0.0.1:" + port().orElseThrow() + path);
+      HttpRequest request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(5)).build();
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+      return response.statusCode() + " " + response.body().strip();
+    } catch (IOException | NoSuchElementException e) {
+      return "none";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The {@code kill} that {@link #stop} waits for. */
+  public void terminate() {
+    process.destroy();
   }
 
   private boolean await() {

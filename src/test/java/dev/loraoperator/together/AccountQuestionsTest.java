@@ -210,6 +210,38 @@ class AccountQuestionsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("errands")
+  void isSettledOnceTheOutcomeIsRecorded(String name, Consumer<Account> errand) {
+    // Given a call under way, however long
+    assertThat(accounts.isSettled()).isTrue();
+    errand.accept(account);
+    clock.advance(IDLE);
+    assertThat(accounts.isSettled()).isFalse();
+    queue.runAll();
+    assertThat(accounts.isSettled()).isFalse();
+
+    // When
+    account.forgetOutcome(A);
+
+    // Then
+    assertThat(accounts.isSettled()).isTrue();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("errands")
+  void isSettledWhenNobodyComesForTheOutcome(String name, Consumer<Account> errand) {
+    // Given
+    errand.accept(account);
+    queue.runAll();
+
+    // When
+    clock.advance(Duration.ofSeconds(4));
+
+    // Then
+    assertThat(accounts.isSettled()).isTrue();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("errands")
   void anAccountWithACallUnderWayIsKept(String name, Consumer<Account> errand) {
     // Given an adapter that is gone, and its call that hangs
     errand.accept(account);

@@ -12,6 +12,11 @@ public sealed interface Action {
   Action ASK_AGAIN = new AskAgain();
   Action FORGET_BINDING = new ForgetBinding();
 
+  /** Whether it begins a call that changes or costs something. */
+  default boolean beginsCall() {
+    return this instanceof Submit || this instanceof Bind || this instanceof AskModel;
+  }
+
   /** Nothing. */
   record None() implements Action {}
 

@@ -1,0 +1,64 @@
+package dev.loraoperator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends this replica's work: what is begun is finished and recorded, and the standby may lead at
+ * once. All of it takes less than a pod's usual grace period of 30 seconds.
+ */
+final class WindDown {
+
+  /** A call that takes longer is left to the next leader: its intent is in the status. */
+  static final Duration FOR_CALLS = Duration.ofSeconds(15);
+
+  /** For passes that are under way then; see {@link OperatorFactory}. */
+  static final Duration FOR_PASSES = Duration.ofSeconds(5);
+
+  private static final Duration FOR_LEASE = Duration.ofSeconds(5);
+  private static final Logger LOGGER = LoggerFactory.getLogger(WindDown.class);
+
+  private final Operator operator;
+  private final OperatorFactory parts;
+  private final KubernetesClient client;
+
+  WindDown(Operator operator, OperatorFactory parts, KubernetesClient client) {
+    this.operator = operator;
+    this.parts = parts;
+    this.client = client;
+  }
+
+  void run() {
+    LOGGER.atInfo().log("stopping: no call to Together is begun any more");
+    if (!parts.drain().within(FOR_CALLS)) {
+      LOGGER.atWarn().log("calls to Together have not ended; the next leader looks for their jobs");
+    }
+    operator.stop();
+    if (parts.passes().areUnderWay()) {
+      // It may write yet: the next leader waits until the Lease has run out.
+      LOGGER.atWarn().log("a pass has not ended; the Lease is kept");
+    } else {
+      release();
+    }
+  }
+
+  private void release() {
+    try {
+      boolean released =
+          CompletableFuture.supplyAsync(() -> parts.leadership().release(client))
+              .orTimeout(FOR_LEASE.toSeconds(), TimeUnit.SECONDS)
+              .join();
+      if (released) {
+        LOGGER.atInfo().log("Lease released");
+      }
+    } catch (CompletionException e) {
+      LOGGER.atWarn().setCause(e.getCause()).log("Lease not released; it runs out by itself");
+    }
+  }
+}

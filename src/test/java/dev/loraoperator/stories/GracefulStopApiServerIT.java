@@ -1,0 +1,103 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.UploadStatus;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.OperatorProcess;
+import dev.loraoperator.testing.RealApiServer;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill} of a leader in the middle of a POST, as the kubelet does it. */
+class GracefulStopApiServerIT {
+
+  @TempDir private Path folder;
+
+  private KubernetesClient client;
+  private Services services;
+  private Stage stage;
+  private Replicas replicas;
+
+  @BeforeEach
+  void start() {
+    RealApiServer server = SharedApiServer.get();
+    client = server.client();
+    services = new Services();
+    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
+    stage = new Stage(client, services).withApiKey();
+    replicas = new Replicas(server, stage, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    replicas.close();
+    services.close();
+    client.close();
+  }
+
+  private OperatorProcess leaderInTheMiddleOfAPost(Misbehaviour misbehaviour) {
+    services.together().failNext(Route.UPLOAD, misbehaviour);
+    services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    OperatorProcess leader = replicas.start("200 ok, leading");
+    stage.apply(Adapters.huggingFace("first", OperatorStories.REPO));
+    await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 1);
+    assertThat(upload("first").getJobId()).isNull();
+    return leader;
+  }
+
+  private UploadStatus upload(String name) {
+    return stage.get(name).getStatus().getUpload();
+  }
+
+  @Test
+  void finishesThePostBeginsNoOtherAndGivesItsLeaseBack() {
+    // Given
+    OperatorProcess leader = leaderInTheMiddleOfAPost(new Misbehaviour.Late(Duration.ofSeconds(7)));
+    String identity = replicas.lease().getSpec().getHolderIdentity();
+
+    // When it is told to stop, and another adapter comes while it waits for the reply
+    leader.terminate();
+    await().until(() -> leader.probe("/readyz"), "503 not ready: stopping"::equals);
+    stage.apply(Adapters.huggingFace("second", OperatorStories.REPO));
+    assertThat(leader.probe("/healthz")).isEqualTo("200 ok");
+    assertThat(leader.stop()).isTrue();
+
+    // Then
+    assertThat(upload("first").getJobId()).isEqualTo(services.together().jobs().get(0).id());
+    assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
+    assertThat(stage.get("second").getStatus())
+        .satisfiesAnyOf(
+            status -> assertThat(status).isNull(),
+            status -> assertThat(status.getUpload()).isNull());
+    assertThat(identity).startsWith("replica_");
+    assertThat(replicas.lease().getSpec().getHolderIdentity()).isNull();
+    assertThat(leader.log()).contains("Lease released", "operator stopped");
+  }
+
+  @Test
+  void leavesAPostWithoutReplyToTheStandbyWhichLeadsAtOnceAndAdoptsTheJob() {
+    // Given
+    OperatorProcess leader = leaderInTheMiddleOfAPost(new Misbehaviour.HangAfter());
+    OperatorProcess standby = replicas.start("200 ok, standing by");
+
+    // When
+    assertThat(leader.stop()).isTrue();
+
+    // Then
+    Replicas.eventually(standby, "200 ok, leading");
+    stage.eventually("first", adapter -> assertThat(upload("first").getJobId()).isNotNull());
+    assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
+    assertThat(leader.log()).contains("calls to Together have not ended", "Lease released");
+    assertThat(leader.log()).doesNotContain("please report this");
+  }
+}

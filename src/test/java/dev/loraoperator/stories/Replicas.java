@@ -1,0 +1,56 @@
+package dev.loraoperator.stories;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.testing.OperatorProcess;
+import dev.loraoperator.testing.RealApiServer;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Operator processes with leader election, whose Lease is in the story's own namespace. */
+final class Replicas implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final RealApiServer server;
+  private final Stage stage;
+  private final Path folder;
+  private final List<OperatorProcess> started = new ArrayList<>();
+
+  Replicas(RealApiServer server, Stage stage, Path folder) {
+    this.server = server;
+    this.stage = stage;
+    this.folder = folder;
+  }
+
+  /** Starts a replica, and waits until its readiness probe says {@code answer}. */
+  OperatorProcess start(String answer) {
+    Map<String, String> environment = stage.services().environment();
+    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("LEADER_ELECTION", "true");
+    environment.put("KUBERNETES_NAMESPACE", stage.namespace());
+    environment.put("HOSTNAME", "replica");
+    Path log = folder.resolve("log-" + started.size());
+    OperatorProcess replica = OperatorProcess.start(environment, server.kubeconfig(), log);
+    started.add(replica);
+    eventually(replica, answer);
+    return replica;
+  }
+
+  static void eventually(OperatorProcess replica, String answer) {
+    await().atMost(PATIENCE).until(() -> replica.probe("/readyz"), answer::equals);
+  }
+
+  Lease lease() {
+    return stage.client().leases().inNamespace(stage.namespace()).withName("lora-operator").get();
+  }
+
+  @Override
+  public void close() {
+    started.forEach(OperatorProcess::close);
+  }
+}
