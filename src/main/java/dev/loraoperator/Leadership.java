@@ -5,10 +5,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This replica's part in the leader election; without one it leads from the start. */
 final class Leadership {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
   private static final String LEASE = "lora-operator";
 
   private final boolean elected;
@@ -60,7 +63,7 @@ final class Leadership {
    * @param lost what to do when another replica leads, or may
    */
   LeaderElectionConfiguration configuration(Runnable lost) {
-    LeaderCallbacks callbacks = new LeaderCallbacks(() -> leads = true, lost, leader -> {});
+    LeaderCallbacks callbacks = new LeaderCallbacks(this::elect, lost, leader -> {});
     return new LeaderElectionConfiguration(
         LEASE,
         namespace,
@@ -70,5 +73,10 @@ final class Leadership {
         identity,
         callbacks,
         false);
+  }
+
+  private void elect() {
+    leads = true;
+    LOGGER.atInfo().addKeyValue("identity", identity).log("leading");
   }
 }

@@ -1,0 +1,129 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.OperatorProcess;
+import dev.loraoperator.testing.RealApiServer;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.TestEndpoint;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of the leader, with a standby beside it. */
+class FailoverApiServerIT {
+
+  private static final List<String> ALL =
+      List.of("ready", "attaching", "running", "unanswered", "waiting");
+
+  @TempDir private Path folder;
+
+  private KubernetesClient client;
+  private Services services;
+  private Stage stage;
+  private Replicas replicas;
+
+  @BeforeEach
+  void start() {
+    RealApiServer server = SharedApiServer.get();
+    client = server.client();
+    services = new Services();
+    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
+    stage = new Stage(client, services).withApiKey();
+    replicas = new Replicas(server, stage, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    replicas.close();
+    services.close();
+    client.close();
+  }
+
+  @Test
+  void theStandbyGoesOnWithEveryUploadAndPostsNoneTwice() {
+    // Given a leader with adapters in every phase, and a standby that is ready and does nothing
+    OperatorProcess leader = replicas.start("200 ok, leading");
+    OperatorProcess standby = replicas.start("200 ok, standing by");
+    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    oneIsReady();
+    oneIsBeingAttachedTo(endpoint);
+    oneRuns();
+    oneIsPostedWithoutAReply();
+    oneWaitsForItsSecret();
+    assertThat(standby.probe("/readyz")).isEqualTo("200 ok, standing by");
+    assertThat(standby.log()).doesNotContain("adapter changed state");
+
+    // When
+    leader.kill();
+    Replicas.eventually(standby, "200 ok, leading");
+    stage.secret("late", Map.of("TOGETHER_API_KEY", stage.apiKey()));
+    await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == ALL.size());
+    services.together().finishAllJobs();
+
+    // Then
+    ALL.forEach(stage::eventuallyReady);
+    assertThat(ALL).allSatisfy(name -> assertThat(posts(name)).isEqualTo(1));
+    assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(ALL.size());
+    assertThat(services.together().bindings()).hasSize(1);
+    assertThat(standby.log()).doesNotContain("please report this");
+  }
+
+  private void oneIsReady() {
+    stage.apply(adapter("ready"));
+    stage.eventuallyReady("ready");
+  }
+
+  private void oneIsBeingAttachedTo(TestEndpoint endpoint) {
+    services.together().failNext(Route.ATTACH, new Misbehaviour.HangAfter());
+    LoraAdapter adapter = adapter("attaching");
+    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    stage.apply(adapter);
+    await().atMost(Duration.ofSeconds(40)).until(() -> services.together().bindings().size() == 1);
+  }
+
+  private void oneRuns() {
+    services.together().manners().neverFinishing();
+    stage.apply(adapter("running"));
+    stage.eventuallyReconciling("running", "UploadInProgress");
+  }
+
+  private void oneIsPostedWithoutAReply() {
+    services.together().failNext(Route.UPLOAD, new Misbehaviour.HangAfter());
+    stage.apply(adapter("unanswered"));
+    await().atMost(Duration.ofSeconds(40)).until(() -> posts("unanswered") == 1);
+    assertThat(stage.get("unanswered").getStatus().getUpload().getJobId()).isNull();
+  }
+
+  private void oneWaitsForItsSecret() {
+    LoraAdapter adapter = adapter("waiting");
+    SecretKeyReference late = new SecretKeyReference();
+    late.setName("late");
+    adapter.getSpec().setApiKeySecretRef(late);
+    stage.apply(adapter);
+    stage.eventuallyReconciling("waiting", "SecretNotFound");
+  }
+
+  private static LoraAdapter adapter(String name) {
+    return Adapters.huggingFace(name, OperatorStories.REPO);
+  }
+
+  private long posts(String name) {
+    return services.together().uploadBodies().stream()
+        .filter(body -> body.path("model_name").asText().equals(name))
+        .count();
+  }
+}
