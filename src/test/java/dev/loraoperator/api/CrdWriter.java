@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /**
  * Generates the CRD from the beans: {@code mvn -q test-compile exec:java@update-crds} refreshes
- * {@code crds/}.
+ * {@code crds/} and the chart's copy.
  */
 public final class CrdWriter {
 
@@ -29,6 +29,7 @@ public final class CrdWriter {
 
   public static void main(String[] arguments) {
     write(Path.of("crds"));
+    write(Path.of("deploy", "helm", "crds"));
   }
 
   static void write(Path folder) {

@@ -1,0 +1,104 @@
+package dev.loraoperator.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import dev.loraoperator.config.EnvironmentReader;
+import dev.loraoperator.testing.Crd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The chart as a whole, by the real Helm engine. */
+class HelmChartTest {
+
+  private static final Helm HELM = new Helm(HelmChart.FOLDER.toAbsolutePath());
+
+  @Test
+  void lintFindsNothingEvenWhenStrict() {
+    LintResult result = HELM.lint().strict().call();
+
+    assertThat(result.isFailed()).isFalse();
+    // An icon would be a picture on some server.
+    assertThat(result.getMessages()).containsExactly("[INFO] Chart.yaml: icon is recommended");
+  }
+
+  @Test
+  void bringsTheCommittedCrd() throws IOException {
+    Path copy = HelmChart.FOLDER.resolve("crds").resolve(Crd.FILE.getFileName());
+
+    assertThat(Files.readString(copy))
+        .as("refresh it with: mvn -q test-compile exec:java@update-crds")
+        .isEqualTo(Files.readString(Crd.FILE));
+    assertThat(HELM.show().crds().call()).contains(Files.readString(Crd.FILE).strip());
+  }
+
+  @Test
+  void versionsAreTheOnesOfTheImage() throws IOException {
+    JsonNode chart =
+        new YAMLMapper().readTree(Files.readString(HelmChart.FOLDER.resolve("Chart.yaml")));
+    String image =
+        Installation.everywhere()
+            .deployment()
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getContainers()
+            .get(0)
+            .getImage();
+
+    assertThat(image).isEqualTo("lora-operator:" + chart.get("appVersion").asText());
+    assertThat(chart.get("version")).isEqualTo(chart.get("appVersion"));
+  }
+
+  @Test
+  void theNotesSayWhatComesNext() {
+    assertThat(notes("{}"))
+        .contains("installed in namespace platform")
+        .contains("LoraAdapters of all namespaces")
+        .contains("kubectl rollout status deployment/lora-operator -n platform")
+        .contains("kubectl create secret generic together-api-key")
+        .contains("pod-security.kubernetes.io/enforce=restricted");
+    assertThat(notes("namespaced: true"))
+        .contains("LoraAdapters in platform.")
+        .contains("TOGETHER_API_KEY=... -n platform");
+    assertThat(notes("watchNamespaces: [team-a, team-b]"))
+        .contains("LoraAdapters in team-a, team-b.");
+  }
+
+  /** Three are the chart's own: without election, say, two replicas would upload twice. */
+  @Test
+  void everyVariableThatIsTheUsersIsAValue() throws IOException {
+    JsonNode schema =
+        new YAMLMapper().readTree(Files.readString(HelmChart.FOLDER.resolve("values.schema.json")));
+    List<String> expected = new ArrayList<>(EnvironmentReader.variables());
+    expected.removeAll(List.of("WATCH_NAMESPACES", "HTTP_PORT", "LEADER_ELECTION"));
+    expected.add("JAVA_TOOL_OPTIONS");
+
+    assertThat(schema.at("/properties/env/properties").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static String notes(String values) {
+    Path file = HelmChart.file(values);
+    try {
+      return HELM.install()
+          .withName(Installation.NAME)
+          .withNamespace("platform")
+          .withValuesFile(file)
+          .clientOnly()
+          .dryRun()
+          .call()
+          .getOutput();
+    } finally {
+      file.toFile().delete();
+    }
+  }
+}
