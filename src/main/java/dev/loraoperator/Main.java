@@ -3,6 +3,8 @@ package dev.loraoperator;
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.config.InvalidConfigurationException;
 import dev.loraoperator.config.OperatorConfig;
+import dev.loraoperator.metrics.OperatorMetrics;
+import dev.loraoperator.metrics.ProcessMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
@@ -10,6 +12,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -47,8 +50,10 @@ public final class Main {
     KubernetesClient client =
         new KubernetesClientBuilder().withHttpClientFactory(new OkHttpClientFactory()).build();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    OperatorMetrics metrics = new OperatorMetrics(meters, Clock.systemUTC());
+    ProcessMeters.bind(meters);
     OperatorFactory factory =
-        new OperatorFactory(config, client, meters)
+        new OperatorFactory(config, client, metrics)
             .onLostLeadership(() -> haltUnless(stopping, logger));
     Operator operator = factory.create();
     WindDown windDown = new WindDown(operator, factory, client);
@@ -57,7 +62,10 @@ public final class Main {
     try {
       HealthServer health =
           new HealthServer(
-              config.httpPort(), factory.liveness()::check, readiness::check, meters::scrape);
+              config.httpPort(),
+              factory.liveness()::check,
+              readiness::check,
+              () -> scrape(metrics, meters));
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(stopping, windDown, health, logger), "stop"));
       operator.start();
@@ -69,6 +77,11 @@ public final class Main {
       logger.atError().setCause(e).log("operator cannot start; is the CRD installed?");
       System.exit(EXIT_FAILURE);
     }
+  }
+
+  private static String scrape(OperatorMetrics metrics, PrometheusMeterRegistry meters) {
+    metrics.refresh();
+    return meters.scrape();
   }
 
   private static void stop(

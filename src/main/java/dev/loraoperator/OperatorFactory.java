@@ -6,6 +6,7 @@ import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Delays;
 import dev.loraoperator.kube.EventWriter;
 import dev.loraoperator.kube.SlimAdapterStore;
+import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.preflight.Inspections;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
@@ -26,10 +27,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -59,7 +58,7 @@ public final class OperatorFactory {
 
   private final OperatorConfig config;
   private final KubernetesClient client;
-  private final MeterRegistry meters;
+  private final OperatorMetrics metrics;
   private final Clock clock = Clock.systemUTC();
   private final Passes passes = new Passes(clock);
   private final CallGate gate = new CallGate();
@@ -69,15 +68,16 @@ public final class OperatorFactory {
   private Duration grace = Delays.DEFAULT_GRACE;
   private Runnable lostLeadership = () -> {};
 
-  public OperatorFactory(OperatorConfig config, KubernetesClient client, MeterRegistry meters) {
+  public OperatorFactory(OperatorConfig config, KubernetesClient client, OperatorMetrics metrics) {
     this.config = config;
     this.client = client;
-    this.meters = meters;
+    this.metrics = metrics;
     this.leadership =
         new Leadership(
             config.leaderElection(),
             System.getenv("HOSTNAME") + "_" + UUID.randomUUID(),
             client.getConfiguration().getNamespace());
+    metrics.leaderWhen(leadership::leads);
   }
 
   /** What to do when another replica has become the leader; the process must not go on. */
@@ -117,11 +117,10 @@ public final class OperatorFactory {
   }
 
   private void configure(ConfigurationServiceOverrider overrider) {
-    Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(meters);
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withMetrics(metrics)
+        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics.registry()))
         .withConcurrentReconciliationThreads(RECONCILE_THREADS)
         .withReconciliationTerminationTimeout(WindDown.FOR_PASSES)
         .withUseSSAToPatchPrimaryResource(false);
@@ -162,8 +161,9 @@ public final class OperatorFactory {
     ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
     Delays delays = new Delays(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
     TogetherApi together =
-        TogetherClient.create(
-            config.togetherBaseUrl(), config.togetherUploadPath(), CALL_TIMEOUT, clock);
+        metrics.timed(
+            TogetherClient.create(
+                config.togetherBaseUrl(), config.togetherUploadPath(), CALL_TIMEOUT, clock));
     AccountSettings settings = new AccountSettings(config.togetherRequestsPerSecond(), delays);
     SourceResolver sources =
         new SourceResolver(
@@ -180,6 +180,7 @@ public final class OperatorFactory {
         new EventWriter(client, clock),
         passes,
         gate,
+        metrics,
         clock,
         OperatorFactory::random);
   }
@@ -192,7 +193,13 @@ public final class OperatorFactory {
     return drain.including(
         new Accounts(
             new AccountContext(
-                together, settings, remoteCalls, clock, wake, OperatorFactory::random)));
+                together,
+                settings,
+                remoteCalls,
+                clock,
+                wake,
+                metrics.waits(),
+                OperatorFactory::random)));
   }
 
   /** On threads of their own: a slow source never takes one from the calls to Together. */

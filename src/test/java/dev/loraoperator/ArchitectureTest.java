@@ -67,7 +67,16 @@ class ArchitectureTest {
                   "dev.loraoperator.kube..",
                   "io.fabric8.kubernetes..",
                   "io.javaoperatorsdk..",
-                  "org.slf4j.."));
+                  "org.slf4j.."),
+          "metrics",
+              List.of(
+                  "dev.loraoperator.core..",
+                  "dev.loraoperator.api..",
+                  "dev.loraoperator.together..",
+                  "dev.loraoperator.kube..",
+                  "dev.loraoperator.reconciler..",
+                  "io.fabric8.kubernetes.api..",
+                  "io.micrometer.."));
 
   static List<String> rooms() {
     return ALLOWED.keySet().stream().sorted().toList();

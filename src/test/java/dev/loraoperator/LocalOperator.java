@@ -1,9 +1,11 @@
 package dev.loraoperator;
 
 import dev.loraoperator.config.EnvironmentReader;
+import dev.loraoperator.metrics.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
@@ -22,8 +24,9 @@ public final class LocalOperator implements AutoCloseable {
    */
   public static LocalOperator start(
       Map<String, String> environment, KubernetesClient client, Duration grace) {
+    OperatorMetrics metrics = new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
     Operator operator =
-        new OperatorFactory(EnvironmentReader.read(environment), client, new SimpleMeterRegistry())
+        new OperatorFactory(EnvironmentReader.read(environment), client, metrics)
             .withGrace(grace)
             .create();
     operator.start();

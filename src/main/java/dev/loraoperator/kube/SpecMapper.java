@@ -11,6 +11,8 @@ import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.core.AdapterId;
+import dev.loraoperator.core.KeyName;
+import dev.loraoperator.core.SecretKeyRef;
 import dev.loraoperator.core.spec.SpecFields;
 import dev.loraoperator.core.spec.SpecFields.EndpointFields;
 import dev.loraoperator.core.spec.SpecFields.HuggingFaceFields;
@@ -18,6 +20,7 @@ import dev.loraoperator.core.spec.SpecFields.PresignedUrlFields;
 import dev.loraoperator.core.spec.SpecFields.S3Fields;
 import dev.loraoperator.core.spec.SpecFields.SecretKeyFields;
 import dev.loraoperator.core.spec.SpecFields.VerifyFields;
+import dev.loraoperator.core.spec.SpecValidator;
 import org.jspecify.annotations.Nullable;
 
 /** Spec bean to core values; with {@link StatusMapper} the only place with null checks on beans. */
@@ -32,6 +35,19 @@ public final class SpecMapper {
   /** Whether a person has stopped it. */
   public static boolean suspended(LoraAdapter adapter) {
     return adapter.getSpec() != null && Boolean.TRUE.equals(adapter.getSpec().getSuspend());
+  }
+
+  /** Where the API key is kept, whether or not the rest of the spec is valid. */
+  public static KeyName apiKey(LoraAdapter adapter) {
+    SecretKeyReference reference =
+        adapter.getSpec() == null ? null : adapter.getSpec().getApiKeySecretRef();
+    SecretKeyRef byDefault = SpecValidator.DEFAULT_API_KEY;
+    String name = reference == null ? byDefault.name() : reference.getName();
+    String key = reference == null ? null : reference.getKey();
+    return new KeyName(
+        adapter.getMetadata().getNamespace(),
+        name == null ? "" : name,
+        key == null ? byDefault.key() : key);
   }
 
   /** The spec as written, absent parts as null. */

@@ -79,6 +79,11 @@ public final class StatusMapper {
         .collect(Collectors.toMap(Condition::type, Condition::reason, (one, other) -> one));
   }
 
+  /** When the operator tries again by itself; null when it does not, or nobody can tell. */
+  public static @Nullable Instant nextAttempt(LoraAdapterStatus status) {
+    return Times.instant(status.getNextAttemptTime());
+  }
+
   /** {@code metadata.generation}, 0 where a test server keeps none. */
   public static long generation(LoraAdapter adapter) {
     Long generation = adapter.getMetadata().getGeneration();

@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param inspections makes what looks at sources, given what wakes an adapter
  * @param passes the passes under way
  * @param gate where calls that change or cost something begin
+ * @param listener told of what is seen and done
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record Dependencies(
@@ -33,5 +34,6 @@ public record Dependencies(
     EventWriter events,
     Passes passes,
     CallGate gate,
+    AdapterListener listener,
     Clock clock,
     DoubleSupplier random) {}

@@ -55,7 +55,8 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     this.dependencies = dependencies;
     this.validator = new SpecValidator(dependencies.owner());
     this.decider = new Decider(dependencies.delays());
-    this.statuses = new StatusWriter(dependencies.events(), dependencies.clock());
+    this.statuses =
+        new StatusWriter(dependencies.events(), dependencies.listener(), dependencies.clock());
   }
 
   @Override
@@ -68,8 +69,10 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     SecretReader secrets = new SecretReader(context.getClient(), eventSources::storeOf);
     UploadObserver uploads =
         new UploadObserver(dependencies, inspections, new RivalFinder(indexes, secrets));
+    dependencies.listener().caches(() -> context.getPrimaryCache().list());
     eventSources.onGone(
         gone -> {
+          dependencies.listener().forgets(gone);
           accounts.forget(gone);
           inspections.forget(gone);
           Objects.requireNonNull(observer).forget(gone);

@@ -31,10 +31,12 @@ final class StatusWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(StatusWriter.class);
 
   private final EventWriter events;
+  private final AdapterListener listener;
   private final Clock clock;
 
-  StatusWriter(EventWriter events, Clock clock) {
+  StatusWriter(EventWriter events, AdapterListener listener, Clock clock) {
     this.events = events;
+    this.listener = listener;
     this.clock = clock;
   }
 
@@ -65,6 +67,7 @@ final class StatusWriter {
       LoraAdapter held = attached ? Finalizers.add(adapter, context) : adapter;
       LoraAdapter updated = context.getClient().resource(withStatus(held, status)).updateStatus();
       Finalizers.cache(held, updated, context);
+      listener.wrote(adapter, status);
       if (!attached) {
         Finalizers.remove(updated, context);
       }

@@ -31,6 +31,7 @@ final class WorldObserver {
   private final Accounts accounts;
   private final UploadObserver uploads;
   private final ServingObserver serving;
+  private final AdapterListener listener;
   private final Clock clock;
   private final DoubleSupplier random;
 
@@ -40,6 +41,7 @@ final class WorldObserver {
     this.accounts = accounts;
     this.uploads = uploads;
     this.serving = new ServingObserver(dependencies.delays(), dependencies.clock());
+    this.listener = dependencies.listener();
     this.clock = dependencies.clock();
     this.random = dependencies.random();
   }
@@ -113,6 +115,7 @@ final class WorldObserver {
       return new Observation(world.build(), null, null);
     }
     Sensitive key = apiKey.value();
+    listener.uses(SpecMapper.apiKey(adapter), key);
     return further.apply(new Pass(request, progress, accounts.of(key), key, snapshot, world));
   }
 

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param executor runs the blocking calls; may refuse work when it is full
  * @param wake called, outside of any lock, for each adapter whose answer has come
+ * @param waits told of waits because of rate limits
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record AccountContext(
@@ -25,6 +26,7 @@ public record AccountContext(
     Executor executor,
     Clock clock,
     Consumer<AdapterId> wake,
+    WaitListener waits,
     DoubleSupplier random) {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Account.class);

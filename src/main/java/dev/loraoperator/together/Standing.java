@@ -31,7 +31,11 @@ final class Standing {
 
   Standing(AccountContext context) {
     this.context = context;
-    this.turns = new Turns(context.settings().requestsPerSecond(), context.clock());
+    this.turns =
+        new Turns(
+            context.settings().requestsPerSecond(),
+            context.clock(),
+            wait -> context.waits().waits(WaitListener.Limit.OWN, wait));
     this.lastUsed = context.now();
   }
 
@@ -111,7 +115,11 @@ final class Standing {
             ? delays().slowRetry(context.jitter())
             : delays().backOff(failuresInARow, context.jitter());
     failure = cause;
-    pausedUntil = context.now().plus(Objects.requireNonNullElse(cause.retryAfter(), otherwise));
+    Duration pause = Objects.requireNonNullElse(cause.retryAfter(), otherwise);
+    pausedUntil = context.now().plus(pause);
+    if (cause.reason() == Reason.RATE_LIMITED) {
+      context.waits().waits(WaitListener.Limit.TOGETHER, pause);
+    }
   }
 
   /** Something a person did may have helped: the pause is over, but a stated one holds. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,16 @@ final class Turns {
   private static final Duration EXPIRY = Duration.ofMinutes(1);
 
   private final Clock clock;
+  private final Consumer<Duration> waits;
   private final Bucket bucket;
   private final Map<AdapterId, Instant> reserved = new HashMap<>();
 
-  Turns(double requestsPerSecond, Clock clock) {
+  /**
+   * @param waits told how long whoever found no token has to wait
+   */
+  Turns(double requestsPerSecond, Clock clock, Consumer<Duration> waits) {
     this.clock = clock;
+    this.waits = waits;
     long burst = Math.max(1, (long) Math.ceil(requestsPerSecond));
     Duration refill = Duration.ofNanos((long) (burst * 1e9 / requestsPerSecond));
     this.bucket =
@@ -41,7 +47,8 @@ final class Turns {
     Instant now = clock.instant();
     reserved.values().removeIf(at -> at.plus(EXPIRY).isBefore(now));
     Instant at =
-        reserved.computeIfAbsent(who, id -> now.plusNanos(bucket.consumeIgnoringRateLimits(1)));
+        reserved.computeIfAbsent(
+            who, id -> now.plus(told(Duration.ofNanos(bucket.consumeIgnoringRateLimits(1)))));
     return at.isAfter(now) ? at : null;
   }
 
@@ -60,7 +67,16 @@ final class Turns {
     var probe = bucket.tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? null
-        : clock.instant().plusNanos(Math.max(probe.getNanosToWaitForRefill(), 1_000_000));
+        : clock
+            .instant()
+            .plus(told(Duration.ofNanos(Math.max(probe.getNanosToWaitForRefill(), 1_000_000))));
+  }
+
+  private Duration told(Duration wait) {
+    if (wait.compareTo(Duration.ZERO) > 0) {
+      waits.accept(wait);
+    }
+    return wait;
   }
 
   /** Lets the bucket run on the injected clock. */

@@ -50,6 +50,7 @@ class WatchedPassTest {
         null,
         passes,
         new CallGate(),
+        AdapterListener.NONE,
         clock,
         () -> 0);
   }

@@ -57,6 +57,7 @@ class AccountEndpointsTest {
             queue,
             clock,
             woken::add,
+            WaitListener.NONE,
             () -> 0));
   }
 

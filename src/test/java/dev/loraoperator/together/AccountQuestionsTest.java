@@ -47,6 +47,7 @@ class AccountQuestionsTest {
               queue,
               clock,
               woken::add,
+              WaitListener.NONE,
               () -> 0));
   private final Account account = accounts.of(KEY);
   private final AccountQuestions questions = account.questions();

@@ -44,7 +44,13 @@ class AccountTest {
   private final Account account =
       new Accounts(
               new AccountContext(
-                  together, new AccountSettings(2, DELAYS), due::add, clock, woken::add, () -> 0))
+                  together,
+                  new AccountSettings(2, DELAYS),
+                  due::add,
+                  clock,
+                  woken::add,
+                  WaitListener.NONE,
+                  () -> 0))
           .of(Sensitive.of("key"));
 
   private void runCalls() {

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecValidator {
 
+  /** The API key of an adapter that names none. */
+  public static final SecretKeyRef DEFAULT_API_KEY =
+      new SecretKeyRef("together-api-key", "TOGETHER_API_KEY");
+
   private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
   private static final Pattern SECRET_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -44,9 +48,9 @@ public final class SpecValidator {
         secretKey(
             "spec.apiKeySecretRef",
             fields.apiKeySecretRef() == null
-                ? new SecretKeyFields("together-api-key", null)
+                ? new SecretKeyFields(DEFAULT_API_KEY.name(), null)
                 : fields.apiKeySecretRef(),
-            "TOGETHER_API_KEY",
+            DEFAULT_API_KEY.key(),
             violations);
     Source source = new SourceValidator(violations).source(fields);
     ServingValidator serving = new ServingValidator(violations);

@@ -1,0 +1,62 @@
+package dev.loraoperator.metrics;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.core.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the conditions of an adapter say, in words of bounded number. */
+record AdapterState(String state, String reason) {
+
+  /** Before the first pass, and for a status that somebody else has written. */
+  private static final String UNKNOWN = "Unknown";
+
+  private static final Set<String> REASONS =
+      Arrays.stream(Reason.values()).map(Reason::text).collect(Collectors.toUnmodifiableSet());
+
+  static AdapterState of(LoraAdapter adapter) {
+    Condition ready = condition(adapter.getStatus(), "Ready");
+    if (ready == null) {
+      return new AdapterState(UNKNOWN, UNKNOWN);
+    }
+    String reason = ready.getReason();
+    return new AdapterState(
+        state(adapter.getStatus(), ready), REASONS.contains(reason) ? reason : UNKNOWN);
+  }
+
+  static boolean isReady(@Nullable LoraAdapterStatus status) {
+    Condition ready = condition(status, "Ready");
+    return ready != null && "True".equals(ready.getStatus());
+  }
+
+  /** The reason of Ready; empty when there is none. */
+  static String reason(@Nullable LoraAdapterStatus status) {
+    Condition ready = condition(status, "Ready");
+    return ready == null ? "" : Objects.requireNonNullElse(ready.getReason(), "");
+  }
+
+  private static String state(@Nullable LoraAdapterStatus status, Condition ready) {
+    if ("True".equals(ready.getStatus())) {
+      return "Ready";
+    }
+    if (condition(status, "Stalled") != null) {
+      return "Stalled";
+    }
+    return condition(status, "Reconciling") != null ? "Progressing" : "Suspended";
+  }
+
+  private static @Nullable Condition condition(@Nullable LoraAdapterStatus status, String type) {
+    List<Condition> conditions =
+        status == null || status.getConditions() == null ? List.of() : status.getConditions();
+    return conditions.stream()
+        .filter(condition -> type.equals(condition.getType()))
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.loraoperator.metrics;
+
+import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.remote.BindingOutcome;
+import dev.loraoperator.core.remote.EndpointView;
+import dev.loraoperator.core.remote.InferenceOutcome;
+import dev.loraoperator.core.remote.InferenceRequest;
+import dev.loraoperator.core.remote.JobList;
+import dev.loraoperator.core.remote.JobView;
+import dev.loraoperator.core.remote.Reply;
+import dev.loraoperator.core.remote.UploadOutcome;
+import dev.loraoperator.core.remote.UploadRequest;
+import dev.loraoperator.together.TogetherApi;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Another {@link TogetherApi}, each of its calls timed and told to {@link KeyContacts}. */
+final class TimedTogether implements TogetherApi {
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(100),
+    Duration.ofMillis(300),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(3),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30)
+  };
+
+  private final TogetherApi api;
+  private final MeterRegistry meters;
+  private final KeyContacts contacts;
+
+  TimedTogether(TogetherApi api, MeterRegistry meters, KeyContacts contacts) {
+    this.api = api;
+    this.meters = meters;
+    this.contacts = contacts;
+  }
+
+  @Override
+  public UploadOutcome upload(Sensitive apiKey, UploadRequest request) {
+    return timed(CallRoute.UPLOAD, apiKey, () -> api.upload(apiKey, request), CallOutcome::of);
+  }
+
+  @Override
+  public Reply<JobList> jobs(Sensitive apiKey) {
+    return timed(CallRoute.JOBS, apiKey, () -> api.jobs(apiKey), CallOutcome::of);
+  }
+
+  @Override
+  public Reply<JobView> job(Sensitive apiKey, String jobId) {
+    return timed(CallRoute.JOB, apiKey, () -> api.job(apiKey, jobId), CallOutcome::of);
+  }
+
+  @Override
+  public Reply<List<EndpointView>> endpoints(Sensitive apiKey) {
+    return timed(CallRoute.ENDPOINTS, apiKey, () -> api.endpoints(apiKey), CallOutcome::of);
+  }
+
+  @Override
+  public Reply<EndpointView> endpoint(Sensitive apiKey, String endpointId) {
+    return timed(
+        CallRoute.ENDPOINT, apiKey, () -> api.endpoint(apiKey, endpointId), CallOutcome::of);
+  }
+
+  @Override
+  public Reply<List<String>> adapters(Sensitive apiKey, String endpointId) {
+    return timed(
+        CallRoute.ADAPTERS, apiKey, () -> api.adapters(apiKey, endpointId), CallOutcome::of);
+  }
+
+  @Override
+  public BindingOutcome attach(Sensitive apiKey, String endpointId, String modelId) {
+    return timed(
+        CallRoute.ATTACH, apiKey, () -> api.attach(apiKey, endpointId, modelId), CallOutcome::of);
+  }
+
+  @Override
+  public BindingOutcome detach(Sensitive apiKey, String endpointId, String modelId) {
+    return timed(
+        CallRoute.DETACH, apiKey, () -> api.detach(apiKey, endpointId, modelId), CallOutcome::of);
+  }
+
+  @Override
+  public InferenceOutcome ask(Sensitive apiKey, InferenceRequest request) {
+    return timed(
+        request.chat() ? CallRoute.CHAT_COMPLETIONS : CallRoute.COMPLETIONS,
+        apiKey,
+        () -> api.ask(apiKey, request),
+        CallOutcome::of);
+  }
+
+  private <T> T timed(
+      CallRoute route, Sensitive apiKey, Supplier<T> call, Function<T, CallOutcome> meaning) {
+    Timer.Sample sample = Timer.start(meters);
+    T answer = call.get();
+    CallOutcome outcome = meaning.apply(answer);
+    sample.stop(timer(route, outcome));
+    contacts.called(apiKey, outcome.isContact());
+    return answer;
+  }
+
+  private Timer timer(CallRoute route, CallOutcome outcome) {
+    return Timer.builder("lora.operator.together.request.duration")
+        .description("Calls to Together by documented route and outcome")
+        .tags(route.tags())
+        .tag("outcome", outcome.word())
+        .serviceLevelObjectives(BUCKETS)
+        .register(meters);
+  }
+}

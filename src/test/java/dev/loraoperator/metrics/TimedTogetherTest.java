@@ -1,0 +1,182 @@
+package dev.loraoperator.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.core.KeyName;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.core.remote.BindingOutcome;
+import dev.loraoperator.core.remote.InferenceOutcome;
+import dev.loraoperator.core.remote.InferenceRequest;
+import dev.loraoperator.core.remote.RemoteFailure;
+import dev.loraoperator.core.remote.Reply;
+import dev.loraoperator.core.remote.UploadOutcome;
+import dev.loraoperator.core.remote.UploadRequest;
+import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.together.TogetherApi;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each call is timed by its route and outcome, and nothing else of it is told. */
+class TimedTogetherTest {
+
+  private static final Sensitive KEY = Sensitive.of("tgp_v1_secret-value");
+  private static final KeyName NAME = new KeyName("team-a", "together-api-key", "TOGETHER_API_KEY");
+  private static final String ID = "endpoint-0000-id";
+  private static final UploadRequest UPLOAD =
+      new UploadRequest("a", Sensitive.of("https://secret.example/x"), null, "d", null);
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SteppedClock clock = new SteppedClock(Fleet.CREATED);
+  private final KeyContacts contacts = new KeyContacts(clock);
+
+  /** Answers every call with the same. */
+  private TogetherApi answering(Object answer) {
+    TogetherApi api =
+        (TogetherApi)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {TogetherApi.class},
+                (proxy, method, arguments) -> answer);
+    return new TimedTogether(api, meters, contacts);
+  }
+
+  private String told() {
+    return meters.getMeters().stream()
+        .map(Meter::getId)
+        .filter(id -> id.getName().equals("lora.operator.together.request.duration"))
+        .flatMap(id -> id.getTags().stream())
+        .map(Tag::getValue)
+        .collect(Collectors.joining(" "));
+  }
+
+  static InferenceRequest question(boolean chat) {
+    return new InferenceRequest("dev/a", chat, "?", 8, 0, Duration.ofSeconds(1));
+  }
+
+  private static Arguments call(Consumer<TogetherApi> call, Object answer, String told) {
+    return Arguments.of(call, answer, told);
+  }
+
+  static Stream<Arguments> routes() {
+    Object found = new Reply.NotFound<>();
+    Object done = new BindingOutcome.Done();
+    Object answered = new InferenceOutcome.Answered(null, "", null, 1, 1, Duration.ZERO);
+    return Stream.of(
+        call(
+            api -> api.upload(KEY, UPLOAD),
+            new UploadOutcome.Accepted("j", null, null),
+            "POST ok /v1/models"),
+        call(api -> api.jobs(KEY), found, "GET ok /v1/jobs"),
+        call(api -> api.job(KEY, ID), found, "GET ok /v1/jobs/{id}"),
+        call(api -> api.endpoints(KEY), found, "GET ok /v1/endpoints"),
+        call(api -> api.endpoint(KEY, ID), found, "GET ok /v1/endpoints/{id}"),
+        call(api -> api.adapters(KEY, ID), found, "GET ok /v1/endpoints/{id}/adapters"),
+        call(api -> api.attach(KEY, ID, "m"), done, "POST ok /v1/endpoints/{id}/adapters"),
+        call(api -> api.detach(KEY, ID, "m"), done, "DELETE ok /v1/endpoints/{id}/adapters"),
+        call(api -> api.ask(KEY, question(false)), answered, "POST ok /v1/completions"),
+        call(api -> api.ask(KEY, question(true)), answered, "POST ok /v1/chat/completions"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void aCallIsToldByItsDocumentedRoute(Consumer<TogetherApi> call, Object answer, String told) {
+    call.accept(answering(answer));
+
+    assertThat(told()).isEqualTo(told);
+    assertThat(meters.get("lora.operator.together.request.duration").timer().count()).isOne();
+  }
+
+  @Test
+  void theTableKnowsEveryRoute() {
+    assertThat(routes()).hasSameSizeAs(CallRoute.values());
+  }
+
+  private static RemoteFailure failure(Reason reason) {
+    return new RemoteFailure(reason, "words", null, RemoteFailure.Effect.NONE);
+  }
+
+  static Stream<Arguments> uploads() {
+    return Stream.of(
+        Arguments.of(new UploadOutcome.NameTaken(), "refused"),
+        Arguments.of(new UploadOutcome.Failed(failure(Reason.UPLOAD_REFUSED)), "refused"),
+        Arguments.of(new UploadOutcome.Failed(failure(Reason.UNAUTHORIZED)), "unauthorized"),
+        Arguments.of(new UploadOutcome.Failed(failure(Reason.PAYMENT_REQUIRED)), "unauthorized"),
+        Arguments.of(new UploadOutcome.Failed(failure(Reason.FORBIDDEN)), "unauthorized"),
+        Arguments.of(new UploadOutcome.Failed(failure(Reason.RATE_LIMITED)), "rate_limited"),
+        Arguments.of(new UploadOutcome.Failed(failure(Reason.TOGETHER_UNAVAILABLE)), "unavailable"),
+        Arguments.of(new UploadOutcome.Failed(failure(Reason.UNEXPECTED_REPLY)), "malformed"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("uploads")
+  void whatAnUploadCameToIsToldInOneWord(UploadOutcome outcome, String word) {
+    answering(outcome).upload(KEY, UPLOAD);
+
+    assertThat(told()).isEqualTo("POST " + word + " /v1/models");
+  }
+
+  static Stream<Arguments> others() {
+    RemoteFailure down = failure(Reason.TOGETHER_UNAVAILABLE);
+    return Stream.of(
+        call(api -> api.jobs(KEY), new Reply.Failure<>(down), "unavailable"),
+        call(api -> api.attach(KEY, ID, "m"), new BindingOutcome.StaleName(), "refused"),
+        call(api -> api.detach(KEY, ID, "m"), new BindingOutcome.Failed(down), "unavailable"),
+        call(api -> api.ask(KEY, question(true)), new InferenceOutcome.NoChatTemplate(), "refused"),
+        call(api -> api.ask(KEY, question(true)), new InferenceOutcome.NotServable("w"), "refused"),
+        call(
+            api -> api.ask(KEY, question(true)), new InferenceOutcome.Failed(down), "unavailable"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void soIsWhatAnyOtherCallCameTo(Consumer<TogetherApi> call, Object answer, String word) {
+    call.accept(answering(answer));
+
+    assertThat(told()).contains(" " + word + " ");
+  }
+
+  /** Reasons are many and grow; the outcomes stay six. */
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void everyReasonOfAFailureIsOneOfTheSixOutcomes(Reason reason) {
+    answering(new Reply.Failure<>(failure(reason))).jobs(KEY);
+
+    assertThat(List.of(told().split(" ")).get(1))
+        .isIn("refused", "unauthorized", "rate_limited", "unavailable", "malformed");
+  }
+
+  static Stream<Arguments> contacts() {
+    return Stream.of(
+        Arguments.of(new Reply.NotFound<>(), true),
+        Arguments.of(new Reply.Failure<>(failure(Reason.NOT_FOUND)), true),
+        Arguments.of(new Reply.Failure<>(failure(Reason.UNAUTHORIZED)), false),
+        Arguments.of(new Reply.Failure<>(failure(Reason.RATE_LIMITED)), false),
+        Arguments.of(new Reply.Failure<>(failure(Reason.TOGETHER_UNAVAILABLE)), false),
+        Arguments.of(new Reply.Failure<>(failure(Reason.UNEXPECTED_REPLY)), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contacts")
+  void aKeyIsInContactWhenTheServiceAnsweredIt(Reply<?> reply, boolean contact) {
+    contacts.uses(NAME, KEY);
+
+    answering(reply).jobs(KEY);
+
+    KeyContacts.Contact seen = contacts.all().get(0).contact();
+    assertThat(seen.attempt()).isEqualTo(Fleet.CREATED);
+    assertThat(seen.success().equals(Fleet.CREATED)).isEqualTo(contact);
+  }
+}
