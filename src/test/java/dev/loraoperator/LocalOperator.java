@@ -13,9 +13,11 @@ import java.util.Map;
 public final class LocalOperator implements AutoCloseable {
 
   private final Operator operator;
+  private final Runnable release;
 
-  private LocalOperator(Operator operator) {
+  private LocalOperator(Operator operator, Runnable release) {
     this.operator = operator;
+    this.release = release;
   }
 
   /**
@@ -25,16 +27,16 @@ public final class LocalOperator implements AutoCloseable {
   public static LocalOperator start(
       Map<String, String> environment, KubernetesClient client, Duration grace) {
     OperatorMetrics metrics = new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
-    Operator operator =
-        new OperatorFactory(EnvironmentReader.read(environment), client, metrics)
-            .withGrace(grace)
-            .create();
+    OperatorFactory factory =
+        new OperatorFactory(EnvironmentReader.read(environment), client, metrics).withGrace(grace);
+    Operator operator = factory.create();
     operator.start();
-    return new LocalOperator(operator);
+    return new LocalOperator(operator, () -> factory.leadership().release(client));
   }
 
   @Override
   public void close() {
     operator.stop();
+    release.run();
   }
 }
