@@ -13,7 +13,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +35,7 @@ public final class Main {
       System.exit(EXIT_CONFIGURATION);
       return;
     }
-    // Before the first logger is made: logback.xml reads these.
-    System.setProperty("LOG_FORMAT", config.logFormat().name().toLowerCase(Locale.ROOT));
-    System.setProperty("LOG_LEVEL", config.logLevel());
+    Logging.configure(config);
     run(config, LoggerFactory.getLogger(Main.class));
   }
 

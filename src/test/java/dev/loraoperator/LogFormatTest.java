@@ -136,6 +136,21 @@ class LogFormatTest {
     assertThat(context.getLogger("dev.loraoperator").getEffectiveLevel()).isEqualTo(Level.TRACE);
   }
 
+  @Test
+  void singleLoggersHaveTheLevelTheyAreGiven() throws Exception {
+    configure(Map.of("LOG_LEVEL", "WARN"));
+
+    Logging.apply(
+        Map.of("io.javaoperatorsdk.operator", "DEBUG", "okhttp3", "ERROR", "dev.x", "TRACE"),
+        context);
+
+    assertThat(context.getLogger("io.javaoperatorsdk.operator.api").isDebugEnabled()).isTrue();
+    assertThat(context.getLogger("io.javaoperatorsdk").isInfoEnabled()).isFalse();
+    assertThat(context.getLogger("okhttp3.OkHttpClient").isWarnEnabled()).isFalse();
+    assertThat(context.getLogger("dev.x.Y").isTraceEnabled()).isTrue();
+    assertThat(context.getLogger("dev.loraoperator").getEffectiveLevel()).isEqualTo(Level.WARN);
+  }
+
   private void configure(Map<String, String> properties) throws JoranException {
     properties.forEach(context::putProperty);
     JoranConfigurator configurator = new JoranConfigurator();

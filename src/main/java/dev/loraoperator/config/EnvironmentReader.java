@@ -28,7 +28,6 @@ public final class EnvironmentReader {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MAX_PORT = 65535;
-  private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -76,7 +75,8 @@ public final class EnvironmentReader {
             port(),
             flag("LEADER_ELECTION", inCluster),
             logFormat(inCluster),
-            logLevel());
+            logLevel(),
+            logLevels());
     if (!problems.isEmpty()) {
       throw new InvalidConfigurationException(problems);
     }
@@ -194,10 +194,21 @@ public final class EnvironmentReader {
 
   private String logLevel() {
     String level = text("LOG_LEVEL").orElse("INFO").toUpperCase(Locale.ROOT);
-    if (!LOG_LEVELS.contains(level)) {
+    if (!LoggerLevels.LEVELS.contains(level)) {
       problems.add("LOG_LEVEL must be one of ERROR, WARN, INFO, DEBUG, TRACE");
     }
     return level;
+  }
+
+  private Map<String, String> logLevels() {
+    Optional<Map<String, String>> levels = LoggerLevels.parse(text("LOG_LEVELS").orElse(""));
+    if (levels.isEmpty()) {
+      problems.add(
+          "LOG_LEVELS must be a list of loggers with their levels, each once, such as"
+              + " dev.loraoperator.together=DEBUG,okhttp3=ERROR; below INFO, okhttp3, io.fabric8"
+              + " and software.amazon.awssdk would write keys");
+    }
+    return levels.orElse(Map.of());
   }
 
   private Optional<String> text(String name) {

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The operator's configuration, read once from the environment. Holds no secrets.
@@ -15,6 +17,7 @@ import java.util.TreeSet;
  * @param awsDefaultChainNamespaces where sources may use the operator's own AWS identity
  * @param sourceHostsAllowed hosts in lower case, with or without port, that sources may name though
  *     they are not public
+ * @param logLevels the levels of single loggers
  * @param httpPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for any free one
  */
 public record OperatorConfig(
@@ -32,12 +35,14 @@ public record OperatorConfig(
     int httpPort,
     boolean leaderElection,
     LogFormat logFormat,
-    String logLevel) {
+    String logLevel,
+    Map<String, String> logLevels) {
 
   public OperatorConfig {
     watchNamespaces = Set.copyOf(watchNamespaces);
     awsDefaultChainNamespaces = Set.copyOf(awsDefaultChainNamespaces);
     sourceHostsAllowed = Set.copyOf(sourceHostsAllowed);
+    logLevels = Map.copyOf(logLevels);
   }
 
   /** How log lines look. */
@@ -64,7 +69,15 @@ public record OperatorConfig(
     values.put("LEADER_ELECTION", Boolean.toString(leaderElection));
     values.put("LOG_FORMAT", logFormat.name().toLowerCase(Locale.ROOT));
     values.put("LOG_LEVEL", logLevel);
+    values.put("LOG_LEVELS", list(logLevels));
     return values;
+  }
+
+  private static String list(Map<String, String> values) {
+    return new TreeMap<>(values)
+        .entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(","));
   }
 
   private static String list(Set<String> values) {

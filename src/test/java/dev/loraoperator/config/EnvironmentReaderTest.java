@@ -65,7 +65,11 @@ class EnvironmentReaderTest {
         "HTTP_PORT                     | 0                            | 0",
         "LEADER_ELECTION               | TRUE                         | true",
         "LOG_FORMAT                    | json                         | json",
-        "LOG_LEVEL                     | debug                        | DEBUG"
+        "LOG_LEVEL                     | debug                        | DEBUG",
+        "LOG_LEVELS                    | io.javaoperatorsdk=trace     | io.javaoperatorsdk=TRACE",
+        "LOG_LEVELS                    | b.C$D = WARN , a=debug,      | a=DEBUG,b.C$D=WARN",
+        "LOG_LEVELS                    | okhttp3=INFO                 | okhttp3=INFO",
+        "LOG_LEVELS                    | okhttp3x=DEBUG               | okhttp3x=DEBUG"
       })
   void readsEveryVariable(String name, String value, String effective) {
     Map<String, String> environment = Map.of(name, value, "POLL_MAX", "5m");
@@ -106,7 +110,17 @@ class EnvironmentReaderTest {
         "HTTP_PORT                    | 70000",
         "LEADER_ELECTION              | yes",
         "LOG_FORMAT                   | xml",
-        "LOG_LEVEL                    | loud"
+        "LOG_LEVEL                    | loud",
+        "LOG_LEVELS                   | DEBUG",
+        "LOG_LEVELS                   | dev.loraoperator",
+        "LOG_LEVELS                   | dev.loraoperator=loud",
+        "LOG_LEVELS                   | dev.loraoperator=DEBUG;okhttp3=WARN",
+        "LOG_LEVELS                   | dev..loraoperator=DEBUG",
+        "LOG_LEVELS                   | =DEBUG",
+        "LOG_LEVELS                   | a=DEBUG,a=INFO",
+        "LOG_LEVELS                   | okhttp3=DEBUG",
+        "LOG_LEVELS                   | io.fabric8.kubernetes.client=TRACE",
+        "LOG_LEVELS                   | software.amazon.awssdk.request=debug"
       })
   void refusesNonsenseByTheVariablesName(String name, String value) {
     assertThatThrownBy(() -> EnvironmentReader.read(Map.of(name, value)))

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,11 @@ public final class OperatorProcess implements AutoCloseable {
   public boolean stop() {
     process.destroy();
     return await();
+  }
+
+  /** How it ended by itself; empty when it goes on. */
+  public OptionalInt exitCode() {
+    return await() ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
   }
 
   public long pid() {

@@ -1,0 +1,30 @@
+package dev.loraoperator;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import dev.loraoperator.config.OperatorConfig;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+
+/** Makes the log as the configuration wants it; to be called before the first line is logged. */
+final class Logging {
+
+  private Logging() {}
+
+  static void configure(OperatorConfig config) {
+    // Before the first logger is made: logback.xml reads these.
+    System.setProperty("LOG_FORMAT", config.logFormat().name().toLowerCase(Locale.ROOT));
+    System.setProperty("LOG_LEVEL", config.logLevel());
+    ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
+    if (loggers instanceof LoggerContext context) {
+      apply(config.logLevels(), context);
+    }
+  }
+
+  /** Over what logback.xml says of the same loggers. */
+  static void apply(Map<String, String> levels, LoggerContext context) {
+    levels.forEach((logger, level) -> context.getLogger(logger).setLevel(Level.toLevel(level)));
+  }
+}
