@@ -5,6 +5,8 @@ import dev.loraoperator.config.InvalidConfigurationException;
 import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.metrics.ProcessMeters;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
@@ -23,6 +25,7 @@ public final class Main {
 
   private static final int EXIT_CONFIGURATION = 2;
   private static final int EXIT_FAILURE = 1;
+  private static final int API_RETRIES = 3;
 
   private Main() {}
 
@@ -44,8 +47,7 @@ public final class Main {
     config.effective().forEach(line::addKeyValue);
     line.log("configuration");
     AtomicBoolean stopping = new AtomicBoolean();
-    KubernetesClient client =
-        new KubernetesClientBuilder().withHttpClientFactory(new OkHttpClientFactory()).build();
+    KubernetesClient client = client();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     OperatorMetrics metrics = new OperatorMetrics(meters, Clock.systemUTC());
     ProcessMeters.bind(meters);
@@ -79,6 +81,20 @@ public final class Main {
   private static String scrape(OperatorMetrics metrics, PrometheusMeterRegistry meters) {
     metrics.refresh();
     return meters.scrape();
+  }
+
+  /**
+   * Retries little: whoever asks tries again later, and a leader must notice that it cannot renew
+   * its Lease before others may take it. By itself the client goes on for minutes.
+   */
+  private static KubernetesClient client() {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(Config.autoConfigure(null))
+                .withRequestRetryBackoffLimit(API_RETRIES)
+                .build())
+        .withHttpClientFactory(new OkHttpClientFactory())
+        .build();
   }
 
   private static void stop(

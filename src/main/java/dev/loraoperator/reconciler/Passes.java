@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The passes under way. None waits for Together, and a request that the API server never answers is
- * given up after about three and a half minutes: whatever lasts longer will never end.
+ * The passes under way. None waits for Together, each makes a few requests to the API server, and
+ * one that is never answered is given up within a minute: what lasts far longer will never end.
  */
 public final class Passes {
 

@@ -12,6 +12,7 @@ import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.RealApiServer;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.TcpRelay;
 import dev.loraoperator.testing.TestEndpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} of the leader, with a standby beside it. */
+/** The end of a leader that nobody expected, with a standby beside it. */
 class FailoverApiServerIT {
 
   private static final List<String> ALL =
@@ -31,6 +32,7 @@ class FailoverApiServerIT {
 
   @TempDir private Path folder;
 
+  private RealApiServer server;
   private KubernetesClient client;
   private Services services;
   private Stage stage;
@@ -38,7 +40,7 @@ class FailoverApiServerIT {
 
   @BeforeEach
   void start() {
-    RealApiServer server = SharedApiServer.get();
+    server = SharedApiServer.get();
     client = server.client();
     services = new Services();
     services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
@@ -80,6 +82,31 @@ class FailoverApiServerIT {
     assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(ALL.size());
     assertThat(services.together().bindings()).hasSize(1);
     assertThat(standby.log()).doesNotContain("please report this");
+  }
+
+  @Test
+  void aLeaderThatLosesTheApiServerPostsNothingMoreAndEnds() {
+    // Given a leader whose line to the API server can be cut, but not the one to Together
+    try (TcpRelay relay = TcpRelay.to(client.getMasterUrl().getPort())) {
+      Path kubeconfig = relay.through(server.kubeconfig(), folder.resolve("kubeconfig"));
+      OperatorProcess leader = replicas.start("200 ok, leading", kubeconfig);
+      OperatorProcess standby = replicas.start("200 ok, standing by");
+      oneRuns();
+
+      // When
+      relay.cut();
+      stage.apply(adapter("late"));
+
+      // Then
+      Replicas.eventually(standby, "200 ok, leading");
+      assertThat(leader.exitCode()).hasValue(1);
+      assertThat(leader.log()).contains("leadership lost");
+      await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 2);
+      services.together().finishAllJobs();
+      stage.eventuallyReady("running");
+      stage.eventuallyReady("late");
+      assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(2);
+    }
   }
 
   private void oneIsReady() {

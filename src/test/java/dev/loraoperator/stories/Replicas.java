@@ -29,13 +29,18 @@ final class Replicas implements AutoCloseable {
 
   /** Starts a replica, and waits until its readiness probe says {@code answer}. */
   OperatorProcess start(String answer) {
+    return start(answer, server.kubeconfig());
+  }
+
+  /** The same, with a kubeconfig of its own. */
+  OperatorProcess start(String answer, Path kubeconfig) {
     Map<String, String> environment = stage.services().environment();
     environment.put("WATCH_NAMESPACES", stage.namespace());
     environment.put("LEADER_ELECTION", "true");
     environment.put("KUBERNETES_NAMESPACE", stage.namespace());
     environment.put("HOSTNAME", "replica");
     Path log = folder.resolve("log-" + started.size());
-    OperatorProcess replica = OperatorProcess.start(environment, server.kubeconfig(), log);
+    OperatorProcess replica = OperatorProcess.start(environment, kubeconfig, log);
     started.add(replica);
     eventually(replica, answer);
     return replica;
