@@ -1,61 +1,92 @@
 package dev.loraoperator.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.Release;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.Function;
 
-/** {@code deploy/helm/}, as the Helm engine renders it. */
+/** {@code deploy/helm/} in the hands of the Helm engine; values are YAML. */
 final class HelmChart {
 
   static final Path FOLDER = Path.of("deploy", "helm");
+  static final Helm HELM = new Helm(FOLDER.toAbsolutePath());
 
-  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final String RELEASE = Installation.NAME;
 
   private HelmChart() {}
 
   /**
-   * Renders the release {@code lora-operator}, CRD included.
+   * {@code helm template}, without the CRD.
    *
-   * @param values YAML
    * @throws IllegalStateException with Helm's words when it refuses the values
    */
   static Installation render(String namespace, String values) {
-    return new Installation(
-        documents(template(namespace, values)).stream().map(StrictModels::read).toList());
+    return Installation.printed(
+        withFile(
+            values,
+            file ->
+                HELM.template()
+                    .withName(RELEASE)
+                    .withNamespace(namespace)
+                    .withValuesFile(file)
+                    .call()));
   }
 
-  static String template(String namespace, String values) {
-    Path file = file(values);
+  /** What {@code helm install} tells in the end. */
+  static String notes(String namespace, String values) {
+    return withFile(
+            values,
+            file ->
+                HELM.install()
+                    .withName(RELEASE)
+                    .withNamespace(namespace)
+                    .withValuesFile(file)
+                    .clientOnly()
+                    .dryRun()
+                    .call())
+        .getOutput();
+  }
+
+  static Release install(Path kubeconfig, String namespace, String values) {
+    return withFile(
+        values,
+        file ->
+            HELM.install()
+                .withName(RELEASE)
+                .withNamespace(namespace)
+                .createNamespace()
+                .withKubeConfig(kubeconfig)
+                .withValuesFile(file)
+                .call());
+  }
+
+  static Release upgrade(Path kubeconfig, String namespace, String values) {
+    return withFile(
+        values,
+        file ->
+            HELM.upgrade()
+                .withName(RELEASE)
+                .withNamespace(namespace)
+                .withKubeConfig(kubeconfig)
+                .withValuesFile(file)
+                .call());
+  }
+
+  static void uninstall(Path kubeconfig, String namespace) {
+    Helm.uninstall(RELEASE).withNamespace(namespace).withKubeConfig(kubeconfig).call();
+  }
+
+  private static <T> T withFile(String values, Function<Path, T> command) {
     try {
-      return new Helm(FOLDER.toAbsolutePath())
-          .template()
-          .withName(Installation.NAME)
-          .withNamespace(namespace)
-          .withValuesFile(file)
-          .call();
-    } finally {
-      file.toFile().delete();
-    }
-  }
-
-  /** A file for {@code --values}. */
-  static Path file(String values) {
-    try {
-      return Files.writeString(Files.createTempFile("values", ".yaml"), values);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<JsonNode> documents(String rendered) {
-    try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(rendered)) {
-      return values.readAll().stream().filter(JsonNode::isObject).toList();
+      Path file = Files.createTempFile("values", ".yaml");
+      try {
+        return command.apply(Files.writeString(file, values));
+      } finally {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

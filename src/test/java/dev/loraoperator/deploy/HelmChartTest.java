@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.testing.Crd;
@@ -18,11 +17,9 @@ import org.junit.jupiter.api.Test;
 /** The chart as a whole, by the real Helm engine. */
 class HelmChartTest {
 
-  private static final Helm HELM = new Helm(HelmChart.FOLDER.toAbsolutePath());
-
   @Test
   void lintFindsNothingEvenWhenStrict() {
-    LintResult result = HELM.lint().strict().call();
+    LintResult result = HelmChart.HELM.lint().strict().call();
 
     assertThat(result.isFailed()).isFalse();
     // An icon would be a picture on some server.
@@ -36,7 +33,7 @@ class HelmChartTest {
     assertThat(Files.readString(copy))
         .as("refresh it with: mvn -q test-compile exec:java@update-crds")
         .isEqualTo(Files.readString(Crd.FILE));
-    assertThat(HELM.show().crds().call()).contains(Files.readString(Crd.FILE).strip());
+    assertThat(HelmChart.HELM.show().crds().call()).contains(Files.readString(Crd.FILE).strip());
   }
 
   @Test
@@ -59,16 +56,16 @@ class HelmChartTest {
 
   @Test
   void theNotesSayWhatComesNext() {
-    assertThat(notes("{}"))
+    assertThat(HelmChart.notes("platform", "{}"))
         .contains("installed in namespace platform")
         .contains("LoraAdapters of all namespaces")
         .contains("kubectl rollout status deployment/lora-operator -n platform")
         .contains("kubectl create secret generic together-api-key")
         .contains("pod-security.kubernetes.io/enforce=restricted");
-    assertThat(notes("namespaced: true"))
+    assertThat(HelmChart.notes("platform", "namespaced: true"))
         .contains("LoraAdapters in platform.")
         .contains("TOGETHER_API_KEY=... -n platform");
-    assertThat(notes("watchNamespaces: [team-a, team-b]"))
+    assertThat(HelmChart.notes("platform", "watchNamespaces: [team-a, team-b]"))
         .contains("LoraAdapters in team-a, team-b.");
   }
 
@@ -84,21 +81,5 @@ class HelmChartTest {
     assertThat(schema.at("/properties/env/properties").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  private static String notes(String values) {
-    Path file = HelmChart.file(values);
-    try {
-      return HELM.install()
-          .withName(Installation.NAME)
-          .withNamespace("platform")
-          .withValuesFile(file)
-          .clientOnly()
-          .dryRun()
-          .call()
-          .getOutput();
-    } finally {
-      file.toFile().delete();
-    }
   }
 }

@@ -1,15 +1,26 @@
 package dev.loraoperator.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.loraoperator.testing.Kustomization;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Every resource that one way of installing brings, by kind and name. */
 record Installation(List<HasMetadata> resources) {
 
   static final String NAME = "lora-operator";
+
+  private static final ObjectMapper YAML = new YAMLMapper();
 
   /** {@code kubectl apply -k deploy/}. */
   static Installation everywhere() {
@@ -23,6 +34,16 @@ record Installation(List<HasMetadata> resources) {
 
   private static Installation of(Path folder) {
     return new Installation(Kustomization.build(folder).stream().map(StrictModels::read).toList());
+  }
+
+  /** What a tool printed, as YAML. */
+  static Installation printed(String rendered) {
+    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(rendered)) {
+      return new Installation(
+          documents.readAll().stream().filter(JsonNode::isObject).map(StrictModels::read).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   <T extends HasMetadata> T get(Class<T> type) {
@@ -44,8 +65,16 @@ record Installation(List<HasMetadata> resources) {
 
   /** {@code kind/name} of each. */
   List<String> names() {
-    return resources.stream()
-        .map(resource -> resource.getKind() + "/" + resource.getMetadata().getName())
-        .toList();
+    return resources.stream().map(Installation::name).toList();
+  }
+
+  /** Each resource in one spelling, by kind and name. */
+  Map<String, String> texts() {
+    return new TreeMap<>(
+        resources.stream().collect(Collectors.toMap(Installation::name, Serialization::asYaml)));
+  }
+
+  static String name(HasMetadata resource) {
+    return resource.getKind() + "/" + resource.getMetadata().getName();
   }
 }

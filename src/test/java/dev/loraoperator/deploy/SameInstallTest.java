@@ -2,10 +2,7 @@ package dev.loraoperator.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,9 +27,9 @@ class SameInstallTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("ways")
   void bothInstallTheSame(String name, Installation kustomize, String values) {
-    Map<String, String> byKubectl = texts(kustomize);
+    Map<String, String> byKubectl = kustomize.texts();
     Map<String, String> byHelm =
-        texts(withoutHelmLabels(HelmChart.render(Installation.NAME, values)));
+        withoutHelmLabels(HelmChart.render(Installation.NAME, values)).texts();
 
     // Helm makes the namespace itself, before the chart, and installs crds/, which HelmChartTest
     // holds equal.
@@ -54,16 +51,5 @@ class SameInstallTest {
               labels.keySet().removeAll(HELM_LABELS.keySet());
             });
     return installation;
-  }
-
-  /** Each resource in one spelling, by kind and name. */
-  private static Map<String, String> texts(Installation installation) {
-    Map<String, String> texts = new TreeMap<>();
-    for (HasMetadata resource : installation.resources()) {
-      texts.put(
-          resource.getKind() + "/" + resource.getMetadata().getName(),
-          Serialization.asYaml(resource));
-    }
-    return texts;
   }
 }

@@ -46,7 +46,7 @@ class ValuesSchemaTest {
         "podDisruptionBudget: {minAvailable: 1}           | /podDisruptionBudget"
       })
   void nonsenseIsRefused(String values, String fault) {
-    assertThatThrownBy(() -> HelmChart.template(Installation.NAME, values))
+    assertThatThrownBy(() -> HelmChart.render(Installation.NAME, values))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("values don't meet the specifications of the schema")
         .hasMessageContaining(fault);

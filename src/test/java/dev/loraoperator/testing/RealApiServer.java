@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real kube-apiserver with its etcd, started by kube-api-test from binaries on this machine. They
@@ -41,6 +43,22 @@ public final class RealApiServer implements AutoCloseable {
    */
   public static Optional<RealApiServer> start(String... flags) {
     return ApiServerBinaries.find().map(binaries -> start(binaries, flags));
+  }
+
+  /**
+   * Starts one, or skips the test where there are no binaries; with {@code
+   * REQUIRE_API_SERVER=true}, as in CI, that is a failure.
+   */
+  public static RealApiServer startOrSkip(String... flags) {
+    return start(flags).orElseGet(RealApiServer::skip);
+  }
+
+  private static RealApiServer skip() {
+    String missing = "no kube-apiserver found; .ci/kube-apiserver.sh makes one";
+    if (Boolean.parseBoolean(System.getenv("REQUIRE_API_SERVER"))) {
+      Assertions.fail(missing);
+    }
+    return Assumptions.abort(missing);
   }
 
   private static RealApiServer start(ApiServerBinaries binaries, String... flags) {
