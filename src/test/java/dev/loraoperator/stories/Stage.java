@@ -27,16 +27,22 @@ final class Stage {
 
   private final KubernetesClient client;
   private final Services services;
-  private final String namespace = "story-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String namespace;
   private final String apiKey = "tgp_v1_" + UUID.randomUUID();
 
   Stage(KubernetesClient client, Services services) {
-    this.client = client;
-    this.services = services;
+    this(client, services, "story-" + UUID.randomUUID().toString().substring(0, 8));
     client
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
+  }
+
+  /** In a namespace that is there already. */
+  Stage(KubernetesClient client, Services services, String namespace) {
+    this.client = client;
+    this.services = services;
+    this.namespace = namespace;
     services.together().addKey(apiKey, account());
   }
 

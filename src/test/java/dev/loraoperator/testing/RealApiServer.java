@@ -3,10 +3,12 @@ package dev.loraoperator.testing;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.KubeAPITestException;
+import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -106,6 +108,22 @@ public final class RealApiServer implements AutoCloseable {
   /** The administrator's kubeconfig, as a file. */
   public Path kubeconfig() {
     return kubeconfig;
+  }
+
+  /** A kubeconfig, as a file, for whoever holds {@code token}. */
+  public Path kubeconfig(String token, String namespace) {
+    io.fabric8.kubernetes.api.model.Config config =
+        Serialization.unmarshal(kubeconfigYaml(), io.fabric8.kubernetes.api.model.Config.class);
+    AuthInfo user = new AuthInfo();
+    user.setToken(token);
+    config.getUsers().forEach(named -> named.setUser(user));
+    config.getContexts().forEach(named -> named.getContext().setNamespace(namespace));
+    try {
+      Path file = Files.createTempFile(kubeconfig.getParent(), "kubeconfig-", ".yaml");
+      return Files.writeString(file, Serialization.asYaml(config));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public String kubeconfigYaml() {
