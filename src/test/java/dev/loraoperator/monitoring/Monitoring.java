@@ -57,6 +57,14 @@ public final class Monitoring {
         .toList();
   }
 
+  /** Every query of the dashboard, with its variables filled in as Grafana does. */
+  public static List<String> queries() {
+    return yaml(FOLDER.resolve("dashboard.json")).findValues("expr").stream()
+        .map(JsonNode::asText)
+        .map(query -> query.replace("$__rate_interval", "1m").replace("$__range", "5m"))
+        .toList();
+  }
+
   /** Writes the rules where Prometheus or promtool read them: without the resource around them. */
   public static Path writeRules(Path folder) {
     try {
