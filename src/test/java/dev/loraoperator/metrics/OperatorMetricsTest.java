@@ -9,10 +9,12 @@ import dev.loraoperator.core.Sensitive;
 import dev.loraoperator.core.decision.Verdict;
 import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.testing.SteppedClock;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -145,6 +147,76 @@ class OperatorMetricsTest {
 
     assertThat(scrape("lora_operator_key_")).hasSize(2 * KeyContacts.MOST_KEYS);
     assertThat(scrape("lora_operator_keys")).containsExactly("lora_operator_keys 10000.0");
+  }
+
+  @Test
+  void aKeyThatNoAdapterNamesAnyMoreVanishes() {
+    leads = true;
+    adapters.add(Fleet.withKey(Fleet.adapter("a"), "old", "k"));
+    metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
+    assertThat(scrape("lora_operator_key_")).hasSize(2);
+
+    Fleet.withKey(adapters.get(0), "new", "k");
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(scrape("lora_operator_key_")).isEmpty();
+    assertThat(scrape("lora_operator_keys")).containsExactly("lora_operator_keys 0.0");
+  }
+
+  /** JOSDK asks for some 70 of them, and three quantiles besides. */
+  @Test
+  void thePassesOfAControllerHaveFewBuckets() throws Exception {
+    MicrometerMetrics.withoutPerResourceMetrics(meters).timeControllerExecution(pass());
+
+    assertThat(scrape("operator_sdk_controllers_execution_reconcile_seconds_bucket")).hasSize(8);
+    assertThat(scrape("operator_sdk_controllers_execution_reconcile")).hasSize(8 + 4);
+  }
+
+  private static Metrics.ControllerExecution<String> pass() {
+    return new Metrics.ControllerExecution<>() {
+      @Override
+      public String name() {
+        return "reconcile";
+      }
+
+      @Override
+      public String controllerName() {
+        return "loraadapter";
+      }
+
+      @Override
+      public String successTypeName(String result) {
+        return "resource";
+      }
+
+      @Override
+      public ResourceID resourceID() {
+        return new ResourceID("a", "team-a");
+      }
+
+      @Override
+      public Map<String, Object> metadata() {
+        return Map.of();
+      }
+
+      @Override
+      public String execute() {
+        return "done";
+      }
+    };
+  }
+
+  /** The alert on failing passes asks for this series, and no test of the whole makes one fail. */
+  @Test
+  void aFailedPassIsCountedByItsException() {
+    MicrometerMetrics.withoutPerResourceMetrics(meters)
+        .failedReconciliation(stalled("a"), new IllegalStateException("bug"), Map.of());
+
+    assertThat(scrape("operator_sdk_reconciliations_failed_total"))
+        .singleElement()
+        .asString()
+        .contains("exception=\"IllegalStateException\"")
+        .endsWith(" 1.0");
   }
 
   /** JOSDK labels a counter with the number of the retry, and ours has no last one. */
