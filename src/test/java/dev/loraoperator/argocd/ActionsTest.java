@@ -47,7 +47,7 @@ class ActionsTest {
                 expected.put(
                     action.required("name").asText(), action.required("disabled").asBoolean()));
 
-    assertThat(disabled(yaml(test, "inputPath"))).isEqualTo(expected);
+    assertThat(ArgoActions.disabled(yaml(test, "inputPath"))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -55,7 +55,7 @@ class ActionsTest {
   void doesWhatItSaysAndNoMore(JsonNode test) {
     JsonNode resource = yaml(test, "inputPath");
 
-    JsonNode result = act(test.required("action").asText(), resource);
+    JsonNode result = ArgoActions.act(test.required("action").asText(), resource);
 
     assertThat(withSomeTime(result)).isEqualTo(yaml(test, "expectedOutputPath"));
   }
@@ -66,32 +66,18 @@ class ActionsTest {
         .containsExactlyInAnyOrder("refresh", "retry", "suspend", "resume");
     assertThat(actionTests().map(test -> test.required("action").asText()).distinct())
         .containsExactlyInAnyOrderElementsOf(Customization.actions());
-    assertThat(disabled(Recording.read("bound").resource()).keySet())
+    assertThat(ArgoActions.disabled(Recording.read("bound").resource()).keySet())
         .containsExactlyInAnyOrderElementsOf(Customization.actions());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"refresh", "retry"})
   void theRequestIsTheTimeNow(String action) {
-    JsonNode result = act(action, Recording.read("upload-failed").resource());
+    JsonNode result = ArgoActions.act(action, Recording.read("upload-failed").resource());
 
     Instant requested =
         Instant.parse(result.at("/metadata/annotations").required(REQUEST).asText());
     assertThat(Duration.between(requested, Instant.now())).isLessThan(Duration.ofHours(1));
-  }
-
-  private static Map<String, Boolean> disabled(JsonNode resource) {
-    Map<String, Boolean> disabled = new HashMap<>();
-    LuaSandbox.run(Customization.discovery(), resource)
-        .properties()
-        .forEach(
-            action ->
-                disabled.put(action.getKey(), action.getValue().required("disabled").asBoolean()));
-    return disabled;
-  }
-
-  private static JsonNode act(String action, JsonNode resource) {
-    return LuaSandbox.run(Customization.action(action), resource);
   }
 
   private static JsonNode withSomeTime(JsonNode resource) {

@@ -1,0 +1,126 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.argocd.ArgoActions;
+import dev.loraoperator.argocd.ArgoHealth;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.TogetherServer;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A person presses Argo CD's buttons, and the operator does what they say. */
+class ArgoActionsApiServerIT {
+
+  @RegisterExtension static final RunningOperator OPERATOR = RunningOperator.onRealApiServer();
+
+  private static final String BOT = "support-bot";
+  private static final String REQUEST = "lora-operator.dev/reconcile-requested-at";
+
+  private Stage stage;
+
+  @BeforeEach
+  void setTheStage() {
+    stage = new Stage(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    OPERATOR.services().huggingFace().publicRepository("acme/bot", AdapterFiles.valid("base"));
+    together().manners().finishing();
+  }
+
+  @AfterEach
+  void heal() {
+    together().heal();
+  }
+
+  @Test
+  void retryTriesAgainWhatHasStalled() {
+    // Given a key that Together does not know
+    together().revokeKey(stage.apiKey());
+    stage.apply(Adapters.huggingFace(BOT, "acme/bot"));
+    stage.eventuallyStalled(BOT, "Unauthorized");
+    assertThat(health()).isEqualTo("Degraded");
+
+    // When it is mended there, and retried here
+    together().addKey(stage.apiKey(), stage.account());
+    press("retry");
+
+    // Then
+    LoraAdapter bot = stage.eventuallyReady(BOT);
+    assertThat(bot.getStatus().getLastHandledReconcileAt())
+        .isEqualTo(bot.getMetadata().getAnnotations().get(REQUEST));
+    assertThat(health()).isEqualTo("Healthy");
+  }
+
+  @Test
+  void refreshAsksTheModelAgain() {
+    // Given
+    stage.apply(Adapters.huggingFace(BOT, "acme/bot"));
+    String model = stage.eventuallyReady(BOT).getStatus().getInferenceModel();
+    long questions = stage.questions(model);
+
+    // When
+    press("refresh");
+
+    // Then
+    stage.eventually(
+        BOT,
+        bot ->
+            assertThat(bot.getStatus().getLastHandledReconcileAt())
+                .isNotNull()
+                .isEqualTo(bot.getMetadata().getAnnotations().get(REQUEST)));
+    assertThat(stage.questions(model)).isEqualTo(questions + 1);
+  }
+
+  @Test
+  void suspendStopsAndResumeGoesOn() {
+    // Given
+    together().manners().neverFinishing();
+    stage.apply(Adapters.huggingFace(BOT, "acme/bot"));
+    stage.eventuallyReconciling(BOT, "UploadInProgress");
+
+    // When
+    press("suspend");
+
+    // Then
+    stage.eventually(BOT, bot -> assertThat(Stage.ready(bot)).isEqualTo("False Suspended"));
+    assertThat(health()).isEqualTo("Suspended");
+
+    // And
+    together().finishAllJobs();
+    press("resume");
+    stage.eventuallyReady(BOT);
+    assertThat(stage.jobs()).isEqualTo(1);
+  }
+
+  /** As Argo CD does: the action must be offered, and what it changes is merged. */
+  private void press(String action) {
+    JsonNode live = live();
+    assertThat(ArgoActions.disabled(live)).containsEntry(action, false);
+    JsonNode changed = ArgoActions.act(action, live);
+    // What only the API server writes it ignores, and what is the same changes nothing.
+    ((ObjectNode) changed.get("metadata")).remove("resourceVersion");
+    OPERATOR
+        .client()
+        .resource(stage.get(BOT))
+        .patch(PatchContext.of(PatchType.JSON_MERGE), changed.toString());
+  }
+
+  private String health() {
+    return ArgoHealth.of(live()).status();
+  }
+
+  private JsonNode live() {
+    return Serialization.unmarshal(Serialization.asJson(stage.get(BOT)), JsonNode.class);
+  }
+
+  private static TogetherServer together() {
+    return OPERATOR.services().together();
+  }
+}
