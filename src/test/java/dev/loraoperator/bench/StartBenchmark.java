@@ -1,23 +1,7 @@
 package dev.loraoperator.bench;
 
-import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
-import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
-import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.core.decision.Finding;
-import dev.loraoperator.core.decision.Progress;
-import dev.loraoperator.core.decision.ServePlan;
-import dev.loraoperator.core.decision.Serving;
-import dev.loraoperator.core.decision.UploadRecord;
-import dev.loraoperator.core.decision.Verdict;
-import dev.loraoperator.core.decision.Verification;
-import dev.loraoperator.core.spec.AdapterRequest;
-import dev.loraoperator.core.spec.SpecCheck;
-import dev.loraoperator.core.spec.SpecValidator;
-import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.testing.Crd;
 import dev.loraoperator.testing.RealApiServer;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,22 +13,23 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.ToLongFunction;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Start to "informers synced" and resident memory of {@code target/lora-operator.jar}, with 0 and
- * with many Ready adapters: {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
- * -Dexec.mainClass=dev.loraoperator.bench.StartBenchmark -Dexec.args="10000 JAVA_HOME ..."}.
+ * Start to "informers synced" and resident memory of one command line or more, with 0 and with many
+ * Ready adapters: {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
+ * -Dexec.mainClass=dev.loraoperator.bench.StartBenchmark -Dexec.args="10000 'java -XX:+UseSerialGC
+ * -Xmx192m -jar target/lora-operator.jar' ..."}. The command lines take turns, so that whatever
+ * else the machine does falls on all of them alike; printed are medians of five.
  */
 public final class StartBenchmark {
 
-  private static final int RUNS = 3;
+  private static final int RUNS = 5;
 
   /** One for all probes: making clients would take the processor from what is measured. */
   private static final HttpClient PROBE = HttpClient.newHttpClient();
@@ -56,62 +41,76 @@ public final class StartBenchmark {
     this.server = server;
   }
 
+  /** One start: until it is ready, on the clock and on the processor, then memory in MiB. */
+  private record Run(long millis, long cpu, long resident, long peak) {}
+
   public static void main(String[] arguments) throws Exception {
     int adapters = Integer.parseInt(arguments[0]);
-    List<String> javaHomes = Arrays.asList(arguments).subList(1, arguments.length);
+    List<String> commands = Arrays.asList(arguments).subList(1, arguments.length);
     try (RealApiServer server = RealApiServer.start().orElseThrow();
         KubernetesClient client = server.client()) {
       Crd.install(client, true);
       StartBenchmark benchmark = new StartBenchmark(server);
-      benchmark.measure(javaHomes, 0);
-      benchmark.fill(client, adapters);
-      benchmark.measure(javaHomes, adapters);
-    }
-  }
-
-  private void measure(List<String> javaHomes, int adapters) throws Exception {
-    for (String javaHome : javaHomes) {
-      List<Long> millis = new ArrayList<>();
-      List<Long> memory = new ArrayList<>();
-      for (int run = 0; run < RUNS; run++) {
-        run(javaHome, millis, memory);
+      benchmark.measure(commands, 0);
+      if (adapters > 0) {
+        ReadyAdapters.create(client, adapters);
+        benchmark.measure(commands, adapters);
       }
-      Collections.sort(millis);
-      Collections.sort(memory);
-      out.printf(
-          "%s, %d adapters: ready after %d ms, resident %d MiB (medians of %d)%n",
-          Path.of(javaHome).getFileName(),
-          adapters,
-          millis.get(RUNS / 2),
-          memory.get(RUNS / 2),
-          RUNS);
     }
   }
 
-  private void run(String javaHome, List<Long> millis, List<Long> memory) throws Exception {
+  private void measure(List<String> commands, int adapters) throws Exception {
+    List<List<Run>> runs = commands.stream().<List<Run>>map(command -> new ArrayList<>()).toList();
+    for (int turn = 0; turn < RUNS; turn++) {
+      for (int i = 0; i < commands.size(); i++) {
+        runs.get(i).add(run(commands.get(i)));
+      }
+    }
+    for (int i = 0; i < commands.size(); i++) {
+      out.printf(
+          "%s, %d adapters: ready after %d ms, %d ms of processor, resident %d MiB, at most %d MiB%n",
+          commands.get(i),
+          adapters,
+          median(runs.get(i), Run::millis),
+          median(runs.get(i), Run::cpu),
+          median(runs.get(i), Run::resident),
+          median(runs.get(i), Run::peak));
+    }
+  }
+
+  private static long median(List<Run> runs, ToLongFunction<Run> value) {
+    return runs.stream().mapToLong(value).sorted().skip(RUNS / 2).findFirst().orElseThrow();
+  }
+
+  /** One that is not ready within two minutes counts as that. */
+  private Run run(String command) throws Exception {
     int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            javaHome + "/bin/java",
-            "-XX:+UseSerialGC",
-            "-Xmx128m",
-            "-jar",
-            "target/lora-operator.jar");
+    ProcessBuilder builder = new ProcessBuilder(command.split(" "));
     builder.environment().put("KUBECONFIG", server.kubeconfig().toString());
     builder.environment().put("HTTP_PORT", Integer.toString(port));
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     long start = System.nanoTime();
     Process process = builder.start();
     try {
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(2))
-          .pollInterval(Duration.ofMillis(50))
-          .until(() -> isReady(port));
-      millis.add((System.nanoTime() - start) / 1_000_000);
+      awaitReady(port, process);
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      long cpu = process.info().totalCpuDuration().orElseThrow().toMillis();
       Awaitility.await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
-      memory.add(resident(process.pid()));
+      return new Run(millis, cpu, memory(process, "VmRSS:"), memory(process, "VmHWM:"));
     } finally {
       process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void awaitReady(int port, Process process) {
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(20))
+          .failFast("the process has ended", () -> !process.isAlive())
+          .until(() -> isReady(port));
+    } catch (ConditionTimeoutException e) {
+      System.err.println("not ready: " + e.getMessage());
     }
   }
 
@@ -130,9 +129,9 @@ public final class StartBenchmark {
   }
 
   /** In MiB. */
-  private static long resident(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+  private static long memory(Process process, String field) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith(field))
         .map(line -> line.replaceAll("[^0-9]", ""))
         .mapToLong(kib -> Long.parseLong(kib) / 1024)
         .findFirst()
@@ -143,75 +142,5 @@ public final class StartBenchmark {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
-  }
-
-  /** Puts Ready adapters there, as a cluster has them after a while. */
-  private void fill(KubernetesClient client, int adapters) {
-    IntStream.range(0, adapters)
-        .parallel()
-        .forEach(
-            i -> {
-              LoraAdapter created = client.resource(adapter("adapter-" + i)).create();
-              created.setStatus(ready(created));
-              client.resource(created).updateStatus();
-            });
-  }
-
-  private static LoraAdapter adapter(String name) {
-    HuggingFaceSourceSpec repository = new HuggingFaceSourceSpec();
-    repository.setRepo("acme/" + name);
-    SourceSpec source = new SourceSpec();
-    source.setHuggingFace(repository);
-    LoraAdapterSpec spec = new LoraAdapterSpec();
-    spec.setBaseModel("meta-llama/Meta-Llama-3.1-8B-Instruct-Reference");
-    spec.setSource(source);
-    LoraAdapter adapter = new LoraAdapter();
-    adapter.setMetadata(new ObjectMetaBuilder().withNamespace("default").withName(name).build());
-    adapter.setSpec(spec);
-    return adapter;
-  }
-
-  private static dev.loraoperator.api.v1alpha1.LoraAdapterStatus ready(LoraAdapter adapter) {
-    SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
-    AdapterRequest request = ((SpecCheck.Valid) check).request();
-    java.time.Instant now = java.time.Instant.now();
-    UploadRecord upload =
-        new UploadRecord(
-            request.modelName(),
-            request.specHash(),
-            1,
-            now,
-            now,
-            "job-" + request.modelName(),
-            "Complete",
-            null,
-            "acme/" + request.modelName(),
-            null,
-            now);
-    return dev.loraoperator.kube.StatusMapper.status(
-        adapter,
-        request.source().summary(),
-        settled(request, upload, now),
-        new Verdict(
-            Verdict.State.READY,
-            dev.loraoperator.core.Reason.UPLOADED,
-            "Uploaded. Call it as model acme/" + request.modelName()),
-        now);
-  }
-
-  /** Uploaded, and asked once. */
-  private static Progress settled(AdapterRequest request, UploadRecord upload, Instant now) {
-    String model = "acme/" + request.modelName();
-    Progress uploaded =
-        new Progress(model, null, upload, null, model, null, Serving.NONE, null, null);
-    Verification answered =
-        new Verification(
-            ServePlan.of(request, uploaded, null).verificationRevision(),
-            new Finding("True", "Answered", "The model has answered"),
-            now,
-            1,
-            new Verification.Answer(now, Duration.ofMillis(300), model, "eos", "Paris", 10, 1),
-            null);
-    return new Progress(model, null, upload, null, model, null, Serving.NONE, answered, null);
   }
 }

@@ -1,0 +1,100 @@
+package dev.loraoperator.bench;
+
+import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.decision.Finding;
+import dev.loraoperator.core.decision.Progress;
+import dev.loraoperator.core.decision.ServePlan;
+import dev.loraoperator.core.decision.Serving;
+import dev.loraoperator.core.decision.UploadRecord;
+import dev.loraoperator.core.decision.Verdict;
+import dev.loraoperator.core.decision.Verification;
+import dev.loraoperator.core.spec.AdapterRequest;
+import dev.loraoperator.core.spec.SpecCheck;
+import dev.loraoperator.core.spec.SpecValidator;
+import dev.loraoperator.kube.SpecMapper;
+import dev.loraoperator.kube.StatusMapper;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+
+/** Adapters that are Ready already, as a cluster has them after a while. */
+final class ReadyAdapters {
+
+  private ReadyAdapters() {}
+
+  static void create(KubernetesClient client, int adapters) {
+    IntStream.range(0, adapters)
+        .parallel()
+        .forEach(
+            i -> {
+              LoraAdapter created = client.resource(adapter("adapter-" + i)).create();
+              created.setStatus(ready(created));
+              client.resource(created).updateStatus();
+            });
+  }
+
+  private static LoraAdapter adapter(String name) {
+    HuggingFaceSourceSpec repository = new HuggingFaceSourceSpec();
+    repository.setRepo("acme/" + name);
+    SourceSpec source = new SourceSpec();
+    source.setHuggingFace(repository);
+    LoraAdapterSpec spec = new LoraAdapterSpec();
+    spec.setBaseModel("meta-llama/Meta-Llama-3.1-8B-Instruct-Reference");
+    spec.setSource(source);
+    LoraAdapter adapter = new LoraAdapter();
+    adapter.setMetadata(new ObjectMetaBuilder().withNamespace("default").withName(name).build());
+    adapter.setSpec(spec);
+    return adapter;
+  }
+
+  private static LoraAdapterStatus ready(LoraAdapter adapter) {
+    SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
+    AdapterRequest request = ((SpecCheck.Valid) check).request();
+    Instant now = Instant.now();
+    UploadRecord upload =
+        new UploadRecord(
+            request.modelName(),
+            request.specHash(),
+            1,
+            now,
+            now,
+            "job-" + request.modelName(),
+            "Complete",
+            null,
+            "acme/" + request.modelName(),
+            null,
+            now);
+    return StatusMapper.status(
+        adapter,
+        request.source().summary(),
+        settled(request, upload, now),
+        new Verdict(
+            Verdict.State.READY,
+            Reason.UPLOADED,
+            "Uploaded. Call it as model acme/" + request.modelName()),
+        now);
+  }
+
+  /** Uploaded, and asked once. */
+  private static Progress settled(AdapterRequest request, UploadRecord upload, Instant now) {
+    String model = "acme/" + request.modelName();
+    Progress uploaded =
+        new Progress(model, null, upload, null, model, null, Serving.NONE, null, null);
+    Verification answered =
+        new Verification(
+            ServePlan.of(request, uploaded, null).verificationRevision(),
+            new Finding("True", "Answered", "The model has answered"),
+            now,
+            1,
+            new Verification.Answer(now, Duration.ofMillis(300), model, "eos", "Paris", 10, 1),
+            null);
+    return new Progress(model, null, upload, null, model, null, Serving.NONE, answered, null);
+  }
+}
