@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,23 +14,27 @@ import java.util.Map;
  */
 public record Recording(String yaml) {
 
-  private static final Map<String, String> SAME = new LinkedHashMap<>();
-
-  static {
-    // kubectl shows neither since 1.21.
-    SAME.put("(?m)^  managedFields:\n(?:  - .*\n|    .*\n)+", "");
-    SAME.put("(?m)^  selfLink: .*\n", "");
-    SAME.put("resourceVersion: \"\\d+\"", "resourceVersion: \"1\"");
-    SAME.put("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-11-26T12:00:00Z");
-    SAME.put("\\bstory-[0-9a-f]{8}\\b", "team-a");
-    SAME.put("\\bacct-[0-9a-f]{8}\\b", "acme");
-    SAME.put("evision: [0-9a-f]{16}\\b", "evision: 0123456789abcdef");
-    SAME.put("latencyMillis: \\d+", "latencyMillis: 850");
-    SAME.put("127\\.0\\.0\\.1:\\d+", "127.0.0.1:8443");
-    SAME.put(
-        "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-        "00000000-0000-4000-8000-000000000000");
-  }
+  private static final Map<String, String> SAME =
+      Map.of(
+          // kubectl shows neither since 1.21.
+          "(?m)^  managedFields:\n(?:  - .*\n|    .*\n)+",
+          "",
+          "(?m)^  selfLink: .*\n",
+          "",
+          "resourceVersion: \"\\d+\"",
+          "resourceVersion: \"1\"",
+          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z",
+          "2026-11-26T12:00:00Z",
+          "\\bstory-[0-9a-f]{8}\\b",
+          "team-a",
+          "\\bacct-[0-9a-f]{8}\\b",
+          "acme",
+          "evision: [0-9a-f]{16}\\b",
+          "evision: 0123456789abcdef",
+          "latencyMillis: \\d+",
+          "latencyMillis: 850",
+          "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+          "00000000-0000-4000-8000-000000000000");
 
   public static boolean isAsked() {
     return Boolean.getBoolean("argocd.record");
