@@ -2,40 +2,25 @@ package dev.loraoperator.reconciler;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.decision.Conditions;
 import dev.loraoperator.core.decision.Decision;
-import dev.loraoperator.core.decision.Notice;
-import dev.loraoperator.core.decision.Verdict;
 import dev.loraoperator.kube.EventWriter;
-import dev.loraoperator.kube.LogKeys;
 import dev.loraoperator.kube.StatusMapper;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Writes a decision to the status, only if that changes it, and tells of transitions in an Event
- * and a log line.
- */
+/** Writes a decision to the status, only if that changes it, and has transitions told. */
 final class StatusWriter {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(StatusWriter.class);
-
-  private final EventWriter events;
+  private final Transitions transitions;
   private final AdapterListener listener;
   private final Clock clock;
 
   StatusWriter(EventWriter events, AdapterListener listener, Clock clock) {
-    this.events = events;
+    this.transitions = new Transitions(events);
     this.listener = listener;
     this.clock = clock;
   }
@@ -58,7 +43,7 @@ final class StatusWriter {
     boolean attached = !change.progress().serving().attachments().isEmpty();
     try {
       if (status.equals(adapter.getStatus())) {
-        notices(adapter, change);
+        transitions.notices(adapter, change);
         if (!attached) {
           Finalizers.remove(adapter, context);
         }
@@ -78,7 +63,7 @@ final class StatusWriter {
       }
       throw e;
     }
-    tell(adapter, change);
+    transitions.tell(adapter, change);
     return true;
   }
 
@@ -90,7 +75,7 @@ final class StatusWriter {
    */
   boolean release(LoraAdapter adapter, Decision.Change change, Context<LoraAdapter> context) {
     // Told before it is gone, even if that is twice: a crash in between must not leave it untold.
-    notices(adapter, change);
+    transitions.notices(adapter, change);
     try {
       Finalizers.remove(adapter, context);
       return true;
@@ -101,69 +86,6 @@ final class StatusWriter {
       }
       throw e;
     }
-  }
-
-  /** Every condition whose reason is new is told once; so is what no condition tells. */
-  private void tell(LoraAdapter adapter, Decision.Change change) {
-    Verdict verdict = change.verdict();
-    Map<String, String> before = StatusMapper.reasons(adapter.getStatus());
-    Set<String> told = new HashSet<>();
-    if (!verdict.reason().text().equals(before.get(Conditions.READY))) {
-      log(adapter, change);
-      told.add(verdict.reason().text());
-      events.write(
-          adapter, isWarning(verdict.reason()), verdict.reason().text(), verdict.message());
-    }
-    Conditions.findings(change.progress())
-        .forEach(
-            (type, finding) -> {
-              if (!finding.reason().equals(before.get(type)) && told.add(finding.reason())) {
-                events.write(
-                    adapter,
-                    isWarning(Reason.of(finding.reason())),
-                    finding.reason(),
-                    finding.message());
-              }
-            });
-    notices(adapter, change);
-  }
-
-  private void notices(LoraAdapter adapter, Decision.Change change) {
-    for (Notice notice : change.notices()) {
-      // In a namespace that is going no Event can be written any more: the log tells it all the
-      // same.
-      LOGGER
-          .atWarn()
-          .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
-          .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
-          .addKeyValue(LogKeys.REASON, notice.reason().text())
-          .addKeyValue(LogKeys.MESSAGE, notice.message())
-          .log("worth an event");
-      events.write(adapter, true, notice.reason().text(), notice.message());
-    }
-  }
-
-  private static boolean isWarning(Reason reason) {
-    return switch (reason.kind()) {
-      case DONE, PROGRESS, SUSPENDED, WAIT -> false;
-      case NOTE -> reason == Reason.SOURCE_SUSPICIOUS;
-      case BACK_OFF, USER -> true;
-    };
-  }
-
-  private static void log(LoraAdapter adapter, Decision.Change change) {
-    LOGGER
-        .atInfo()
-        .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
-        .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
-        .addKeyValue(LogKeys.GENERATION, StatusMapper.generation(adapter))
-        .addKeyValue(LogKeys.REASON, change.verdict().reason().text())
-        .addKeyValue(LogKeys.ACTION, change.action().getClass().getSimpleName())
-        .addKeyValue(
-            LogKeys.JOB_ID,
-            change.progress().upload() == null ? null : change.progress().upload().jobId())
-        .addKeyValue(LogKeys.MESSAGE, change.verdict().message())
-        .log("adapter changed state");
   }
 
   /** A fresh object with identity and status only: nothing else of the resource is ours to send. */

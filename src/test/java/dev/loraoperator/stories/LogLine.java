@@ -1,0 +1,50 @@
+package dev.loraoperator.stories;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One line of the operator's log as {@code LOG_FORMAT=json} has it.
+ *
+ * @param keys its key-value pairs
+ */
+record LogLine(String level, String text, Map<String, String> keys) {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Every line of a log; one that is no JSON object is a failure. */
+  static List<LogLine> of(String log) {
+    return log.lines().map(LogLine::parse).toList();
+  }
+
+  private static LogLine parse(String line) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      Map<String, String> keys = new LinkedHashMap<>();
+      json.path("kvpList")
+          .forEach(
+              pair -> pair.properties().forEach(e -> keys.put(e.getKey(), e.getValue().asText())));
+      return new LogLine(
+          json.required("level").asText(), json.required("formattedMessage").asText(), keys);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new AssertionError("not a line of JSON: " + line, e);
+    }
+  }
+
+  boolean isAbout(String adapter) {
+    return Objects.equals(keys.get("name"), adapter);
+  }
+
+  boolean isTransition() {
+    return text.equals("adapter changed state");
+  }
+
+  String reason() {
+    return keys.get("reason");
+  }
+}

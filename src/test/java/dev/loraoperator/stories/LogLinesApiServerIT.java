@@ -1,0 +1,166 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.OperatorProcess;
+import dev.loraoperator.testing.RealApiServer;
+import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.TestEndpoint;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands in the log of a pod: all of it JSON, and one line for each transition. */
+class LogLinesApiServerIT {
+
+  private static final String REPO = "acme/bot";
+
+  @TempDir private Path folder;
+
+  private RealApiServer server;
+  private KubernetesClient client;
+  private Services services;
+  private Stage stage;
+
+  @BeforeEach
+  void start() {
+    server = SharedApiServer.get();
+    client = server.client();
+    services = new Services();
+    services.huggingFace().publicRepository(REPO, AdapterFiles.valid("base"));
+    stage = new Stage(client, services).withApiKey();
+  }
+
+  @AfterEach
+  void stop() {
+    services.close();
+    client.close();
+  }
+
+  private OperatorProcess operator(String log) {
+    Map<String, String> environment = services.environment();
+    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("LOG_FORMAT", "json");
+    return OperatorProcess.start(environment, server.kubeconfig(), folder.resolve(log));
+  }
+
+  @Test
+  void everyTransitionIsOneLineWithFixedKeys() {
+    // Given
+    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    try (OperatorProcess operator = operator("log")) {
+
+      // When one adapter is served and another one fails
+      LoraAdapter adapter = Adapters.huggingFace("good", REPO);
+      adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+      stage.apply(adapter);
+      LoraAdapter ready = stage.eventuallyReady("good");
+      services.together().failJobsSaying("out of disk");
+      stage.apply(Adapters.huggingFace("bad", REPO));
+      LoraAdapter failed = stage.eventuallyStalled("bad", "UploadFailed");
+      operator.stop();
+
+      // Then
+      List<LogLine> log = log("log");
+      assertThat(reasons("good", log))
+          .containsExactly(
+              "Submitting",
+              "SourceVerified",
+              "UploadInProgress",
+              "Binding",
+              "Bound",
+              "Verifying",
+              "Answered");
+      assertThat(reasons("bad", log))
+          .containsExactly("Submitting", "SourceVerified", "UploadInProgress", "UploadFailed");
+      assertThat(log).filteredOn(LogLine::isTransition).allSatisfy(this::hasItsKeys);
+      namesTheJob(ready, log);
+      namesTheJob(failed, log);
+    }
+  }
+
+  @Test
+  void nothingIsSaidAboutAnAdapterWithoutATransition() {
+    // Given an adapter that is ready
+    try (OperatorProcess first = operator("first")) {
+      stage.apply(Adapters.huggingFace("quiet", REPO));
+      stage.eventuallyReady("quiet");
+
+      // When it is reconciled, for its Secret has changed, and the operator is restarted
+      stage.secret("together-api-key", Map.of("TOGETHER_API_KEY", stage.apiKey(), "more", "x"));
+      somebodyElseIsServed("other");
+      first.stop();
+    }
+    try (OperatorProcess second = operator("second")) {
+      somebodyElseIsServed("another");
+      second.stop();
+
+      // Then
+      assertThat(reasons("quiet", log("first")))
+          .containsExactly(
+              "Submitting",
+              "SourceVerified",
+              "UploadInProgress",
+              "Uploaded",
+              "Verifying",
+              "Answered");
+      assertThat(log("second")).noneMatch(line -> line.isAbout("quiet"));
+      assertThat(log("second")).anyMatch(line -> line.isAbout("another"));
+    }
+  }
+
+  private void somebodyElseIsServed(String name) {
+    stage.apply(Adapters.huggingFace(name, REPO));
+    stage.eventuallyReady(name);
+  }
+
+  private List<LogLine> log(String name) {
+    try {
+      return LogLine.of(Files.readString(folder.resolve(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> reasons(String adapter, List<LogLine> log) {
+    return log.stream()
+        .filter(line -> line.isAbout(adapter) && line.isTransition())
+        .map(LogLine::reason)
+        .toList();
+  }
+
+  private void hasItsKeys(LogLine line) {
+    assertThat(line.level()).isEqualTo("INFO");
+    assertThat(line.keys()).containsKeys("generation", "action", "message");
+    assertThat(line.keys()).containsEntry("namespace", stage.namespace());
+    assertThat(line.keys().keySet())
+        .isSubsetOf(
+            Set.of("namespace", "name", "generation", "action", "reason", "jobId", "message"));
+    assertThat(line.keys()).doesNotContainValue("null");
+  }
+
+  /** From the moment there is one. */
+  private static void namesTheJob(LoraAdapter adapter, List<LogLine> log) {
+    String name = adapter.getMetadata().getName();
+    assertThat(log)
+        .filteredOn(line -> line.isAbout(name) && line.isTransition())
+        .filteredOn(line -> !Set.of("Submitting", "SourceVerified").contains(line.reason()))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(line.keys())
+                    .containsEntry("jobId", adapter.getStatus().getUpload().getJobId()));
+  }
+}
