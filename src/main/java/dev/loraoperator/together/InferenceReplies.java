@@ -49,7 +49,7 @@ final class InferenceReplies {
     if (text == null) {
       text = Replies.text(choice.path("message"), "content");
     }
-    String answer = text == null ? "" : SafeText.clean(Replies.start(text.strip()), secrets);
+    String answer = text == null ? "" : SafeText.clean(text, secrets);
     if (answer.length() <= MAX_ANSWER) {
       return answer;
     }

@@ -42,7 +42,7 @@ final class UploadReplies {
     JsonNode arguments = json.path("args");
     return new JobView(
         id,
-        Replies.start(Replies.text(json, "status")),
+        word(Replies.text(json, "status"), secrets),
         SafeText.clean(lastMessage(json.path("status_updates")), secrets),
         Replies.start(Replies.text(arguments, "modelName")),
         end(Replies.text(arguments, "description")),
@@ -56,6 +56,10 @@ final class UploadReplies {
    */
   static JobList jobs(InputStream body, List<Sensitive> secrets) throws IOException {
     return new JobList(Replies.list(body, row -> job(row, secrets)));
+  }
+
+  private static @Nullable String word(@Nullable String text, List<Sensitive> secrets) {
+    return text == null ? null : SafeText.clean(text, secrets);
   }
 
   private static @Nullable String lastMessage(JsonNode updates) {

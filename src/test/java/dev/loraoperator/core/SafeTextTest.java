@@ -25,6 +25,10 @@ class SafeTextTest {
         "with x-amz-security-token%3Dabc%2F no    | with x-amz-security-token%3D*** no",
         "header Authorization: Bearer abc.def     | header Authorization: Bearer ***",
         "token hf_abcdefghijkl                    | token ***",
+        "key tgp_v1_abcDEF-123 was revoked        | key *** was revoked",
+        "key tgp_v1_abcD                          | key ***",
+        "base64 dGhlLXNlY3JldC12YWx1ZQ== no       | base64 ***Q== no",
+        "base64 eDp0aGUtc2VjcmV0LXZhbHVlOnk= no    | base64 eDp***Onk= no",
         "id AKIAIOSFODNN7EXAMPLE                  | id ***",
         "plain words                              | plain words"
       })
@@ -37,6 +41,24 @@ class SafeTextTest {
     assertThat(SafeText.clean("a\r\n\tb\u0000c", SECRETS)).isEqualTo("a b c");
     assertThat(SafeText.clean("x".repeat(10_000), SECRETS)).hasSize(300);
     assertThat(SafeText.clean(null, SECRETS)).isEmpty();
+  }
+
+  @Test
+  void aSecretIsFoundPercentEncoded() {
+    List<Sensitive> secrets = List.of(Sensitive.of("a/b+c=d&e"));
+
+    assertThat(SafeText.clean("key a%2Fb%2Bc%3Dd%26e or a\\/b+c=d&e", secrets))
+        .isEqualTo("key *** or ***");
+  }
+
+  /** It is shortened before it is looked at, and half a secret would not be known for one. */
+  @Test
+  void aLongTextOfSecretsShowsNoneInHalf() {
+    for (int lead = 0; lead < 20; lead++) {
+      String text = "x".repeat(lead) + " the-secret-value".repeat(2_000);
+
+      assertThat(SafeText.clean(text, SECRETS)).doesNotContain("the-");
+    }
   }
 
   @Test
