@@ -1,0 +1,104 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.testing.Leaks;
+import dev.loraoperator.testing.OperatorProcess;
+import dev.loraoperator.testing.RealApiServer;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After a noisy run, no secret that was used stands anywhere but in its Secret. */
+class NoSecretsApiServerIT {
+
+  private static final Pattern PORT = Pattern.compile("\"port\":\"(\\d+)\"");
+
+  /** Where a secret could have gone, and what a person sees there. */
+  private final Map<String, String> places = new LinkedHashMap<>();
+
+  private final Leaks leaks = new Leaks();
+
+  @Test
+  void noSecretIsAnywhereAfterANoisyRun(@TempDir Path folder) throws Exception {
+    RealApiServer server = SharedApiServer.get();
+    String canary = "canary-" + UUID.randomUUID();
+    try (KubernetesClient admin = server.client();
+        Services services = new Services()) {
+      // Given an operator on its chattiest level
+      Stage stage = new Stage(admin, services);
+      try (NoisySources sources = new NoisySources(stage, leaks);
+          OperatorProcess operator =
+              OperatorProcess.start(
+                  environment(stage, sources), server.kubeconfig(), folder.resolve("log"))) {
+
+        // When
+        sources.use();
+        new NoisyTogether(stage, leaks).use();
+        stage.apply(Adapters.huggingFace(canary, "acme/none"));
+        stage.eventuallyStalled(canary, "SourceNotFound");
+        await().untilAsserted(() -> assertThat(stage.events(canary)).isNotEmpty());
+        sources.lookForSignatures();
+        look(server, operator);
+      }
+    }
+
+    // Then
+    places.forEach((place, text) -> assertThat(leaks.in(text)).as(place).isEmpty());
+    theSearchFinds(canary);
+  }
+
+  /** A name that was planted in all these places is found, so a secret would have been. */
+  private void theSearchFinds(String canary) {
+    Leaks planted = new Leaks();
+    planted.secret("canary", canary);
+    for (String place : List.of("log", "events", "loraadapters")) {
+      assertThat(planted.in(places.get(place))).as(place).hasSize(1);
+    }
+    assertThat(places.get("/metrics")).contains("reconciliations");
+    assertThat(places.get("leases")).contains("holderIdentity");
+  }
+
+  private static Map<String, String> environment(Stage stage, NoisySources sources) {
+    Map<String, String> environment = stage.services().environment();
+    environment.putAll(sources.environment());
+    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("LEADER_ELECTION", "true");
+    environment.put("LOG_FORMAT", "json");
+    environment.put("LOG_LEVEL", "TRACE");
+    return environment;
+  }
+
+  private void look(RealApiServer server, OperatorProcess operator)
+      throws IOException, InterruptedException {
+    for (String kind : List.of("loraadapters", "events", "leases")) {
+      places.put(kind, server.kubectl("get", kind, "-A", "-o", "yaml").expectSuccess());
+    }
+    Matcher port = PORT.matcher(operator.log());
+    assertThat(port.find()).isTrue();
+    for (String page : List.of("/metrics", "/healthz", "/readyz")) {
+      URI url = URI.create("http://127.0.0.1:" + port.group(1) + page);
+      places.put(
+          page,
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+              .body());
+    }
+    operator.stop();
+    places.put("log", operator.log());
+  }
+}

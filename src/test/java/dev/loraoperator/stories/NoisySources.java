@@ -1,0 +1,201 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.api.v1alpha1.SecretReference;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.FileServer;
+import dev.loraoperator.testing.Leaks;
+import dev.loraoperator.testing.PresignedUrls;
+import dev.loraoperator.testing.S3TestServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every kind of source, with secrets right and wrong, and stores that redirect, refuse and quote.
+ * Every secret that is used is one that {@link Leaks} looks for.
+ */
+final class NoisySources implements AutoCloseable {
+
+  private static final String ARCHIVE = "bot.zip";
+
+  private final Stage stage;
+  private final S3TestServer s3;
+  private final Leaks leaks;
+  private final FileServer store = FileServer.start();
+  private final List<String> adapters = new ArrayList<>();
+
+  NoisySources(Stage stage, Leaks leaks) {
+    this.stage = stage;
+    this.s3 = stage.services().s3();
+    this.leaks = leaks;
+    leaks.secret("AWS access key id", s3.accessKeyId());
+    leaks.secret("AWS secret key", s3.secretAccessKey());
+    leaks.secret("signature at the store", FileServer.SECRET);
+  }
+
+  /** The operator's own identity. */
+  Map<String, String> environment() {
+    return Map.of(
+        "AWS_ACCESS_KEY_ID", s3.accessKeyId(),
+        "AWS_SECRET_ACCESS_KEY", random("AWS secret key of the operator"),
+        "AWS_SESSION_TOKEN", random("AWS session token of the operator"),
+        "AWS_REGION", "us-east-1",
+        "AWS_DEFAULT_CHAIN_NAMESPACES", stage.namespace());
+  }
+
+  void use() {
+    byte[] archive = AdapterFiles.zip(AdapterFiles.valid("base"));
+    s3.createBucket(stage.namespace());
+    s3.put(stage.namespace(), ARCHIVE, archive);
+    store.serve("/" + stage.namespace() + "/" + ARCHIVE, archive);
+    stage.withApiKey();
+    repositories();
+    buckets();
+    presignedUrls();
+    for (String adapter : adapters) {
+      stage.eventually(
+          adapter,
+          seen ->
+              assertThat(Stage.ready(seen))
+                  .as(adapter)
+                  .doesNotContain("none")
+                  .doesNotContain("Submitting"));
+    }
+    stage.eventuallyReady("s3");
+    stage.eventuallyReady("url");
+    assertThat(store.requests()).isNotEmpty();
+  }
+
+  /** What was signed on the way. */
+  void lookForSignatures() {
+    store.requests().forEach(seen -> leaks.presignedUrl("signature", seen.getUrl().toString()));
+    stage
+        .services()
+        .together()
+        .uploadBodies()
+        .forEach(body -> leaks.presignedUrl("signature", body.path("model_source").asText()));
+  }
+
+  private void repositories() {
+    for (String kind : List.of("private", "gated")) {
+      String token = random("hub token");
+      stage.secret("hub-" + kind, Map.of("HF_TOKEN", "hf_" + random("wrong hub token")));
+      if (kind.equals("private")) {
+        stage
+            .services()
+            .huggingFace()
+            .privateRepository("acme/secret", AdapterFiles.valid("base"), token);
+      } else {
+        stage
+            .services()
+            .huggingFace()
+            .gatedRepository("acme/gated", AdapterFiles.valid("base"), token);
+      }
+      LoraAdapter adapter =
+          Adapters.huggingFace(
+              "hub-" + kind, kind.equals("private") ? "acme/secret" : "acme/gated");
+      adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(reference("hub-" + kind));
+      apply(adapter);
+    }
+  }
+
+  private void buckets() {
+    bucket("s3", s3.endpoint().toString(), credentials(s3.secretAccessKey(), null));
+    bucket("s3-wrong", s3.endpoint().toString(), credentials(random("wrong AWS key"), null));
+    String quotes = "http://" + store.hostAndPort();
+    bucket("s3-session", quotes, credentials(random("AWS key"), random("AWS session token")));
+    bucket("s3-own-identity", quotes, null);
+  }
+
+  private void bucket(String name, String endpoint, @Nullable Map<String, String> credentials) {
+    LoraAdapter adapter = Adapters.s3(name, "s3://" + stage.namespace() + "/" + ARCHIVE, endpoint);
+    SecretReference reference = new SecretReference();
+    reference.setName(name);
+    if (credentials != null) {
+      stage.secret(name, credentials);
+    }
+    adapter
+        .getSpec()
+        .getSource()
+        .getS3()
+        .setCredentialsSecretRef(credentials == null ? null : reference);
+    apply(adapter);
+  }
+
+  private Map<String, String> credentials(String secretAccessKey, @Nullable String session) {
+    Map<String, String> credentials =
+        new HashMap<>(
+            Map.of(
+                "AWS_ACCESS_KEY_ID", s3.accessKeyId(), "AWS_SECRET_ACCESS_KEY", secretAccessKey));
+    if (session != null) {
+      credentials.put("AWS_SESSION_TOKEN", session);
+    }
+    return credentials;
+  }
+
+  private void presignedUrls() {
+    String password = leaks.secret("password", UUID.randomUUID().toString());
+    String opens = "?X-Amz-Date=20200101T000000Z&X-Amz-Expires=600&X-Amz-Signature=";
+    url("url", PresignedUrls.of(s3, stage.namespace(), ARCHIVE));
+    url("url-expired", "https://store.invalid/a.zip" + opens + random("expired"));
+    url("url-unknown-host", "https://store.invalid/a.zip?sig=" + random("no host"));
+    url("url-not-allowed", "https://10.9.8.7/a.zip?X-Amz-Signature=" + random("private host"));
+    url("url-plain", "http://store.invalid/a.zip?X-Amz-Signature=" + random("plain"));
+    url("url-user", "https://me:" + password + "@store.invalid/a.zip");
+    url("url-garbage", "::not-a-url-" + random("garbage"));
+    String moved = "https://10.9.8.7/b.zip?X-Amz-Signature=" + random("redirect");
+    url("url-moved", answering("/moved.zip", 302, moved, ""));
+    String looped = "/looped.zip?X-Amz-Signature=" + random("loop");
+    url("url-looped", answering("/looped.zip", 302, looped, ""));
+    String quote = Quotes.text(FileServer.SECRET, s3.secretAccessKey());
+    url("url-refused", answering("/refused.zip", 403, "", "<Error>" + quote + "</Error>"));
+    url("url-broken", answering("/broken.zip", 500, "", quote));
+    url("url-page", answering("/page.zip", 200, "", "<html>" + quote));
+  }
+
+  private String answering(String path, int status, String location, String body) {
+    return store
+        .answer(
+            path,
+            request -> {
+              MockResponse.Builder answer = new MockResponse.Builder().code(status).body(body);
+              return (location.isEmpty() ? answer : answer.setHeader("Location", location)).build();
+            })
+        .reveal();
+  }
+
+  private void url(String name, String url) {
+    stage.secret(name, Map.of("url", leaks.presignedUrl(name, url)));
+    LoraAdapter adapter = Adapters.presignedUrl(name);
+    adapter.getSpec().getSource().getPresignedUrl().setSecretRef(reference(name));
+    apply(adapter);
+  }
+
+  private void apply(LoraAdapter adapter) {
+    stage.apply(adapter);
+    adapters.add(adapter.getMetadata().getName());
+  }
+
+  private String random(String name) {
+    return leaks.secret(name, UUID.randomUUID().toString().replace("-", "/+"));
+  }
+
+  private static SecretKeyReference reference(String secret) {
+    SecretKeyReference reference = new SecretKeyReference();
+    reference.setName(secret);
+    return reference;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

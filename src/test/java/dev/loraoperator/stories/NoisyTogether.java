@@ -1,0 +1,160 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.Leaks;
+import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.Route;
+import dev.loraoperator.testing.TestEndpoint;
+import dev.loraoperator.testing.TogetherServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Together with keys right, wrong and rotated, quoting what it was told in every answer. Every
+ * secret that is used is one that {@link Leaks} looks for.
+ */
+final class NoisyTogether {
+
+  private static final String REPO = "acme/private";
+
+  private final Stage stage;
+  private final TogetherServer together;
+  private final Leaks leaks;
+  private final String hubToken;
+
+  NoisyTogether(Stage stage, Leaks leaks) {
+    this.stage = stage;
+    this.together = stage.services().together();
+    this.leaks = leaks;
+    this.hubToken =
+        leaks.secret("hub token", "hf_" + UUID.randomUUID().toString().replace("-", ""));
+    leaks.secret("API key", stage.apiKey());
+  }
+
+  void use() {
+    stage.services().huggingFace().privateRepository(REPO, AdapterFiles.valid("base"), hubToken);
+    stage.withApiKey().secret("hub-token", Map.of("HF_TOKEN", hubToken));
+    key("wrong");
+    stage.apply(adapter("wrong"));
+    stage.eventuallyStalled("wrong", "Unauthorized");
+    answersQuote(Route.UPLOAD, key -> Quotes.all(key, hubToken));
+    for (Route route : List.of(Route.JOBS, Route.CHAT, Route.ENDPOINT, Route.ATTACH)) {
+      answersQuote(route, key -> Quotes.some(key, hubToken));
+    }
+    theKeyIsRotated();
+    theStatesQuote();
+    theModelQuotes();
+    theJobQuotes();
+  }
+
+  /** Each kind of answer to an adapter and a key of its own. */
+  private void answersQuote(Route route, Function<String, List<Misbehaviour>> quotes) {
+    for (int kind = 0; kind < quotes.apply("-").size(); kind++) {
+      String name = route.name().toLowerCase(Locale.ROOT) + "-" + kind;
+      String key = key(name);
+      together.addKey(key, "acct-" + name);
+      together.failAlways(route, key, quotes.apply(key).get(kind));
+      LoraAdapter adapter = adapter(name);
+      if (route == Route.ENDPOINT || route == Route.ATTACH) {
+        String endpoint = together.addEndpoint("acct-" + name, "acme/" + name).id();
+        adapter.getSpec().setEndpoint(new EndpointSpec(endpoint, null, null));
+      }
+      stage.apply(adapter);
+      isCalled(route, key);
+    }
+  }
+
+  /** The service still remembers the old key when it answers to the new one. */
+  private void theKeyIsRotated() {
+    String before = key("rotated");
+    together.addKey(before, "acct-rotated");
+    stage.apply(adapter("rotated"));
+    stage.eventuallyReady("rotated");
+    String after = leaks.secret("key after the rotation", "tgp_v1_" + UUID.randomUUID());
+    together.addKey(after, "acct-rotated");
+    together.revokeKey(before);
+    together.failAlways(
+        Route.CHAT, after, Misbehaviour.body(400, Quotes.error(before + " is now " + after)));
+    stage.secret("rotated", Map.of("TOGETHER_API_KEY", after));
+    stage.requestReconcile("rotated", "now");
+    isCalled(Route.CHAT, after);
+  }
+
+  /** In the words that say how far something is. */
+  private void theStatesQuote() {
+    together.manners().sayingWhileRunning(Quotes.text(stage.apiKey())).neverFinishing();
+    stage.apply(privately("running"));
+    showsStars("running");
+    together.manners().sayingWhileRunning("Running").finishing();
+    TestEndpoint endpoint = together.addEndpoint(stage.account(), "acme/stopped");
+    together.setEndpointState(endpoint.id(), Quotes.text(stage.apiKey()));
+    LoraAdapter adapter = privately("stopped");
+    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    stage.apply(adapter);
+    showsStars("stopped");
+  }
+
+  private void theModelQuotes() {
+    together.manners().answering(Quotes.text(stage.apiKey())).echoing(Quotes.text(stage.apiKey()));
+    stage.apply(privately("answered"));
+    showsStars("answered");
+    together.manners().answering("Paris").echoing(null);
+  }
+
+  private void theJobQuotes() {
+    together.failJobsSaying(Quotes.text(stage.apiKey(), hubToken));
+    stage.apply(privately("job"));
+    stage.eventuallyStalled("job", "UploadFailed");
+    together.failJobsSaying(null);
+  }
+
+  /** Where the secret stood. */
+  private void showsStars(String name) {
+    stage.eventually(
+        name, adapter -> assertThat(Serialization.asYaml(adapter.getStatus())).contains("***"));
+  }
+
+  private void isCalled(Route route, String key) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(together.calls(route, key)).isPositive());
+  }
+
+  /** A key that no other adapter uses, in a Secret called like {@code name}. */
+  private String key(String name) {
+    String key = leaks.secret("key of " + name, "tgp_v1_" + UUID.randomUUID());
+    stage.secret(name, Map.of("TOGETHER_API_KEY", key));
+    return key;
+  }
+
+  /** With the key in the Secret called like itself. */
+  private LoraAdapter adapter(String name) {
+    LoraAdapter adapter = privately(name);
+    adapter.getSpec().setApiKeySecretRef(reference(name));
+    return adapter;
+  }
+
+  /** With the key of the stage; a token is sent along. */
+  private static LoraAdapter privately(String name) {
+    LoraAdapter adapter = Adapters.huggingFace(name, REPO);
+    adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(reference("hub-token"));
+    return adapter;
+  }
+
+  private static SecretKeyReference reference(String secret) {
+    SecretKeyReference reference = new SecretKeyReference();
+    reference.setName(secret);
+    return reference;
+  }
+}
