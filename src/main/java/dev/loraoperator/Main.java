@@ -85,7 +85,8 @@ public final class Main {
 
   /**
    * Retries little: whoever asks tries again later, and a leader must notice that it cannot renew
-   * its Lease before others may take it. By itself the client goes on for minutes.
+   * its Lease before others may take it. With its ten retries it notices after 21 seconds, and they
+   * may after 15.
    */
   private static KubernetesClient client() {
     return new KubernetesClientBuilder()

@@ -85,7 +85,7 @@ class FailoverApiServerIT {
   }
 
   @Test
-  void aLeaderThatLosesTheApiServerPostsNothingMoreAndEnds() {
+  void aLeaderThatLosesTheApiServerEndsBeforeTheStandbyLeads() {
     // Given a leader whose line to the API server can be cut, but not the one to Together
     try (TcpRelay relay = TcpRelay.to(client.getMasterUrl().getPort())) {
       Path kubeconfig = relay.through(server.kubeconfig(), folder.resolve("kubeconfig"));
@@ -97,8 +97,9 @@ class FailoverApiServerIT {
       relay.cut();
       stage.apply(adapter("late"));
 
-      // Then
+      // Then it has gone before the other one leads
       Replicas.eventually(standby, "200 ok, leading");
+      assertThat(leader.isRunning()).isFalse();
       assertThat(leader.exitCode()).hasValue(1);
       assertThat(leader.log()).contains("leadership lost");
       await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 2);

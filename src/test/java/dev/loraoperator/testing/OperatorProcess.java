@@ -69,6 +69,10 @@ public final class OperatorProcess implements AutoCloseable {
     return await();
   }
 
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** How it ended by itself; empty when it goes on. */
   public OptionalInt exitCode() {
     return await() ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
