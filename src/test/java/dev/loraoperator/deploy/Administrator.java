@@ -101,14 +101,14 @@ final class Administrator {
     }
   }
 
-  /** The resource version of everything that is there, by kind and name. */
+  /** The resource version of everything that is there, by its path. */
   Map<String, String> versions(Installation installation) {
     Map<String, String> versions = new TreeMap<>();
     try (KubernetesClient client = server.client()) {
       for (HasMetadata resource : possible(installation)) {
         HasMetadata found = client.resource(resource).get();
         if (found != null) {
-          versions.put(Installation.name(found), found.getMetadata().getResourceVersion());
+          versions.put(Installation.path(found), found.getMetadata().getResourceVersion());
         }
       }
     }

@@ -74,6 +74,11 @@ record Installation(List<HasMetadata> resources) {
         resources.stream().collect(Collectors.toMap(Installation::name, Serialization::asYaml)));
   }
 
+  /** The name, with the namespace in front. */
+  static String path(HasMetadata resource) {
+    return resource.getMetadata().getNamespace() + "/" + name(resource);
+  }
+
   static String name(HasMetadata resource) {
     return resource.getKind() + "/" + resource.getMetadata().getName();
   }

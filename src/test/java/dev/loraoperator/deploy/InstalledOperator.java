@@ -1,20 +1,31 @@
 package dev.loraoperator.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.RealApiServer;
 import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The operator's process as the cluster would run it, for want of a kubelet: with the variables of
@@ -22,10 +33,14 @@ import java.util.Map;
  */
 final class InstalledOperator implements AutoCloseable {
 
-  private final OperatorProcess process;
+  private static final Pattern PORT = Pattern.compile("\"port\":\"(\\d+)\"");
 
-  private InstalledOperator(OperatorProcess process) {
+  private final OperatorProcess process;
+  private final Container container;
+
+  private InstalledOperator(OperatorProcess process, Container container) {
     this.process = process;
+    this.container = container;
   }
 
   static InstalledOperator start(RealApiServer server, Path folder) {
@@ -46,23 +61,48 @@ final class InstalledOperator implements AutoCloseable {
       Path kubeconfig = folder.resolve("kubeconfig");
       Files.writeString(kubeconfig, kubeconfig(server, token(admin, deployment)));
       return new InstalledOperator(
-          OperatorProcess.start(environment, kubeconfig, folder.resolve("log")));
+          OperatorProcess.start(environment, kubeconfig, folder.resolve("log")),
+          container(deployment));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  String log() {
-    return process.log();
+  /** As the installed probes see it. */
+  void eventuallyReady() {
+    for (Probe probe :
+        List.of(
+            container.getStartupProbe(),
+            container.getLivenessProbe(),
+            container.getReadinessProbe())) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(status(probe.getHttpGet().getPath())).isEqualTo(200));
+    }
+  }
+
+  /** The rights that are installed were enough for all it asked. */
+  void assertUndenied() {
+    assertThat(process.log()).contains("operator started").doesNotContainIgnoringCase("forbidden");
+  }
+
+  private int status(String path) throws IOException {
+    Matcher port = PORT.matcher(process.log());
+    assertThat(port.find()).as("the port is in the log").isTrue();
+    URL url = URI.create("http://127.0.0.1:" + port.group(1) + path).toURL();
+    return ((HttpURLConnection) url.openConnection()).getResponseCode();
   }
 
   private static Map<String, String> environment(Deployment deployment) {
     Map<String, String> environment = new LinkedHashMap<>();
-    for (EnvVar variable :
-        deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv()) {
+    for (EnvVar variable : container(deployment).getEnv()) {
       environment.put(variable.getName(), value(variable, deployment));
     }
     return environment;
+  }
+
+  private static Container container(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
   }
 
   private static String value(EnvVar variable, Deployment deployment) {
