@@ -46,13 +46,9 @@ final class Administrator {
     return server.kubectl(arguments).expectSuccess();
   }
 
-  /** {@code kubectl apply -k}; an old server knows neither CEL rules nor policy/v1, and says so. */
+  /** {@code kubectl apply -k}; an old server does not know policy/v1, and says so. */
   void apply(String folder) {
-    List<String> command = new ArrayList<>(List.of("apply", "-k", folder));
-    if (server.minorVersion() < HAS_CEL) {
-      command.add("--validate=false");
-    }
-    CommandResult applied = server.kubectl(command.toArray(String[]::new));
+    CommandResult applied = server.kubectl(applying("-k", folder));
 
     List<String> complaints =
         applied.output().lines().filter(line -> line.startsWith("error:")).toList();
@@ -64,6 +60,38 @@ final class Administrator {
           .isEqualTo("error: unable to recognize \"%s\": %s".formatted(folder, NO_BUDGETS));
     }
     kubectl("wait", "--for=condition=Established", "crd/loraadapters.lora-operator.dev");
+  }
+
+  /** A folder outside the repository, with a kustomization that builds on one of its folders. */
+  String overlay(Path base) {
+    try {
+      Path folder = Files.createDirectory(scratch.resolve("overlay")).toRealPath();
+      String kustomization =
+          """
+          bases: [%s]
+          images: [{name: lora-operator, newName: registry.example.com/lora-operator}]
+          """
+              .formatted(folder.relativize(base.toRealPath()));
+      Files.writeString(folder.resolve("kustomization.yaml"), kustomization);
+      return folder.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code helm show crds CHART | kubectl apply -f -}. */
+  String applyCrds(String crds) {
+    Path file = write("crds.yaml", crds);
+    return server.kubectl(applying("-f", file.toString())).expectSuccess();
+  }
+
+  /** A server that does not know CEL rules drops them, but only where kubectl lets them pass. */
+  private String[] applying(String flag, String what) {
+    List<String> command = new ArrayList<>(List.of("apply", flag, what));
+    if (server.minorVersion() < HAS_CEL) {
+      command.add("--validate=false");
+    }
+    return command.toArray(String[]::new);
   }
 
   /** What this server can hold: all of it but, before 1.21, the budget. */

@@ -17,8 +17,8 @@ final class Cluster implements AutoCloseable {
   private static final String SAMPLE = "lora/llama-abliterated";
 
   private final Path folder;
+  private final RealApiServer server = RealApiServer.startOrSkip();
   private final Services services = new Services();
-  private final RealApiServer server;
   private final Administrator administrator;
 
   Cluster(Path folder) {
@@ -29,7 +29,6 @@ final class Cluster implements AutoCloseable {
         .publicRepository(
             "reissbaker/llama-3.1-8b-abliterated-lora",
             AdapterFiles.valid("meta-llama/Meta-Llama-3.1-8B-Instruct-Reference"));
-    this.server = RealApiServer.startOrSkip();
     this.administrator = new Administrator(server, folder);
   }
 

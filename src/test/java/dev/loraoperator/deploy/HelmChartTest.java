@@ -61,7 +61,8 @@ class HelmChartTest {
         .contains("LoraAdapters of all namespaces")
         .contains("kubectl rollout status deployment/lora-operator -n platform")
         .contains("kubectl create secret generic together-api-key")
-        .contains("pod-security.kubernetes.io/enforce=restricted");
+        .contains("pod-security.kubernetes.io/enforce=restricted")
+        .contains("helm show crds CHART | kubectl apply -f -");
     assertThat(HelmChart.notes("platform", "namespaced: true"))
         .contains("LoraAdapters in platform.")
         .contains("TOGETHER_API_KEY=... -n platform");

@@ -69,6 +69,8 @@ class HelmInstallApiServerIT {
 
   private static void upgrades(Cluster cluster, Installation wanted) {
     Administrator administrator = cluster.administrator();
+    assertThat(administrator.applyCrds(HelmChart.HELM.show().crds().call()))
+        .contains("customresourcedefinition.apiextensions.k8s.io/loraadapters.lora-operator.dev");
     Map<String, String> before = administrator.versions(wanted);
     assertThat(upgrade(cluster, "INFO").getRevision()).isEqualTo("2");
     assertThat(administrator.versions(wanted)).isEqualTo(before);

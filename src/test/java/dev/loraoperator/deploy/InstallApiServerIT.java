@@ -41,6 +41,8 @@ class InstallApiServerIT {
   @Test
   void kubectlInstallsForOneNamespace() {
     try (Cluster cluster = new Cluster(folder)) {
+      assertAnOverlayNamesTheImage(cluster.administrator());
+
       // When
       install(cluster, "deploy/namespaced/", Installation.oneNamespace());
       cluster.createNamespace("team-a");
@@ -74,6 +76,14 @@ class InstallApiServerIT {
       administrator.acceptsTheBudgetByItsFormerName(wanted.get(PodDisruptionBudget.class));
     }
     setVariables(cluster);
+  }
+
+  /** As the README tells it. */
+  private static void assertAnOverlayNamesTheImage(Administrator administrator) {
+    String overlay = administrator.overlay(Path.of("deploy", "namespaced"));
+
+    assertThat(administrator.kubectl("kustomize", overlay))
+        .contains("image: registry.example.com/lora-operator:0.1.0");
   }
 
   private static void setVariables(Cluster cluster) {
