@@ -79,6 +79,8 @@ class MonitoringApiServerIT {
   private static int replica(String name) {
     Map<String, String> environment = services.environment();
     environment.put("LEADER_ELECTION", "true");
+    // A Lease that no other story waits for.
+    environment.put("KUBERNETES_NAMESPACE", stage.namespace());
     environment.put("WATCH_NAMESPACES", stage.namespace() + "," + refused.namespace());
     environment.put("HOSTNAME", name);
     OperatorProcess process =
@@ -183,7 +185,8 @@ class MonitoringApiServerIT {
             + refused.namespace()
             + "\"})",
         1);
-    eventually("count(ALERTS)", 3);
+    // A slow machine may well let a pass fail, and be told so.
+    eventually("count(ALERTS{alertname!=\"LoraOperatorPassesFail\"})", 3);
   }
 
   @Test
