@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -39,13 +40,21 @@ public final class OperatorProcess implements AutoCloseable {
    * @param log what it prints is appended there
    */
   public static OperatorProcess start(Map<String, String> environment, Path kubeconfig, Path log) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-jar",
+            JAR.toString());
+    return start(command, environment, kubeconfig, log);
+  }
+
+  /** The same by another command line. */
+  public static OperatorProcess start(
+      List<String> command, Map<String, String> environment, Path kubeconfig, Path log) {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                JAR.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);

@@ -1,0 +1,77 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.image.Image;
+import dev.loraoperator.image.Installed;
+import dev.loraoperator.image.Jdk;
+import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.OperatorProcess;
+import dev.loraoperator.testing.RealApiServer;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The very command line of the image, in a folder that has the image's files: on the JDK of its
+ * base, or where there is none on that of the tests, which skips the flags that it does not know.
+ */
+class ImageApiServerIT {
+
+  @TempDir private Path folder;
+
+  private RealApiServer server;
+  private KubernetesClient client;
+  private Services services;
+  private Stage stage;
+
+  @BeforeEach
+  void start() {
+    server = SharedApiServer.get();
+    client = server.client();
+    services = new Services();
+    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
+    stage = new Stage(client, services).withApiKey();
+  }
+
+  @AfterEach
+  void stop() {
+    services.close();
+    client.close();
+  }
+
+  @Test
+  void theImageBecomesReadyAndUploads() {
+    // Given
+    Jdk jdk = Jdk.ofTheImage().orElseGet(Jdk::current);
+    Installed image = Installed.in(folder.resolve("root"), Image.read(Image.LAYOUT), jdk);
+
+    // When
+    try (OperatorProcess operator = operator(image)) {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(() -> assertThat(operator.probe("/readyz")).startsWith("200"));
+      stage.apply(Adapters.huggingFace("from-image", OperatorStories.REPO));
+
+      // Then
+      assertThat(stage.eventuallyReady("from-image").getStatus().getModelName())
+          .isEqualTo(stage.remote("from-image"));
+      assertThat(operator.stop()).isTrue();
+      assertThat(operator.log()).contains("operator stopped").doesNotContain("warning");
+    }
+  }
+
+  private OperatorProcess operator(Installed image, String... flags) {
+    Map<String, String> environment = services.environment();
+    environment.put("WATCH_NAMESPACES", stage.namespace());
+    return OperatorProcess.start(
+        image.command(flags), environment, server.kubeconfig(), folder.resolve("log"));
+  }
+}
