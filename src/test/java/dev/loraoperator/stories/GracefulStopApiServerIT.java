@@ -45,14 +45,13 @@ class GracefulStopApiServerIT {
     client.close();
   }
 
-  private OperatorProcess leaderInTheMiddleOfAPost(Misbehaviour misbehaviour) {
+  /** Whoever leads then is in the middle of a POST; all replicas are up by now. */
+  private void postMeets(Misbehaviour misbehaviour) {
     services.together().failNext(Route.UPLOAD, misbehaviour);
     services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofMinutes(5));
-    OperatorProcess leader = replicas.start("200 ok, leading");
     stage.apply(Adapters.huggingFace("first", OperatorStories.REPO));
     await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 1);
     assertThat(upload("first").getJobId()).isNull();
-    return leader;
   }
 
   private UploadStatus upload(String name) {
@@ -62,7 +61,8 @@ class GracefulStopApiServerIT {
   @Test
   void finishesThePostBeginsNoOtherAndGivesItsLeaseBack() {
     // Given
-    OperatorProcess leader = leaderInTheMiddleOfAPost(new Misbehaviour.Late(Duration.ofSeconds(7)));
+    OperatorProcess leader = replicas.start("200 ok, leading");
+    postMeets(new Misbehaviour.Late(Duration.ofSeconds(7)));
     String identity = replicas.lease().getSpec().getHolderIdentity();
 
     // When it is told to stop, and another adapter comes while it waits for the reply
@@ -87,8 +87,9 @@ class GracefulStopApiServerIT {
   @Test
   void leavesAPostWithoutReplyToTheStandbyWhichLeadsAtOnceAndAdoptsTheJob() {
     // Given
-    OperatorProcess leader = leaderInTheMiddleOfAPost(new Misbehaviour.HangAfter());
+    OperatorProcess leader = replicas.start("200 ok, leading");
     OperatorProcess standby = replicas.start("200 ok, standing by");
+    postMeets(new Misbehaviour.HangAfter());
 
     // When
     assertThat(leader.stop()).isTrue();
