@@ -43,6 +43,9 @@ class MonitoringApiServerIT {
   private static final Pattern PORT = Pattern.compile("operator started port=\"(\\d+)\"");
   private static final Pattern METRIC = Pattern.compile("\\b(lora_operator|operator_sdk|jvm)_\\w+");
 
+  /** What Prometheus makes several series of. */
+  private static final String PART = "_(bucket|count|sum|max)$";
+
   /** There is none before the first failure, which only a bug or a sick API server makes. */
   private static final String NO_FAILED_PASS = "operator_sdk_reconciliations_failed_total";
 
@@ -256,6 +259,23 @@ class MonitoringApiServerIT {
     assertThat(dashboard.getData())
         .containsEntry(
             "dashboard.json", Files.readString(Path.of("deploy/monitoring/dashboard.json")));
+  }
+
+  @Test
+  void theReadmeKnowsEveryMetricOfTheOperator() throws Exception {
+    Set<String> documented = new TreeSet<>();
+    Files.readString(Path.of("README.md"))
+        .lines()
+        .filter(line -> line.startsWith("| `lora_operator_"))
+        .map(line -> line.split("\\|")[1])
+        .flatMap(cell -> METRIC.matcher(cell).results())
+        .forEach(name -> documented.add(name.group()));
+    Set<String> told = new TreeSet<>();
+    prometheus
+        .query("group by (__name__) ({__name__=~\"lora_operator_.*\"})")
+        .forEach(family -> told.add(family.at("/metric/__name__").asText().replaceAll(PART, "")));
+
+    assertThat(told).isEqualTo(documented);
   }
 
   @Test
