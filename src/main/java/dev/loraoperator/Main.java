@@ -55,14 +55,15 @@ public final class Main {
         new OperatorFactory(config, client, metrics)
             .onLostLeadership(() -> haltUnless(stopping, logger));
     Operator operator = factory.create();
-    WindDown windDown = new WindDown(operator, factory, client);
+    Replica replica = factory.replica();
+    WindDown windDown = new WindDown(operator, replica, client);
     Readiness readiness =
-        new Readiness(new OperatorState(operator, stopping::get, factory.leadership()::leads));
+        new Readiness(new OperatorState(operator, stopping::get, replica.leadership()::leads));
     try {
       HealthServer health =
           new HealthServer(
               config.httpPort(),
-              factory.liveness()::check,
+              replica.liveness()::check,
               readiness::check,
               () -> scrape(metrics, meters));
       Runtime.getRuntime()

@@ -1,20 +1,15 @@
 package dev.loraoperator;
 
-import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.core.Delays;
 import dev.loraoperator.kube.EventWriter;
-import dev.loraoperator.kube.SlimAdapterStore;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.preflight.Inspections;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
-import dev.loraoperator.reconciler.CallGate;
 import dev.loraoperator.reconciler.Dependencies;
 import dev.loraoperator.reconciler.LoraAdapterReconciler;
-import dev.loraoperator.reconciler.Passes;
-import dev.loraoperator.reconciler.UpdateFilter;
 import dev.loraoperator.source.OperatorIdentity;
 import dev.loraoperator.source.SourceResolver;
 import dev.loraoperator.source.SourceSettings;
@@ -26,12 +21,9 @@ import dev.loraoperator.together.TogetherClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,17 +46,12 @@ public final class OperatorFactory {
   private static final int MAX_SOURCE_LOOKS = 64;
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-  private static final long INFORMER_LIST_LIMIT = 500;
 
   private final OperatorConfig config;
   private final KubernetesClient client;
   private final OperatorMetrics metrics;
   private final Clock clock = Clock.systemUTC();
-  private final Passes passes = new Passes(clock);
-  private final CallGate gate = new CallGate();
-  private final Drain drain = new Drain(gate);
-  private final Liveness liveness = new Liveness(passes::stuck, RECONCILE_THREADS);
-  private final Leadership leadership;
+  private final Replica replica;
   private Duration grace = Delays.DEFAULT_GRACE;
   private Runnable lostLeadership = () -> {};
 
@@ -72,12 +59,13 @@ public final class OperatorFactory {
     this.config = config;
     this.client = client;
     this.metrics = metrics;
-    this.leadership =
-        new Leadership(
+    this.replica =
+        new Replica(
             config.leaderElection(),
-            System.getenv("HOSTNAME") + "_" + UUID.randomUUID(),
-            client.getConfiguration().getNamespace());
-    metrics.leaderWhen(leadership::leads);
+            client.getConfiguration().getNamespace(),
+            RECONCILE_THREADS,
+            clock);
+    metrics.leaderWhen(replica.leadership()::leads);
   }
 
   /** What to do when another replica has become the leader; the process must not go on. */
@@ -92,27 +80,17 @@ public final class OperatorFactory {
     return this;
   }
 
-  /** Whether what {@link #create} made works at all. */
-  Liveness liveness() {
-    return liveness;
-  }
-
-  Passes passes() {
-    return passes;
-  }
-
-  Drain drain() {
-    return drain;
-  }
-
-  Leadership leadership() {
-    return leadership;
+  /** What is to be known of the process that runs what {@link #create} makes. */
+  Replica replica() {
+    return replica;
   }
 
   /** The operator, wired and not yet started. */
   public Operator create() {
     Operator operator = new Operator(this::configure);
-    operator.register(new LoraAdapterReconciler(dependencies()), this::configure);
+    operator.register(
+        new LoraAdapterReconciler(dependencies()),
+        overrider -> ControllerSettings.apply(overrider, config.watchNamespaces()));
     return operator;
   }
 
@@ -126,34 +104,11 @@ public final class OperatorFactory {
         .withUseSSAToPatchPrimaryResource(false);
     overrider.withInformerStoppedHandler(
         (informer, cause) ->
-            liveness.informerEnded(informer.toString(), informer.hasSynced(), cause));
+            replica.liveness().informerEnded(informer.toString(), informer.hasSynced(), cause));
+    Leadership leadership = replica.leadership();
     if (leadership.elected()) {
       overrider.withLeaderElectionConfiguration(
           leadership.configuration(() -> lostLeadership.run()));
-    }
-  }
-
-  private void configure(ControllerConfigurationOverrider<LoraAdapter> overrider) {
-    overrider
-        .withGenerationAware(false)
-        .withOnUpdateFilter(new UpdateFilter())
-        .withInformerListLimit(INFORMER_LIST_LIMIT)
-        .withFieldManager("lora-operator")
-        .withRetry(
-            new GenericRetry()
-                .setInitialInterval(1_000)
-                .setIntervalMultiplier(2)
-                .setMaxInterval(60_000)
-                .withoutMaxAttempts());
-    // There is one informer per namespace: a store that several share would be emptied by each of
-    // them of what the others hold.
-    if (config.watchNamespaces().size() <= 1) {
-      overrider.withItemStore(new SlimAdapterStore());
-    }
-    if (config.watchNamespaces().isEmpty()) {
-      overrider.watchingAllNamespaces();
-    } else {
-      overrider.settingNamespaces(config.watchNamespaces());
     }
   }
 
@@ -178,8 +133,8 @@ public final class OperatorFactory {
         sources,
         inspections(),
         new EventWriter(client, clock),
-        passes,
-        gate,
+        replica.passes(),
+        replica.gate(),
         metrics,
         clock,
         OperatorFactory::random);
@@ -190,16 +145,18 @@ public final class OperatorFactory {
       AccountSettings settings,
       ExecutorService remoteCalls,
       Consumer<AdapterId> wake) {
-    return drain.including(
-        new Accounts(
-            new AccountContext(
-                together,
-                settings,
-                remoteCalls,
-                clock,
-                wake,
-                metrics.waits(),
-                OperatorFactory::random)));
+    return replica
+        .drain()
+        .including(
+            new Accounts(
+                new AccountContext(
+                    together,
+                    settings,
+                    remoteCalls,
+                    clock,
+                    wake,
+                    metrics.waits(),
+                    OperatorFactory::random)));
   }
 
   /** On threads of their own: a slow source never takes one from the calls to Together. */

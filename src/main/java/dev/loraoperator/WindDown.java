@@ -25,22 +25,22 @@ final class WindDown {
   private static final Logger LOGGER = LoggerFactory.getLogger(WindDown.class);
 
   private final Operator operator;
-  private final OperatorFactory parts;
+  private final Replica replica;
   private final KubernetesClient client;
 
-  WindDown(Operator operator, OperatorFactory parts, KubernetesClient client) {
+  WindDown(Operator operator, Replica replica, KubernetesClient client) {
     this.operator = operator;
-    this.parts = parts;
+    this.replica = replica;
     this.client = client;
   }
 
   void run() {
     LOGGER.atInfo().log("stopping: no call to Together is begun any more");
-    if (!parts.drain().within(FOR_CALLS)) {
+    if (!replica.drain().within(FOR_CALLS)) {
       LOGGER.atWarn().log("calls to Together have not ended; the next leader looks for their jobs");
     }
     operator.stop();
-    if (parts.passes().areUnderWay()) {
+    if (replica.passes().areUnderWay()) {
       // It may write yet: the next leader waits until the Lease has run out.
       LOGGER.atWarn().log("a pass has not ended; the Lease is kept");
     } else {
@@ -51,7 +51,7 @@ final class WindDown {
   private void release() {
     try {
       boolean released =
-          CompletableFuture.supplyAsync(() -> parts.leadership().release(client))
+          CompletableFuture.supplyAsync(() -> replica.leadership().release(client))
               .orTimeout(FOR_LEASE.toSeconds(), TimeUnit.SECONDS)
               .join();
       if (released) {

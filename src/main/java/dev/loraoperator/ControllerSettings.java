@@ -1,0 +1,44 @@
+package dev.loraoperator;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kube.SlimAdapterStore;
+import dev.loraoperator.reconciler.UpdateFilter;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.util.Set;
+
+/** What the framework is told of the one controller. */
+final class ControllerSettings {
+
+  private static final long INFORMER_LIST_LIMIT = 500;
+
+  private ControllerSettings() {}
+
+  /**
+   * @param namespaces empty for all
+   */
+  static void apply(
+      ControllerConfigurationOverrider<LoraAdapter> overrider, Set<String> namespaces) {
+    overrider
+        .withGenerationAware(false)
+        .withOnUpdateFilter(new UpdateFilter())
+        .withInformerListLimit(INFORMER_LIST_LIMIT)
+        .withFieldManager("lora-operator")
+        .withRetry(
+            new GenericRetry()
+                .setInitialInterval(1_000)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(60_000)
+                .withoutMaxAttempts());
+    // There is one informer per namespace: a store that several share would be emptied by each of
+    // them of what the others hold.
+    if (namespaces.size() <= 1) {
+      overrider.withItemStore(new SlimAdapterStore());
+    }
+    if (namespaces.isEmpty()) {
+      overrider.watchingAllNamespaces();
+    } else {
+      overrider.settingNamespaces(namespaces);
+    }
+  }
+}
