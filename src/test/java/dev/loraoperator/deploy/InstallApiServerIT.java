@@ -76,6 +76,10 @@ class InstallApiServerIT {
       administrator.acceptsTheBudgetByItsFormerName(wanted.get(PodDisruptionBudget.class));
     }
     setVariables(cluster);
+    Map<String, String> edited = administrator.versions(wanted);
+    // Nor does it take back what was set by hand.
+    administrator.apply(kustomization);
+    assertThat(administrator.versions(wanted)).isEqualTo(edited);
   }
 
   /** As the README tells it. */

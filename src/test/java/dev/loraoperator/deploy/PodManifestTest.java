@@ -31,6 +31,11 @@ class PodManifestTest {
   }
 
   @Test
+  void aStopMayTakeHalfAMinute() {
+    assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(30);
+  }
+
+  @Test
   void theReplicasAreSpreadWhereThatIsPossible() {
     assertThat(pod.getTopologySpreadConstraints())
         .extracting(TopologySpreadConstraint::getTopologyKey)
