@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -13,11 +14,13 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each value of the chart does. */
 class HelmValuesTest {
@@ -54,6 +57,18 @@ class HelmValuesTest {
             "(\"AWS_REGION\", \"eu\")",
             "(\"POLL_MAX\", \"2m\")",
             "(\"TOGETHER_REQUESTS_PER_SECOND\", \"0.5\")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "namespaced: true"})
+  void everythingLivesInTheNamespaceOfTheRelease(String values) {
+    Installation installation = HelmChart.render("team-a", values);
+
+    assertThat(installation.resources().stream().filter(Namespaced.class::isInstance))
+        .extracting(resource -> resource.getMetadata().getNamespace())
+        .containsOnly("team-a");
+    assertThat(Serialization.asYaml(installation.resources()))
+        .doesNotContain("namespace: \"lora-operator\"");
   }
 
   @Test

@@ -59,6 +59,10 @@ class PodManifestTest {
     assertThat(security.getReadOnlyRootFilesystem()).isTrue();
     assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
     assertThat(security.getCapabilities().getAdd()).isEmpty();
+    assertThat(security.getPrivileged()).isNull();
+    assertThat(pod.getInitContainers()).isEmpty();
+    assertThat(pod).extracting("hostNetwork", "hostPID", "hostIPC").containsOnlyNulls();
+    assertThat(container.getPorts()).allMatch(port -> port.getHostPort() == null);
   }
 
   @Test
