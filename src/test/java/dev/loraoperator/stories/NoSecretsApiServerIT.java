@@ -93,6 +93,7 @@ class NoSecretsApiServerIT {
     environment.put("LEADER_ELECTION", "true");
     environment.put("LOG_FORMAT", "json");
     environment.put("LOG_LEVEL", "TRACE");
+    environment.put("LOG_LEVELS", "io.javaoperatorsdk=TRACE");
     return environment;
   }
 
