@@ -2,32 +2,44 @@ package dev.loraoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.core.Reason;
+import dev.loraoperator.testing.CrdValidator;
+import dev.loraoperator.testing.Readme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's table of reasons is the vocabulary of the code, no more and no less. */
+/** What the README names is there, and what is there it names. */
 class ReadmeTest {
 
-  private static List<String> rows() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
-    String section =
-        readme.substring(readme.indexOf("## Reasons"), readme.indexOf("## Configuration"));
-    return section.lines().filter(line -> line.startsWith("| `")).toList();
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#{1,4} (.+)$");
+  private static final Pattern FILE_NAME =
+      Pattern.compile("(?:^|[\\s`(])((?:deploy|samples|crds|src|\\.ci)/[\\w/-]*(?:\\.[\\w/-]+)*)");
+
+  private static List<String> reasonRows() {
+    return Readme.section("## Reasons").lines().filter(line -> line.startsWith("| `")).toList();
   }
 
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void everyReasonHasItsRowAndKind(Reason reason) throws Exception {
+  void everyReasonHasItsRowAndKind(Reason reason) {
     String kind = reason.kind().name().toLowerCase().replace('_', ' ');
 
-    assertThat(rows())
+    assertThat(reasonRows())
         .anyMatch(
             row ->
                 row.startsWith("| `" + reason.text() + "` | " + kind)
@@ -35,11 +47,118 @@ class ReadmeTest {
   }
 
   @Test
-  void noRowIsAboutAReasonThatIsNone() throws Exception {
+  void noRowIsAboutAReasonThatIsNone() {
     List<String> known = Arrays.stream(Reason.values()).map(Reason::text).toList();
 
-    assertThat(rows())
+    assertThat(reasonRows())
         .allMatch(row -> known.contains(row.split(Pattern.quote("`"))[1]))
         .hasSameSizeAs(known);
+  }
+
+  @Test
+  void theTableOfVariablesIsWhatTheOperatorReads() {
+    assertThat(named("## Configuration"))
+        .containsExactlyInAnyOrderElementsOf(EnvironmentReader.variables());
+  }
+
+  @Test
+  void theTableOfTheSpecIsTheCrds() {
+    assertThat(named("## Spec")).containsAll(leaves(CrdValidator.schema().at("/properties/spec")));
+  }
+
+  @Test
+  void theTableOfTheStatusIsTheCrds() {
+    List<String> fields = new ArrayList<>();
+    CrdValidator.schema()
+        .at("/properties/status/properties")
+        .fieldNames()
+        .forEachRemaining(fields::add);
+
+    assertThat(named("## Status")).containsExactlyInAnyOrderElementsOf(fields);
+  }
+
+  @Test
+  void theTableOfHelmValuesIsTheCharts() throws Exception {
+    JsonNode values = new YAMLMapper().readTree(Path.of("deploy/helm/values.yaml").toFile());
+    List<String> named = named("### With Helm").stream().map(name -> name.split("\\.")[0]).toList();
+
+    assertThat(values.fieldNames()).toIterable().allMatch(named::contains);
+    assertThat(named).allMatch(values::has);
+  }
+
+  /** The names in the first cells of a section's tables, {@code a.{b,c}} spelt out. */
+  private static List<String> named(String heading) {
+    return Readme.firstCells(Readme.section(heading)).stream()
+        .flatMap(cell -> matches(Pattern.compile("`([^`]+)`"), cell))
+        .map(match -> match.group(1))
+        .flatMap(ReadmeTest::spelt)
+        .toList();
+  }
+
+  private static Stream<String> spelt(String name) {
+    int brace = name.indexOf('{');
+    return brace < 0
+        ? Stream.of(name)
+        : Arrays.stream(name.substring(brace + 1, name.length() - 1).split(","))
+            .map(end -> name.substring(0, brace) + end);
+  }
+
+  private static TreeSet<String> leaves(JsonNode schema) {
+    TreeSet<String> leaves = new TreeSet<>();
+    schema
+        .path("properties")
+        .fields()
+        .forEachRemaining(
+            field -> {
+              TreeSet<String> below = leaves(field.getValue());
+              below.forEach(name -> leaves.add(field.getKey() + "." + name));
+              if (below.isEmpty()) {
+                leaves.add(field.getKey());
+              }
+            });
+    return leaves;
+  }
+
+  static Stream<String> adapters() {
+    return Readme.codeBlocks().stream()
+        .filter(block -> block.language().equals("yaml"))
+        .flatMap(block -> Stream.of(block.text().split("(?m)^---\\n")))
+        .filter(document -> document.contains("kind: LoraAdapter\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("adapters")
+  void everyAdapterItShowsIsAccepted(String document) {
+    assertThat(CrdValidator.ofCommittedCrd().check(document)).isEmpty();
+  }
+
+  @Test
+  void everyFileItNamesIsThere() {
+    assertThat(matches(FILE_NAME, Readme.text()).map(match -> Path.of(match.group(1))))
+        .isNotEmpty()
+        .allMatch(file -> Files.exists(file));
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() {
+    List<String> anchors =
+        matches(HEADING, Readme.text()).map(match -> "#" + anchor(match.group(1))).toList();
+
+    assertThat(matches(LINK, Readme.text()).map(match -> match.group(1)))
+        .isNotEmpty()
+        .allMatch(
+            link ->
+                link.startsWith("https://")
+                    || anchors.contains(link)
+                    || Files.exists(Path.of(link)));
+  }
+
+  /** As GitHub makes it of a heading. */
+  private static String anchor(String heading) {
+    return heading.toLowerCase().replaceAll("[^\\w -]", "").replace(' ', '-');
+  }
+
+  private static Stream<MatchResult> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results();
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -170,13 +168,5 @@ class EnvironmentReaderTest {
     assertThatThrownBy(() -> EnvironmentReader.read(Map.of("HTTP_PORT", "x", "LOG_FORMAT", "xml")))
         .hasMessageContaining("HTTP_PORT")
         .hasMessageContaining("LOG_FORMAT");
-  }
-
-  @Test
-  void theReadmeListsEveryVariable() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
-
-    assertThat(EnvironmentReader.read(Map.of()).effective().keySet())
-        .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
   }
 }

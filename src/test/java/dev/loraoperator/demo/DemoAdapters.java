@@ -19,7 +19,7 @@ import java.util.Map;
  * The files of {@code samples/}, with the placeholders of their Secrets and the address of S3
  * pointed at the demo's own servers, and what they name put there.
  */
-final class DemoAdapters {
+public final class DemoAdapters {
 
   static final String API_KEY = "demo-together-api-key";
 
@@ -28,11 +28,11 @@ final class DemoAdapters {
   private static final String ARCHIVE = "my-70B-lora-1.zip";
 
   /** Not one of the samples: what a careless {@code zip -r} makes. */
-  static final String FAULTY = "packed-with-its-folder";
+  public static final String FAULTY = "packed-with-its-folder";
 
   private final Services services;
 
-  DemoAdapters(Services services) {
+  public DemoAdapters(Services services) {
     this.services = services;
     services.together().addKey(API_KEY, "devuser");
     services
@@ -56,7 +56,7 @@ final class DemoAdapters {
   }
 
   /** Everything to apply, Secrets first. */
-  List<HasMetadata> resources(String namespace) {
+  public List<HasMetadata> resources(String namespace) {
     List<HasMetadata> resources = new ArrayList<>();
     Manifests.in(SAMPLES).forEach(file -> resources.addAll(Manifests.read(file)));
     resources.add(faulty());
