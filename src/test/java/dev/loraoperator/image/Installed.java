@@ -34,7 +34,7 @@ public final class Installed {
   public static Installed in(Path root, Image image, Jdk jdk) {
     image.unpack(root);
     Installed installed = new Installed(root, jdk, image.entrypoint());
-    ARGUMENT_FILES.forEach(installed::rewrite);
+    ARGUMENT_FILES.forEach(name -> installed.rewrite(root.resolve(name)));
     return installed;
   }
 
@@ -66,8 +66,8 @@ public final class Installed {
     return PATHS.matcher(text).replaceAll(Matcher.quoteReplacement(root + "/"));
   }
 
-  private void rewrite(String name) {
-    Path file = root.resolve(name);
+  /** Makes the paths in {@code file} this folder's; its time stays. */
+  void rewrite(Path file) {
     try {
       FileTime modified = Files.getLastModifiedTime(file);
       Files.writeString(file, local(Files.readString(file)));

@@ -1,8 +1,10 @@
 package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.loraoperator.image.Dockerfile;
 import dev.loraoperator.image.Image;
 import dev.loraoperator.image.Installed;
 import dev.loraoperator.image.Jdk;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,19 +56,35 @@ class ImageApiServerIT {
     Jdk jdk = Jdk.ofTheImage().orElseGet(Jdk::current);
     Installed image = Installed.in(folder.resolve("root"), Image.read(Image.LAYOUT), jdk);
 
-    // When
+    // When, then
     try (OperatorProcess operator = operator(image)) {
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .untilAsserted(() -> assertThat(operator.probe("/readyz")).startsWith("200"));
-      stage.apply(Adapters.huggingFace("from-image", OperatorStories.REPO));
-
-      // Then
-      assertThat(stage.eventuallyReady("from-image").getStatus().getModelName())
-          .isEqualTo(stage.remote("from-image"));
-      assertThat(operator.stop()).isTrue();
-      assertThat(operator.log()).contains("operator stopped").doesNotContain("warning");
+      becomesReadyUploadsAndStops(operator);
     }
+  }
+
+  @Test
+  void theImageWithItsCacheBecomesReadyAndUploads() {
+    // Given
+    Optional<Jdk> jdk = Jdk.ofTheImage();
+    assumeThat(jdk).as("a JDK " + Jdk.OF_THE_IMAGE).isPresent();
+    Installed image = Dockerfile.build(folder, jdk.orElseThrow()).image();
+
+    // When, then: a JVM that cannot use its cache ends at once in this mode
+    try (OperatorProcess operator = operator(image, "-XX:AOTMode=on")) {
+      becomesReadyUploadsAndStops(operator);
+    }
+  }
+
+  private void becomesReadyUploadsAndStops(OperatorProcess operator) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(() -> assertThat(operator.probe("/readyz")).startsWith("200"));
+    stage.apply(Adapters.huggingFace("from-image", OperatorStories.REPO));
+
+    assertThat(stage.eventuallyReady("from-image").getStatus().getModelName())
+        .isEqualTo(stage.remote("from-image"));
+    assertThat(operator.stop()).isTrue();
+    assertThat(operator.log()).contains("operator stopped").doesNotContain("warning");
   }
 
   private OperatorProcess operator(Installed image, String... flags) {
