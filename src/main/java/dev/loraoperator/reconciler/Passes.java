@@ -28,7 +28,8 @@ public final class Passes {
     this.clock = clock;
   }
 
-  <T> T during(AdapterId who, Supplier<T> pass) {
+  /** Makes a pass that counts as under way until it has ended. */
+  public <T> T during(AdapterId who, Supplier<T> pass) {
     begun.put(who, clock.instant());
     try {
       return pass.get();
