@@ -65,10 +65,10 @@ class LogLinesApiServerIT {
       // When one adapter is served and another one fails
       LoraAdapter adapter = Adapters.huggingFace("good", REPO);
       adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
-      stage.apply(adapter);
+      isUploaded(adapter);
       LoraAdapter ready = stage.eventuallyReady("good");
       services.together().failJobsSaying("out of disk");
-      stage.apply(Adapters.huggingFace("bad", REPO));
+      isUploaded(Adapters.huggingFace("bad", REPO));
       LoraAdapter failed = stage.eventuallyStalled("bad", "UploadFailed");
       operator.stop();
 
@@ -95,7 +95,7 @@ class LogLinesApiServerIT {
   void nothingIsSaidAboutAnAdapterWithoutATransition() {
     // Given an adapter that is ready
     try (OperatorProcess first = operator("first")) {
-      stage.apply(Adapters.huggingFace("quiet", REPO));
+      isUploaded(Adapters.huggingFace("quiet", REPO));
       stage.eventuallyReady("quiet");
 
       // When it is reconciled, for its Secret has changed, and the operator is restarted
@@ -119,6 +119,14 @@ class LogLinesApiServerIT {
       assertThat(log("second")).noneMatch(line -> line.isAbout("quiet"));
       assertThat(log("second")).anyMatch(line -> line.isAbout("another"));
     }
+  }
+
+  /** The job is seen while it runs, however slow this machine is. */
+  private void isUploaded(LoraAdapter adapter) {
+    services.together().manners().neverFinishing();
+    stage.apply(adapter);
+    stage.eventuallyReconciling(adapter.getMetadata().getName(), "UploadInProgress");
+    services.together().manners().finishing();
   }
 
   private void somebodyElseIsServed(String name) {

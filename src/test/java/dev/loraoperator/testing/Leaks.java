@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Looks for secrets in texts: for any piece of one, so that a secret cut in half is found too, as
- * it is, percent-encoded, and within Base64 of anything.
+ * it is, percent-encoded, escaped as in a line of JSON, and within Base64 of anything.
  */
 public final class Leaks {
 
@@ -71,6 +71,7 @@ public final class Leaks {
       spellings.add(base64);
       spellings.add(base64.replace('+', '-').replace('/', '_'));
     }
+    List.copyOf(spellings).forEach(spelling -> spellings.add(spelling.replace("/", "\\/")));
     spellings.removeIf(spelling -> spelling.length() < PIECE);
     return spellings;
   }

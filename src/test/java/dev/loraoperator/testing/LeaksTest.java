@@ -24,6 +24,7 @@ class LeaksTest {
         "Authorization: Bearer " + KEY,
         "cut in half: " + KEY.substring(0, 13) + "…",
         "the end of it: " + KEY.substring(9),
+        "{\"message\":\"9c\\/b27+e1d0a\"}",
         "key=tgp_v1_4f9c%2Fb27%2Be1d0a86%3D",
         base64(KEY),
         base64("Bearer " + KEY),
