@@ -25,11 +25,11 @@ import org.awaitility.core.ConditionTimeoutException;
  * Ready adapters: {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
  * -Dexec.mainClass=dev.loraoperator.bench.StartBenchmark -Dexec.args="10000 'java -XX:+UseSerialGC
  * -Xmx192m -jar target/lora-operator.jar' ..."}. The command lines take turns, so that whatever
- * else the machine does falls on all of them alike; printed are medians of five.
+ * else the machine does falls on all of them alike; printed are medians of {@code -Druns=5}.
  */
 public final class StartBenchmark {
 
-  private static final int RUNS = 5;
+  private static final int RUNS = Integer.getInteger("runs", 5);
 
   /** One for all probes: making clients would take the processor from what is measured. */
   private static final HttpClient PROBE = HttpClient.newHttpClient();

@@ -60,6 +60,7 @@ class ImageIT {
         .containsExactly(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
             "-XX:MaxRAMPercentage=50",
             "-XX:+ExitOnOutOfMemoryError");
     assertThat(config("Env")).isEmpty();
