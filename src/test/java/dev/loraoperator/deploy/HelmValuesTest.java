@@ -118,7 +118,7 @@ class HelmValuesTest {
         .satisfies(
             resources -> {
               assertThat(resources.getLimits()).containsEntry("memory", new Quantity("1Gi"));
-              assertThat(resources.getRequests()).containsEntry("memory", new Quantity("256Mi"));
+              assertThat(resources.getRequests()).containsEntry("memory", new Quantity("320Mi"));
             });
   }
 

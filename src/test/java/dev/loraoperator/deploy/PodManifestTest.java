@@ -135,7 +135,7 @@ class PodManifestTest {
   void theRequestsAreWhatWasMeasured() {
     assertThat(container.getResources().getRequests())
         .containsOnly(
-            Map.entry("memory", new Quantity("256Mi")), Map.entry("cpu", new Quantity("50m")));
+            Map.entry("memory", new Quantity("320Mi")), Map.entry("cpu", new Quantity("50m")));
     assertThat(container.getResources().getLimits())
         .containsOnly(Map.entry("memory", new Quantity("384Mi")));
   }
