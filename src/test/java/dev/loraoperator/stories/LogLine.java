@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One line of the operator's log as {@code LOG_FORMAT=json} has it.
@@ -14,6 +15,9 @@ import java.util.Objects;
  * @param keys its key-value pairs
  */
 record LogLine(String level, String text, Map<String, String> keys) {
+
+  private static final Set<String> EVERY_LINES =
+      Set.of("timestamp", "level", "logger", "thread", "msg");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -26,11 +30,10 @@ record LogLine(String level, String text, Map<String, String> keys) {
     try {
       JsonNode json = JSON.readTree(line);
       Map<String, String> keys = new LinkedHashMap<>();
-      json.path("kvpList")
-          .forEach(
-              pair -> pair.properties().forEach(e -> keys.put(e.getKey(), e.getValue().asText())));
-      return new LogLine(
-          json.required("level").asText(), json.required("formattedMessage").asText(), keys);
+      json.properties().stream()
+          .filter(field -> !EVERY_LINES.contains(field.getKey()))
+          .forEach(field -> keys.put(field.getKey(), field.getValue().asText()));
+      return new LogLine(json.required("level").asText(), json.required("msg").asText(), keys);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new AssertionError("not a line of JSON: " + line, e);
     }
