@@ -5,46 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Misbehaviour;
 import dev.loraoperator.testing.OperatorProcess;
-import dev.loraoperator.testing.RealApiServer;
 import dev.loraoperator.testing.Route;
-import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TestEndpoint;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code java -jar target/lora-operator.jar}, killed with {@code kill -9} and started again. */
-class CrashApiServerIT {
-
-  @TempDir private Path folder;
-
-  private RealApiServer server;
-  private KubernetesClient client;
-  private Services services;
-  private Stage stage;
-
-  @BeforeEach
-  void start() {
-    server = SharedApiServer.get();
-    client = server.client();
-    services = new Services();
-    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-    stage = new Stage(client, services).withApiKey();
-  }
-
-  @AfterEach
-  void stop() {
-    services.close();
-    client.close();
-  }
+class CrashApiServerIT extends ProcessStories {
 
   private OperatorProcess operator() {
     Map<String, String> environment = services.environment();

@@ -6,15 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
-import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Misbehaviour;
 import dev.loraoperator.testing.OperatorProcess;
-import dev.loraoperator.testing.RealApiServer;
 import dev.loraoperator.testing.Route;
-import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TcpRelay;
 import dev.loraoperator.testing.TestEndpoint;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,37 +18,23 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The end of a leader that nobody expected, with a standby beside it. */
-class FailoverApiServerIT {
+class FailoverApiServerIT extends ProcessStories {
 
   private static final List<String> ALL =
       List.of("ready", "attaching", "running", "unanswered", "waiting");
 
-  @TempDir private Path folder;
-
-  private RealApiServer server;
-  private KubernetesClient client;
-  private Services services;
-  private Stage stage;
   private Replicas replicas;
 
   @BeforeEach
   void start() {
-    server = SharedApiServer.get();
-    client = server.client();
-    services = new Services();
-    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-    stage = new Stage(client, services).withApiKey();
     replicas = new Replicas(server, stage, folder);
   }
 
   @AfterEach
   void stop() {
     replicas.close();
-    services.close();
-    client.close();
   }
 
   @Test

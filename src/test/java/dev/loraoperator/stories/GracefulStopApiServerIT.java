@@ -4,45 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Misbehaviour;
 import dev.loraoperator.testing.OperatorProcess;
-import dev.loraoperator.testing.RealApiServer;
 import dev.loraoperator.testing.Route;
-import dev.loraoperator.testing.Services;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill} of a leader in the middle of a POST, as the kubelet does it. */
-class GracefulStopApiServerIT {
+class GracefulStopApiServerIT extends ProcessStories {
 
-  @TempDir private Path folder;
-
-  private KubernetesClient client;
-  private Services services;
-  private Stage stage;
   private Replicas replicas;
 
   @BeforeEach
   void start() {
-    RealApiServer server = SharedApiServer.get();
-    client = server.client();
-    services = new Services();
-    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-    stage = new Stage(client, services).withApiKey();
     replicas = new Replicas(server, stage, folder);
   }
 
   @AfterEach
   void stop() {
     replicas.close();
-    services.close();
-    client.close();
   }
 
   /** Whoever leads then is in the middle of a POST; all replicas are up by now. */

@@ -4,50 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.OperatorProcess;
-import dev.loraoperator.testing.RealApiServer;
-import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TestEndpoint;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What stands in the log of a pod: all of it JSON, and one line for each transition. */
-class LogLinesApiServerIT {
-
-  private static final String REPO = "acme/bot";
-
-  @TempDir private Path folder;
-
-  private RealApiServer server;
-  private KubernetesClient client;
-  private Services services;
-  private Stage stage;
-
-  @BeforeEach
-  void start() {
-    server = SharedApiServer.get();
-    client = server.client();
-    services = new Services();
-    services.huggingFace().publicRepository(REPO, AdapterFiles.valid("base"));
-    stage = new Stage(client, services).withApiKey();
-  }
-
-  @AfterEach
-  void stop() {
-    services.close();
-    client.close();
-  }
+class LogLinesApiServerIT extends ProcessStories {
 
   private OperatorProcess operator(String log) {
     Map<String, String> environment = services.environment();
@@ -63,12 +31,12 @@ class LogLinesApiServerIT {
     try (OperatorProcess operator = operator("log")) {
 
       // When one adapter is served and another one fails
-      LoraAdapter adapter = Adapters.huggingFace("good", REPO);
+      LoraAdapter adapter = Adapters.huggingFace("good", OperatorStories.REPO);
       adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
       isUploaded(adapter);
       LoraAdapter ready = stage.eventuallyReady("good");
       services.together().failJobsSaying("out of disk");
-      isUploaded(Adapters.huggingFace("bad", REPO));
+      isUploaded(Adapters.huggingFace("bad", OperatorStories.REPO));
       LoraAdapter failed = stage.eventuallyStalled("bad", "UploadFailed");
       operator.stop();
 
@@ -95,7 +63,7 @@ class LogLinesApiServerIT {
   void nothingIsSaidAboutAnAdapterWithoutATransition() {
     // Given an adapter that is ready
     try (OperatorProcess first = operator("first")) {
-      isUploaded(Adapters.huggingFace("quiet", REPO));
+      isUploaded(Adapters.huggingFace("quiet", OperatorStories.REPO));
       stage.eventuallyReady("quiet");
 
       // When it is reconciled, for its Secret has changed, and the operator is restarted
@@ -130,7 +98,7 @@ class LogLinesApiServerIT {
   }
 
   private void somebodyElseIsServed(String name) {
-    stage.apply(Adapters.huggingFace(name, REPO));
+    stage.apply(Adapters.huggingFace(name, OperatorStories.REPO));
     stage.eventuallyReady(name);
   }
 

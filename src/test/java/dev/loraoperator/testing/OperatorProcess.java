@@ -24,7 +24,9 @@ public final class OperatorProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target", "lora-operator.jar");
 
-  private static final Pattern PORT = Pattern.compile("port=\"?(\\d+)");
+  /** In the text of a log, and in JSON. */
+  private static final Pattern PORT = Pattern.compile("\\bport\"?[=:]\"?(\\d+)");
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
