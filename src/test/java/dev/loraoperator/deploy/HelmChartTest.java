@@ -37,24 +37,6 @@ class HelmChartTest {
   }
 
   @Test
-  void versionsAreTheOnesOfTheImage() throws IOException {
-    JsonNode chart =
-        new YAMLMapper().readTree(Files.readString(HelmChart.FOLDER.resolve("Chart.yaml")));
-    String image =
-        Installation.everywhere()
-            .deployment()
-            .getSpec()
-            .getTemplate()
-            .getSpec()
-            .getContainers()
-            .get(0)
-            .getImage();
-
-    assertThat(image).isEqualTo("lora-operator:" + chart.get("appVersion").asText());
-    assertThat(chart.get("version")).isEqualTo(chart.get("appVersion"));
-  }
-
-  @Test
   void theNotesSayWhatComesNext() {
     assertThat(HelmChart.notes("platform", "{}"))
         .contains("installed in namespace platform")

@@ -82,7 +82,7 @@ class HelmValuesTest {
     assertThat(installation.get(RoleBinding.class).getSubjects())
         .extracting(subject -> subject.getNamespace() + "/" + subject.getName())
         .containsExactly("platform/lora-operator");
-    assertThat(pod(installation).getSpec().getContainers().get(0).getEnv())
+    assertThat(installation.container().getEnv())
         .contains(new EnvVar("WATCH_NAMESPACES", "team-a,team-b", null))
         .contains(new EnvVar("OWNER_ID", "eu", null));
   }
@@ -160,7 +160,7 @@ class HelmValuesTest {
   }
 
   private static Container container(String values) {
-    return pod(render(values)).getSpec().getContainers().get(0);
+    return render(values).container();
   }
 
   private static PodTemplateSpec pod(Installation installation) {

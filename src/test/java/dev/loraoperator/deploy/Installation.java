@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.loraoperator.testing.Kustomization;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -61,6 +62,11 @@ record Installation(List<HasMetadata> resources) {
 
   Deployment deployment() {
     return get(Deployment.class);
+  }
+
+  /** The one container of its pods. */
+  Container container() {
+    return deployment().getSpec().getTemplate().getSpec().getContainers().get(0);
   }
 
   /** {@code kind/name} of each. */

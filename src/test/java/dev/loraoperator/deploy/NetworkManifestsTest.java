@@ -17,16 +17,7 @@ class NetworkManifestsTest {
   private final Installation installation = Installation.everywhere();
   private final Map<String, String> podLabels =
       installation.deployment().getSpec().getTemplate().getMetadata().getLabels();
-  private final ContainerPort port =
-      installation
-          .deployment()
-          .getSpec()
-          .getTemplate()
-          .getSpec()
-          .getContainers()
-          .get(0)
-          .getPorts()
-          .get(0);
+  private final ContainerPort port = installation.container().getPorts().get(0);
 
   @Test
   void theServiceLeadsToTheMetricsOfThePods() {

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -116,10 +115,7 @@ class PodManifestTest {
 
   @Test
   void theOverlayWatchesTheNamespaceItRunsIn() {
-    List<Container> containers =
-        Installation.oneNamespace().deployment().getSpec().getTemplate().getSpec().getContainers();
-
-    assertThat(containers.get(0).getEnv())
+    assertThat(Installation.oneNamespace().container().getEnv())
         .singleElement()
         .satisfies(
             variable -> {
