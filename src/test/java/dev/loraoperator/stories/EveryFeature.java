@@ -1,7 +1,6 @@
 package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
@@ -92,9 +91,7 @@ final class EveryFeature {
     stage.delete("stuck");
     stage.annotate("stuck", ABANDON, "true");
     stage.eventuallyGone("stuck");
-    await()
-        .untilAsserted(
-            () -> assertThat(stage.events("stuck")).contains("Warning BindingLeftBehind"));
+    stage.eventuallyTells("stuck", "Warning BindingLeftBehind");
     services.together().heal();
   }
 

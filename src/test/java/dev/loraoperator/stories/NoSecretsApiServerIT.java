@@ -1,7 +1,6 @@
 package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
@@ -64,7 +63,7 @@ class NoSecretsApiServerIT {
     adapter.getSpec().setApiKeySecretRef(reference);
     stage.apply(adapter);
     stage.eventuallyReady(canary);
-    await().untilAsserted(() -> assertThat(stage.events(canary)).isNotEmpty());
+    stage.eventuallyTells(canary, "Normal Uploaded");
   }
 
   /** A name that was planted in all these places is found, so a secret would have been. */

@@ -82,8 +82,8 @@ abstract class OperatorStories {
     assertThat(job.description())
         .startsWith("test_lora_8B lora-operator:default/" + stage.namespace() + "/my-lora/");
     assertThat(job.token()).isNull();
-    assertThat(stage.events("my-lora"))
-        .contains("Normal Submitting", "Normal UploadInProgress", "Normal Uploaded");
+    stage.eventuallyTells(
+        "my-lora", "Normal Submitting", "Normal UploadInProgress", "Normal Uploaded");
   }
 
   @Test

@@ -44,9 +44,7 @@ class ServingApiServerIT extends ServingStories {
             () ->
                 assertThat(services().together().bindings())
                     .contains(new Binding(endpoint.id(), stage.remote("restored"))));
-    await()
-        .untilAsserted(
-            () -> assertThat(stage.events("restored")).contains("Warning BindingRestored"));
+    stage.eventuallyTells("restored", "Warning BindingRestored");
     assertThat(stage.get("restored").getMetadata().getResourceVersion()).isEqualTo(version);
   }
 }

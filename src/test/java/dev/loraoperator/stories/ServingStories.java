@@ -87,7 +87,7 @@ abstract class ServingStories {
     LoraAdapter stalled = stage.eventuallyStalled("faulty", reason);
     assertThat(Stage.condition(stalled, "SourceVerified")).isEqualTo("False " + reason);
     assertThat(services().together().calls(Route.UPLOAD, stage.apiKey())).isZero();
-    assertThat(stage.events("faulty")).contains("Warning " + reason);
+    stage.eventuallyTells("faulty", "Warning " + reason);
 
     // And the corrected archive is uploaded on request
     services().s3().put(stage.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
@@ -124,7 +124,7 @@ abstract class ServingStories {
     LoraAdapter ready = stage.eventuallyReady("suspicious");
     assertThat(Stage.condition(ready, "SourceVerified")).isEqualTo("True SourceSuspicious");
     assertThat(Stage.message(ready, "SourceVerified")).contains("Qwen/Qwen3.5-9B");
-    assertThat(stage.events("suspicious")).contains("Warning SourceSuspicious");
+    stage.eventuallyTells("suspicious", "Warning SourceSuspicious");
   }
 
   @Test
@@ -160,7 +160,7 @@ abstract class ServingStories {
     assertThat(Stage.message(ready, "InferenceVerified"))
         .contains("non-serverless model")
         .contains("Bind it to a dedicated endpoint with spec.endpoint");
-    assertThat(stage.events("serverless")).contains("Normal Verifying");
+    stage.eventuallyTells("serverless", "Normal Verifying");
   }
 
   @Test
@@ -188,7 +188,7 @@ abstract class ServingStories {
     assertThat(stage.questions(called)).isEqualTo(1);
     assertThat(stage.get("once").getMetadata().getResourceVersion())
         .isEqualTo(ready.getMetadata().getResourceVersion());
-    assertThat(stage.events("once")).contains("Normal Binding", "Normal Bound", "Normal Answered");
+    stage.eventuallyTells("once", "Normal Binding", "Normal Bound", "Normal Answered");
 
     // And on request it is asked once more
     stage.requestReconcile("once", "now");
@@ -409,7 +409,7 @@ abstract class ServingStories {
     stage.eventually(
         "timeout", adapter -> assertThat(Stage.ready(adapter)).isEqualTo("False Unauthorized"));
     stage.eventuallyGone("timeout");
-    assertThat(stage.events("timeout")).contains("Warning BindingLeftBehind");
+    stage.eventuallyTells("timeout", "Warning BindingLeftBehind");
     assertThat(bindings(endpoint)).containsExactly(stage.remote("timeout"));
   }
 
@@ -433,7 +433,7 @@ abstract class ServingStories {
 
     // Then
     stage.eventuallyGone("abandoned");
-    assertThat(stage.events("abandoned")).contains("Warning BindingLeftBehind");
+    stage.eventuallyTells("abandoned", "Warning BindingLeftBehind");
   }
 
   private LoraAdapter onEndpoint(String name, @Nullable EndpointSpec endpoint) {

@@ -240,8 +240,12 @@ final class Stage {
         : adapter.getStatus().getConditions();
   }
 
-  /** The Events of one adapter, as {@code Type Reason}. */
-  List<String> events(String name) {
+  /** Waits for Events, each as {@code Type Reason}: they are written after the status they tell. */
+  void eventuallyTells(String name, String... events) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(events(name)).contains(events));
+  }
+
+  private List<String> events(String name) {
     return client.v1().events().inNamespace(namespace).list().getItems().stream()
         .filter(event -> event.getInvolvedObject().getName().equals(name))
         .map((Event event) -> event.getType() + " " + event.getReason())

@@ -1,7 +1,6 @@
 package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
@@ -62,7 +61,7 @@ abstract class SuspendStories {
     LoraAdapter suspended = stage.eventually("later", later -> isSuspended(later, "False"));
     assertThat(suspended.getStatus().getObservedGeneration())
         .isEqualTo(suspended.getMetadata().getGeneration());
-    await().untilAsserted(() -> assertThat(stage.events("later")).contains("Normal Suspended"));
+    stage.eventuallyTells("later", "Normal Suspended");
     assertThat(calls()).isZero();
 
     // And it is uploaded once it may be
@@ -149,9 +148,7 @@ abstract class SuspendStories {
         leaving ->
             assertThat(Stage.message(leaving)).contains("set spec.suspend to false to detach"));
     stage.eventuallyGone("leaving");
-    await()
-        .untilAsserted(
-            () -> assertThat(stage.events("leaving")).contains("Warning BindingLeftBehind"));
+    stage.eventuallyTells("leaving", "Warning BindingLeftBehind");
     assertThat(calls()).isEqualTo(calls);
   }
 
