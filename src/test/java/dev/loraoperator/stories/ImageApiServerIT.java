@@ -8,47 +8,17 @@ import dev.loraoperator.image.Dockerfile;
 import dev.loraoperator.image.Image;
 import dev.loraoperator.image.Installed;
 import dev.loraoperator.image.Jdk;
-import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.OperatorProcess;
-import dev.loraoperator.testing.RealApiServer;
-import dev.loraoperator.testing.Services;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The very command line of the image, in a folder that has the image's files: on the JDK of its
  * base, or where there is none on that of the tests, which skips the flags that it does not know.
  */
-class ImageApiServerIT {
-
-  @TempDir private Path folder;
-
-  private RealApiServer server;
-  private KubernetesClient client;
-  private Services services;
-  private Stage stage;
-
-  @BeforeEach
-  void start() {
-    server = SharedApiServer.get();
-    client = server.client();
-    services = new Services();
-    services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-    stage = new Stage(client, services).withApiKey();
-  }
-
-  @AfterEach
-  void stop() {
-    services.close();
-    client.close();
-  }
+class ImageApiServerIT extends ProcessStories {
 
   @Test
   void theImageBecomesReadyAndUploads() {
