@@ -15,25 +15,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The operator's process as the cluster would run it, for want of a kubelet: with the variables of
  * the installed Deployment, those that a kubelet adds, and the installed ServiceAccount's token.
  */
 final class InstalledOperator implements AutoCloseable {
-
-  private static final Pattern PORT = Pattern.compile("\"port\":\"(\\d+)\"");
 
   private final OperatorProcess process;
   private final Container container;
@@ -77,20 +71,14 @@ final class InstalledOperator implements AutoCloseable {
             container.getReadinessProbe())) {
       await()
           .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(status(probe.getHttpGet().getPath())).isEqualTo(200));
+          .untilAsserted(
+              () -> assertThat(process.probe(probe.getHttpGet().getPath())).startsWith("200 "));
     }
   }
 
   /** The rights that are installed were enough for all it asked. */
   void assertUndenied() {
     assertThat(process.log()).contains("operator started").doesNotContainIgnoringCase("forbidden");
-  }
-
-  private int status(String path) throws IOException {
-    Matcher port = PORT.matcher(process.log());
-    assertThat(port.find()).as("the port is in the log").isTrue();
-    URL url = URI.create("http://127.0.0.1:" + port.group(1) + path).toURL();
-    return ((HttpURLConnection) url.openConnection()).getResponseCode();
   }
 
   private static Map<String, String> environment(Deployment deployment) {

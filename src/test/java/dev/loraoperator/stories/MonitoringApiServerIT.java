@@ -24,10 +24,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +40,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MonitoringApiServerIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern PORT = Pattern.compile("operator started port=\"(\\d+)\"");
   private static final Pattern METRIC = Pattern.compile("\\b(lora_operator|operator_sdk|jvm)_\\w+");
 
   /** What Prometheus makes several series of. */
@@ -90,10 +89,7 @@ class MonitoringApiServerIT {
         open(
             OperatorProcess.start(
                 environment, SharedApiServer.get().kubeconfig(), folder.resolve(name)));
-    await().atMost(PATIENCE).until(() -> PORT.matcher(process.log()).find());
-    Matcher port = PORT.matcher(process.log());
-    assertThat(port.find()).isTrue();
-    return Integer.parseInt(port.group(1));
+    return await().atMost(PATIENCE).until(process::port, Optional::isPresent).orElseThrow();
   }
 
   private static void makeNoise() {
