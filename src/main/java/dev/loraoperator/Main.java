@@ -5,6 +5,10 @@ import dev.loraoperator.config.InvalidConfigurationException;
 import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.metrics.ProcessMeters;
+import dev.loraoperator.replica.HealthServer;
+import dev.loraoperator.replica.Readiness;
+import dev.loraoperator.replica.Replica;
+import dev.loraoperator.replica.WindDown;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,8 +61,7 @@ public final class Main {
     Operator operator = factory.create();
     Replica replica = factory.replica();
     WindDown windDown = new WindDown(operator, replica, client);
-    Readiness readiness =
-        new Readiness(new OperatorState(operator, stopping::get, replica.leadership()::leads));
+    Readiness readiness = Readiness.of(operator, stopping::get, replica.leadership()::leads);
     try {
       HealthServer health =
           new HealthServer(

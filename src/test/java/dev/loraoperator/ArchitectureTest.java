@@ -68,6 +68,15 @@ class ArchitectureTest {
                   "io.fabric8.kubernetes..",
                   "io.javaoperatorsdk..",
                   "org.slf4j.."),
+          "replica",
+              List.of(
+                  "dev.loraoperator.core..",
+                  "dev.loraoperator.together..",
+                  "dev.loraoperator.reconciler..",
+                  "com.sun.net.httpserver..",
+                  "io.fabric8.kubernetes..",
+                  "io.javaoperatorsdk..",
+                  "org.slf4j.."),
           "metrics",
               List.of(
                   "dev.loraoperator.core..",

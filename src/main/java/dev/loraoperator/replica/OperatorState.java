@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;

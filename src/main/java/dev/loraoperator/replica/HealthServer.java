@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Serves {@code /healthz}, {@code /readyz} and {@code /metrics}. */
-final class HealthServer implements AutoCloseable {
+public final class HealthServer implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(HealthServer.class);
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -38,7 +38,8 @@ final class HealthServer implements AutoCloseable {
    * @param metrics in Prometheus' text format
    * @throws IOException when the port cannot be had
    */
-  HealthServer(int port, Supplier<Health> live, Supplier<Health> ready, Supplier<String> metrics)
+  public HealthServer(
+      int port, Supplier<Health> live, Supplier<Health> ready, Supplier<String> metrics)
       throws IOException {
     pages =
         Map.of(
@@ -59,7 +60,8 @@ final class HealthServer implements AutoCloseable {
     server.start();
   }
 
-  int port() {
+  /** The port it listens on, never 0. */
+  public int port() {
     return server.getAddress().getPort();
   }
 

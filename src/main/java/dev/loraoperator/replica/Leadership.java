@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This replica's part in the leader election; without one it leads from the start. */
-final class Leadership {
+public final class Leadership {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
   private static final String LEASE = "lora-operator";
@@ -31,11 +31,13 @@ final class Leadership {
     this.leads = !elected;
   }
 
-  boolean elected() {
+  /** Whether there are other replicas, and a Lease that one of them holds. */
+  public boolean elected() {
     return elected;
   }
 
-  boolean leads() {
+  /** Whether this replica is the one at work; never false again once it was true. */
+  public boolean leads() {
     return leads;
   }
 
@@ -45,7 +47,7 @@ final class Leadership {
    *
    * @return false when this replica does not hold it
    */
-  boolean release(KubernetesClient client) {
+  public boolean release(KubernetesClient client) {
     if (!elected || !leads) {
       return false;
     }
@@ -60,9 +62,11 @@ final class Leadership {
   }
 
   /**
+   * What the framework is told of the election.
+   *
    * @param lost what to do when another replica leads, or may
    */
-  LeaderElectionConfiguration configuration(Runnable lost) {
+  public LeaderElectionConfiguration configuration(Runnable lost) {
     LeaderCallbacks callbacks = new LeaderCallbacks(this::elect, lost, leader -> {});
     return new LeaderElectionConfiguration(
         LEASE,

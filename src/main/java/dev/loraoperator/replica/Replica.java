@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import dev.loraoperator.reconciler.CallGate;
 import dev.loraoperator.reconciler.Passes;
@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How this process is, whether it leads, and what its end must wait for. */
-final class Replica {
+public final class Replica {
 
   private final Passes passes;
   private final CallGate gate = new CallGate();
@@ -21,29 +21,34 @@ final class Replica {
    * @param namespace of the Lease
    * @param workers how many passes there can be at once
    */
-  Replica(boolean elected, @Nullable String namespace, int workers, Clock clock) {
+  public Replica(boolean elected, @Nullable String namespace, int workers, Clock clock) {
     this.passes = new Passes(clock);
     this.liveness = new Liveness(passes::stuck, workers);
     this.leadership = new Leadership(elected, identity(), namespace);
   }
 
-  Passes passes() {
+  /** The passes under way here. */
+  public Passes passes() {
     return passes;
   }
 
-  CallGate gate() {
+  /** Where calls begin that change or cost something; closed for good by {@link WindDown}. */
+  public CallGate gate() {
     return gate;
   }
 
-  Drain drain() {
+  /** What the end waits for. */
+  public Drain drain() {
     return drain;
   }
 
-  Liveness liveness() {
+  /** Whether a restart would help. */
+  public Liveness liveness() {
     return liveness;
   }
 
-  Leadership leadership() {
+  /** Whether this is the one at work. */
+  public Leadership leadership() {
     return leadership;
   }
 

@@ -1,9 +1,9 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import java.util.List;
 
 /** The answer of a probe; {@code text} is for the person who reads the pod's events. */
-record Health(boolean good, String text) {
+public record Health(boolean good, String text) {
 
   static Health good(String text) {
     return new Health(true, text);

@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
  * Ends this replica's work: what is begun is finished and recorded, and the standby may lead at
  * once. All of it takes less than a pod's usual grace period of 30 seconds.
  */
-final class WindDown {
+public final class WindDown {
 
   /** A call that takes longer is left to the next leader: its intent is in the status. */
   static final Duration FOR_CALLS = Duration.ofSeconds(15);
 
-  /** For passes that are under way then; see {@link OperatorFactory}. */
-  static final Duration FOR_PASSES = Duration.ofSeconds(5);
+  /** For passes that are under way then; the framework is told of it. */
+  public static final Duration FOR_PASSES = Duration.ofSeconds(5);
 
   private static final Duration FOR_LEASE = Duration.ofSeconds(5);
   private static final Logger LOGGER = LoggerFactory.getLogger(WindDown.class);
@@ -28,13 +28,14 @@ final class WindDown {
   private final Replica replica;
   private final KubernetesClient client;
 
-  WindDown(Operator operator, Replica replica, KubernetesClient client) {
+  public WindDown(Operator operator, Replica replica, KubernetesClient client) {
     this.operator = operator;
     this.replica = replica;
     this.client = client;
   }
 
-  void run() {
+  /** Blocks for 25 seconds at the most; to be called once, when the process is told to end. */
+  public void run() {
     LOGGER.atInfo().log("stopping: no call to Together is begun any more");
     if (!replica.drain().within(FOR_CALLS)) {
       LOGGER.atWarn().log("calls to Together have not ended; the next leader looks for their jobs");

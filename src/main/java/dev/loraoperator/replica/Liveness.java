@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Whether a restart would help: workers are stuck, or an informer has ended for good. Trouble that
  * passes by itself, such as an API server that is away, is a matter of {@link Readiness}.
  */
-final class Liveness {
+public final class Liveness {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Liveness.class);
 
@@ -34,7 +34,7 @@ final class Liveness {
    *
    * @param cause null when it was asked to
    */
-  void informerEnded(String informer, boolean hadSynced, @Nullable Throwable cause) {
+  public void informerEnded(String informer, boolean hadSynced, @Nullable Throwable cause) {
     // One that never synced has stopped the start already.
     if (cause != null && hadSynced) {
       LOGGER
@@ -46,7 +46,8 @@ final class Liveness {
     }
   }
 
-  Health check() {
+  /** What {@code /healthz} says. */
+  public Health check() {
     if (!deadInformers.isEmpty()) {
       return Health.bad("not live: watches ended for good: " + String.join(", ", deadInformers));
     }

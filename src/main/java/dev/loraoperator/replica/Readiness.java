@@ -1,14 +1,26 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
+import io.javaoperatorsdk.operator.Operator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether this replica could do, or does, its work: caches filled and watched and, when it leads,
  * its controllers started. A standby is ready when it could take over.
  */
-final class Readiness {
+public final class Readiness {
 
   private final State state;
+
+  /**
+   * Of what {@code operator} runs.
+   *
+   * @param stopping whether the process is about to end
+   * @param leads whether this replica is the one at work
+   */
+  public static Readiness of(Operator operator, BooleanSupplier stopping, BooleanSupplier leads) {
+    return new Readiness(new OperatorState(operator, stopping, leads));
+  }
 
   Readiness(State state) {
     this.state = state;
@@ -31,7 +43,8 @@ final class Readiness {
     boolean working();
   }
 
-  Health check() {
+  /** What {@code /readyz} says. */
+  public Health check() {
     if (state.stopping()) {
       return Health.bad("not ready: stopping");
     }

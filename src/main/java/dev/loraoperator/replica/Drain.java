@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import dev.loraoperator.reconciler.CallGate;
 import dev.loraoperator.together.Accounts;
@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** Lets calls to Together end, and their outcomes be recorded, before the process goes. */
-final class Drain {
+public final class Drain {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -20,7 +20,7 @@ final class Drain {
   }
 
   /** Waits for the calls made with these, too. */
-  Accounts including(Accounts made) {
+  public Accounts including(Accounts made) {
     accounts.add(made);
     return made;
   }

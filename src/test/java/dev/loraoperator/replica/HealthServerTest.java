@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
