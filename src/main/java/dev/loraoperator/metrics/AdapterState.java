@@ -3,6 +3,7 @@ package dev.loraoperator.metrics;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.core.Reason;
+import dev.loraoperator.core.decision.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Arrays;
 import java.util.List;
@@ -21,23 +22,23 @@ record AdapterState(String state, String reason) {
       Arrays.stream(Reason.values()).map(Reason::text).collect(Collectors.toUnmodifiableSet());
 
   static AdapterState of(LoraAdapter adapter) {
-    Condition ready = condition(adapter.getStatus(), "Ready");
+    Condition ready = condition(adapter.getStatus(), Conditions.READY);
     if (ready == null) {
       return new AdapterState(UNKNOWN, UNKNOWN);
     }
-    String reason = ready.getReason();
+    String reason = reason(adapter.getStatus());
     return new AdapterState(
         state(adapter.getStatus(), ready), REASONS.contains(reason) ? reason : UNKNOWN);
   }
 
   static boolean isReady(@Nullable LoraAdapterStatus status) {
-    Condition ready = condition(status, "Ready");
+    Condition ready = condition(status, Conditions.READY);
     return ready != null && "True".equals(ready.getStatus());
   }
 
   /** The reason of Ready; empty when there is none. */
   static String reason(@Nullable LoraAdapterStatus status) {
-    Condition ready = condition(status, "Ready");
+    Condition ready = condition(status, Conditions.READY);
     return ready == null ? "" : Objects.requireNonNullElse(ready.getReason(), "");
   }
 
@@ -45,10 +46,10 @@ record AdapterState(String state, String reason) {
     if ("True".equals(ready.getStatus())) {
       return "Ready";
     }
-    if (condition(status, "Stalled") != null) {
+    if (condition(status, Conditions.STALLED) != null) {
       return "Stalled";
     }
-    return condition(status, "Reconciling") != null ? "Progressing" : "Suspended";
+    return condition(status, Conditions.RECONCILING) != null ? "Progressing" : "Suspended";
   }
 
   private static @Nullable Condition condition(@Nullable LoraAdapterStatus status, String type) {

@@ -22,6 +22,8 @@ class CensusTest {
   static Stream<Arguments> states() {
     LoraAdapterStatus foreign = Fleet.status(Verdict.State.STALLED, Reason.UPLOAD_FAILED);
     foreign.getConditions().get(0).setReason("SomebodyElsesWord");
+    LoraAdapterStatus wordless = Fleet.status(Verdict.State.STALLED, Reason.UPLOAD_FAILED);
+    wordless.getConditions().get(0).setReason(null);
     return Stream.of(
         Arguments.of(Fleet.status(Verdict.State.READY, Reason.UPLOADED), "Ready", "Uploaded"),
         Arguments.of(Fleet.status(Verdict.State.READY, Reason.SUSPENDED), "Ready", "Suspended"),
@@ -34,6 +36,7 @@ class CensusTest {
         Arguments.of(
             Fleet.status(Verdict.State.STALLED, Reason.UNAUTHORIZED), "Stalled", "Unauthorized"),
         Arguments.of(foreign, "Stalled", "Unknown"),
+        Arguments.of(wordless, "Stalled", "Unknown"),
         Arguments.of(new LoraAdapterStatus(), "Unknown", "Unknown"),
         Arguments.of(null, "Unknown", "Unknown"));
   }
