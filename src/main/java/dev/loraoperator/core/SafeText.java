@@ -40,11 +40,8 @@ public final class SafeText {
     }
     String clean = start(text);
     for (Sensitive secret : secrets) {
-      String value = secret.reveal();
-      if (!value.isEmpty()) {
-        for (String spelling : Spellings.of(value)) {
-          clean = clean.replace(spelling, "***");
-        }
+      for (String spelling : secret.spellings()) {
+        clean = clean.replace(spelling, "***");
       }
     }
     clean = QUERY.matcher(clean).replaceAll("$1?***");

@@ -3,6 +3,8 @@ package dev.loraoperator.core;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text that masks itself: the only carrier of API keys, tokens, AWS credentials and presigned URLs.
@@ -11,6 +13,7 @@ import java.util.Objects;
 public final class Sensitive {
 
   private final String text;
+  private volatile @Nullable Set<String> spellings;
 
   private Sensitive(String text) {
     this.text = Objects.requireNonNull(text);
@@ -24,6 +27,16 @@ public final class Sensitive {
   /** The text itself: call this only where it leaves the process for its one destination. */
   public String reveal() {
     return text;
+  }
+
+  /** How it may be written in what others say; made once, for it is looked for in every text. */
+  Set<String> spellings() {
+    Set<String> made = spellings;
+    if (made == null) {
+      made = Spellings.of(text);
+      spellings = made;
+    }
+    return made;
   }
 
   /** SHA-256 in hex: tells two values apart in memory; never published. */

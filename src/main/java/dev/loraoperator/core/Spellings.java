@@ -14,8 +14,11 @@ final class Spellings {
 
   private Spellings() {}
 
-  /** As it is, percent-encoded, with escaped slashes, and within Base64 of anything. */
+  /** As it is, percent-encoded, with escaped slashes, and within Base64; none of an empty text. */
   static Set<String> of(String secret) {
+    if (secret.isEmpty()) {
+      return Set.of();
+    }
     Set<String> spellings = new LinkedHashSet<>();
     spellings.add(secret);
     spellings.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
