@@ -21,6 +21,7 @@ import dev.loraoperator.core.spec.SpecFields.S3Fields;
 import dev.loraoperator.core.spec.SpecFields.SecretKeyFields;
 import dev.loraoperator.core.spec.SpecFields.VerifyFields;
 import dev.loraoperator.core.spec.SpecValidator;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Spec bean to core values; with {@link StatusMapper} the only place with null checks on beans. */
@@ -35,6 +36,12 @@ public final class SpecMapper {
   /** Whether a person has stopped it. */
   public static boolean suspended(LoraAdapter adapter) {
     return adapter.getSpec() != null && Boolean.TRUE.equals(adapter.getSpec().getSuspend());
+  }
+
+  /** {@code metadata.creationTimestamp}, null where a test server keeps none. */
+  public static @Nullable Instant createdAt(LoraAdapter adapter) {
+    String created = adapter.getMetadata().getCreationTimestamp();
+    return created == null ? null : Instant.parse(created);
   }
 
   /** Where the API key is kept, whether or not the rest of the spec is valid. */

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -124,8 +125,7 @@ final class UploadMeters {
   }
 
   private Instant createdAt(LoraAdapter adapter) {
-    String created = adapter.getMetadata().getCreationTimestamp();
-    return created == null ? clock.instant() : Instant.parse(created);
+    return Objects.requireNonNullElseGet(SpecMapper.createdAt(adapter), clock::instant);
   }
 
   private static long observedGeneration(@Nullable LoraAdapterStatus status) {

@@ -12,6 +12,7 @@ import dev.loraoperator.kube.SpecMapper;
 import dev.loraoperator.kube.StatusMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,8 +50,7 @@ final class RivalFinder {
   }
 
   static Instant createdAt(LoraAdapter adapter) {
-    String created = adapter.getMetadata().getCreationTimestamp();
-    return created == null ? Instant.EPOCH : Instant.parse(created);
+    return Objects.requireNonNullElse(SpecMapper.createdAt(adapter), Instant.EPOCH);
   }
 
   /** An adapter that has moved on to another name, and holds nothing under this one, is none. */
