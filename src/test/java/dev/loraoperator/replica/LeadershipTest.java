@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.testing.MockApiServer;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import org.junit.jupiter.api.AfterEach;
@@ -33,20 +32,7 @@ class LeadershipTest {
   }
 
   private void leaseOf(String holder) {
-    client
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName("lora-operator")
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity(holder)
-                .withLeaseDurationSeconds(15)
-                .withLeaseTransitions(3)
-                .endSpec()
-                .build())
-        .create();
+    TestLease.create(client, NAMESPACE, holder);
   }
 
   private Lease lease() {

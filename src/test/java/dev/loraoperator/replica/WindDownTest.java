@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.loraoperator.core.AdapterId;
 import dev.loraoperator.testing.MockApiServer;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
@@ -34,19 +33,7 @@ class WindDownTest {
     LeaderElectionConfiguration election = replica.leadership().configuration(() -> {});
     identity = election.getIdentity().orElseThrow();
     election.getLeaderCallbacks().ifPresent(LeaderCallbacks::onStartLeading);
-    client
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName("lora-operator")
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity(identity)
-                .withLeaseDurationSeconds(15)
-                .endSpec()
-                .build())
-        .create();
+    TestLease.create(client, NAMESPACE, identity);
   }
 
   @AfterEach
