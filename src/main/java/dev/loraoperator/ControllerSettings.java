@@ -1,8 +1,8 @@
 package dev.loraoperator;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kube.SlimAdapterStore;
-import dev.loraoperator.reconciler.UpdateFilter;
+import dev.loraoperator.controller.UpdateFilter;
+import dev.loraoperator.kubernetes.SlimAdapterStore;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.util.Set;

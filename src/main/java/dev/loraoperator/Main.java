@@ -5,10 +5,10 @@ import dev.loraoperator.config.InvalidConfigurationException;
 import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.metrics.ProcessMeters;
-import dev.loraoperator.replica.HealthServer;
-import dev.loraoperator.replica.Readiness;
-import dev.loraoperator.replica.Replica;
-import dev.loraoperator.replica.WindDown;
+import dev.loraoperator.operations.GracefulShutdown;
+import dev.loraoperator.operations.HealthServer;
+import dev.loraoperator.operations.Readiness;
+import dev.loraoperator.operations.Replica;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -60,7 +60,7 @@ public final class Main {
             .onLostLeadership(() -> haltUnless(stopping, logger));
     Operator operator = factory.create();
     Replica replica = factory.replica();
-    WindDown windDown = new WindDown(operator, replica, client);
+    GracefulShutdown windDown = new GracefulShutdown(operator, replica, client);
     Readiness readiness = Readiness.of(operator, stopping::get, replica.leadership()::leads);
     try {
       HealthServer health =
@@ -103,7 +103,7 @@ public final class Main {
   }
 
   private static void stop(
-      AtomicBoolean stopping, WindDown windDown, HealthServer health, Logger logger) {
+      AtomicBoolean stopping, GracefulShutdown windDown, HealthServer health, Logger logger) {
     stopping.set(true);
     windDown.run();
     health.close();

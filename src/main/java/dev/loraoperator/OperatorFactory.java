@@ -1,26 +1,26 @@
 package dev.loraoperator;
 
 import dev.loraoperator.config.OperatorConfig;
-import dev.loraoperator.core.AdapterId;
-import dev.loraoperator.core.Delays;
-import dev.loraoperator.kube.EventWriter;
+import dev.loraoperator.controller.Dependencies;
+import dev.loraoperator.controller.LoraAdapterReconciler;
+import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.metrics.OperatorMetrics;
-import dev.loraoperator.preflight.Inspections;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Backoff;
+import dev.loraoperator.operations.GracefulShutdown;
+import dev.loraoperator.operations.Leadership;
+import dev.loraoperator.operations.Replica;
+import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
-import dev.loraoperator.reconciler.Dependencies;
-import dev.loraoperator.reconciler.LoraAdapterReconciler;
-import dev.loraoperator.replica.Leadership;
-import dev.loraoperator.replica.Replica;
-import dev.loraoperator.replica.WindDown;
 import dev.loraoperator.source.OperatorIdentity;
 import dev.loraoperator.source.SourceResolver;
 import dev.loraoperator.source.SourceSettings;
-import dev.loraoperator.together.AccountContext;
-import dev.loraoperator.together.AccountSettings;
-import dev.loraoperator.together.Accounts;
-import dev.loraoperator.together.TogetherApi;
-import dev.loraoperator.together.TogetherClient;
+import dev.loraoperator.together.account.AccountContext;
+import dev.loraoperator.together.account.AccountSettings;
+import dev.loraoperator.together.account.Accounts;
+import dev.loraoperator.together.v1.TogetherApi;
+import dev.loraoperator.together.v1.TogetherClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -55,7 +55,7 @@ public final class OperatorFactory {
   private final OperatorMetrics metrics;
   private final Clock clock = Clock.systemUTC();
   private final Replica replica;
-  private Duration grace = Delays.DEFAULT_GRACE;
+  private Duration grace = Backoff.DEFAULT_GRACE;
   private Runnable lostLeadership = () -> {};
 
   public OperatorFactory(OperatorConfig config, KubernetesClient client, OperatorMetrics metrics) {
@@ -77,7 +77,7 @@ public final class OperatorFactory {
     return this;
   }
 
-  /** For tests that cannot wait for the default grace; see {@link Delays#grace()}. */
+  /** For tests that cannot wait for the default grace; see {@link Backoff#grace()}. */
   OperatorFactory withGrace(Duration shorter) {
     grace = shorter;
     return this;
@@ -103,7 +103,7 @@ public final class OperatorFactory {
         .withCloseClientOnStop(false)
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics.registry()))
         .withConcurrentReconciliationThreads(RECONCILE_THREADS)
-        .withReconciliationTerminationTimeout(WindDown.FOR_PASSES)
+        .withReconciliationTerminationTimeout(GracefulShutdown.FOR_PASSES)
         .withUseSSAToPatchPrimaryResource(false);
     overrider.withInformerStoppedHandler(
         (informer, cause) ->
@@ -117,7 +117,8 @@ public final class OperatorFactory {
 
   private Dependencies dependencies() {
     ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
-    Delays delays = new Delays(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
+    Backoff delays =
+        new Backoff(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
     TogetherApi together =
         metrics.timed(
             TogetherClient.create(
@@ -163,12 +164,12 @@ public final class OperatorFactory {
   }
 
   /** On threads of their own: a slow source never takes one from the calls to Together. */
-  private Function<Consumer<AdapterId>, Inspections> inspections() {
+  private Function<Consumer<AdapterId>, PreflightScheduler> inspections() {
     SourceInspector inspector =
         SourceInspector.create(
             new PreflightSettings(config.huggingFaceEndpoint(), config.sourceHostsAllowed()));
     ExecutorService looks = threads("source-look-", MAX_SOURCE_LOOKS);
-    return wake -> new Inspections(inspector::inspect, looks, clock, wake);
+    return wake -> new PreflightScheduler(inspector::inspect, looks, clock, wake);
   }
 
   private static double random() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.loraoperator.config.EnvironmentReader;
-import dev.loraoperator.core.Reason;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Readme;
 import java.nio.file.Files;

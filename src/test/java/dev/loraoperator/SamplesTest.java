@@ -3,12 +3,12 @@ package dev.loraoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.core.SecretKeyRef;
-import dev.loraoperator.core.spec.AdapterRequest;
-import dev.loraoperator.core.spec.Source;
-import dev.loraoperator.core.spec.SpecCheck;
-import dev.loraoperator.core.spec.SpecValidator;
-import dev.loraoperator.kube.SpecMapper;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.spec.SpecCheck;
+import dev.loraoperator.spec.SpecValidator;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Manifests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -88,7 +88,7 @@ class SamplesTest {
                     .allMatch(value -> value.contains("placeholder")));
   }
 
-  private static AdapterRequest request(Path file) {
+  private static AdapterSpec request(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
     SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
@@ -96,7 +96,7 @@ class SamplesTest {
     return ((SpecCheck.Valid) check).request();
   }
 
-  private static List<SecretKeyRef> needed(AdapterRequest request) {
+  private static List<SecretKeyRef> needed(AdapterSpec request) {
     List<SecretKeyRef> needed = new ArrayList<>(request.source().accept(new NeededKeys()));
     needed.add(request.apiKey());
     return needed;

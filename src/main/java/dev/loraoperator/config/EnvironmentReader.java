@@ -1,8 +1,8 @@
 package dev.loraoperator.config;
 
 import dev.loraoperator.config.OperatorConfig.LogFormat;
-import dev.loraoperator.core.Durations;
-import dev.loraoperator.core.TlsOnly;
+import dev.loraoperator.model.Durations;
+import dev.loraoperator.model.secret.TlsOnly;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

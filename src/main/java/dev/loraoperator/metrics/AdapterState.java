@@ -2,8 +2,8 @@ package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.decision.Conditions;
+import dev.loraoperator.lifecycle.Conditions;
+import dev.loraoperator.model.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.loraoperator.metrics;
 
-import dev.loraoperator.core.remote.BindingOutcome;
-import dev.loraoperator.core.remote.InferenceOutcome;
-import dev.loraoperator.core.remote.RemoteFailure;
-import dev.loraoperator.core.remote.Reply;
-import dev.loraoperator.core.remote.UploadOutcome;
+import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.UploadOutcome;
+import dev.loraoperator.together.http.Reply;
 import java.util.Locale;
 
 /** What one call to Together came to, in six words. */
@@ -42,21 +42,21 @@ enum CallOutcome {
     return outcome instanceof UploadOutcome.Accepted ? OK : REFUSED;
   }
 
-  static CallOutcome of(BindingOutcome outcome) {
-    if (outcome instanceof BindingOutcome.Failed failed) {
+  static CallOutcome of(AttachOutcome outcome) {
+    if (outcome instanceof AttachOutcome.Failed failed) {
       return of(failed.failure());
     }
-    return outcome instanceof BindingOutcome.Done ? OK : REFUSED;
+    return outcome instanceof AttachOutcome.Done ? OK : REFUSED;
   }
 
-  static CallOutcome of(InferenceOutcome outcome) {
-    if (outcome instanceof InferenceOutcome.Failed failed) {
+  static CallOutcome of(ProbeOutcome outcome) {
+    if (outcome instanceof ProbeOutcome.Failed failed) {
       return of(failed.failure());
     }
-    return outcome instanceof InferenceOutcome.Answered ? OK : REFUSED;
+    return outcome instanceof ProbeOutcome.Answered ? OK : REFUSED;
   }
 
-  private static CallOutcome of(RemoteFailure failure) {
+  private static CallOutcome of(RemoteError failure) {
     return switch (failure.reason()) {
       case UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN -> UNAUTHORIZED;
       case RATE_LIMITED -> RATE_LIMITED;

@@ -2,12 +2,12 @@ package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.core.AdapterId;
-import dev.loraoperator.core.KeyName;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.reconciler.AdapterListener;
-import dev.loraoperator.together.TogetherApi;
-import dev.loraoperator.together.WaitListener;
+import dev.loraoperator.controller.AdapterListener;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.secret.KeyName;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.together.account.WaitListener;
+import dev.loraoperator.together.v1.TogetherApi;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -30,9 +30,9 @@ public final class OperatorMetrics implements AdapterListener {
 
   private final MeterRegistry meters;
   private final Clock clock;
-  private final KeyContacts contacts;
+  private final ApiKeyActivity contacts;
   private final UploadMeters uploads;
-  private final CensusMeters census;
+  private final AdapterCountMeters census;
   private volatile BooleanSupplier leading = () -> false;
   private volatile Supplier<Stream<LoraAdapter>> adapters = Stream::empty;
   private Instant countedAt = Instant.MIN;
@@ -44,9 +44,9 @@ public final class OperatorMetrics implements AdapterListener {
     BoundedMeters.limit(meters);
     this.meters = meters;
     this.clock = clock;
-    this.contacts = new KeyContacts(clock);
+    this.contacts = new ApiKeyActivity(clock);
     this.uploads = new UploadMeters(meters, clock);
-    this.census = new CensusMeters(meters);
+    this.census = new AdapterCountMeters(meters);
     Gauge.builder("lora.operator.leader", this, self -> self.leading.getAsBoolean() ? 1 : 0)
         .description("1 on the replica that is at work, 0 on those that stand by")
         .register(meters);
@@ -88,7 +88,7 @@ public final class OperatorMetrics implements AdapterListener {
       return;
     }
     countedAt = now;
-    Census counted = Census.of(adapters.get(), now);
+    AdapterCounts counted = AdapterCounts.of(adapters.get(), now);
     contacts.retain(counted.keys());
     census.tell(counted, contacts);
   }

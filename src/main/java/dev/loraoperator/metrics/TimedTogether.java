@@ -1,16 +1,16 @@
 package dev.loraoperator.metrics;
 
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.remote.BindingOutcome;
-import dev.loraoperator.core.remote.EndpointView;
-import dev.loraoperator.core.remote.InferenceOutcome;
-import dev.loraoperator.core.remote.InferenceRequest;
-import dev.loraoperator.core.remote.JobList;
-import dev.loraoperator.core.remote.JobView;
-import dev.loraoperator.core.remote.Reply;
-import dev.loraoperator.core.remote.UploadOutcome;
-import dev.loraoperator.core.remote.UploadRequest;
-import dev.loraoperator.together.TogetherApi;
+import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.ProbeQuestion;
+import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.UploadList;
+import dev.loraoperator.backend.UploadOrder;
+import dev.loraoperator.backend.UploadOutcome;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v1.TogetherApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Another {@link TogetherApi}, each of its calls timed and told to {@link KeyContacts}. */
+/** Another {@link TogetherApi}, each of its calls timed and told to {@link ApiKeyActivity}. */
 final class TimedTogether implements TogetherApi {
 
   private static final Duration[] BUCKETS = {
@@ -32,36 +32,36 @@ final class TimedTogether implements TogetherApi {
 
   private final TogetherApi api;
   private final MeterRegistry meters;
-  private final KeyContacts contacts;
+  private final ApiKeyActivity contacts;
 
-  TimedTogether(TogetherApi api, MeterRegistry meters, KeyContacts contacts) {
+  TimedTogether(TogetherApi api, MeterRegistry meters, ApiKeyActivity contacts) {
     this.api = api;
     this.meters = meters;
     this.contacts = contacts;
   }
 
   @Override
-  public UploadOutcome upload(Sensitive apiKey, UploadRequest request) {
+  public UploadOutcome upload(Sensitive apiKey, UploadOrder request) {
     return timed(CallRoute.UPLOAD, apiKey, () -> api.upload(apiKey, request), CallOutcome::of);
   }
 
   @Override
-  public Reply<JobList> jobs(Sensitive apiKey) {
+  public Reply<UploadList> jobs(Sensitive apiKey) {
     return timed(CallRoute.JOBS, apiKey, () -> api.jobs(apiKey), CallOutcome::of);
   }
 
   @Override
-  public Reply<JobView> job(Sensitive apiKey, String jobId) {
+  public Reply<UploadView> job(Sensitive apiKey, String jobId) {
     return timed(CallRoute.JOB, apiKey, () -> api.job(apiKey, jobId), CallOutcome::of);
   }
 
   @Override
-  public Reply<List<EndpointView>> endpoints(Sensitive apiKey) {
+  public Reply<List<Target>> endpoints(Sensitive apiKey) {
     return timed(CallRoute.ENDPOINTS, apiKey, () -> api.endpoints(apiKey), CallOutcome::of);
   }
 
   @Override
-  public Reply<EndpointView> endpoint(Sensitive apiKey, String endpointId) {
+  public Reply<Target> endpoint(Sensitive apiKey, String endpointId) {
     return timed(
         CallRoute.ENDPOINT, apiKey, () -> api.endpoint(apiKey, endpointId), CallOutcome::of);
   }
@@ -73,19 +73,19 @@ final class TimedTogether implements TogetherApi {
   }
 
   @Override
-  public BindingOutcome attach(Sensitive apiKey, String endpointId, String modelId) {
+  public AttachOutcome attach(Sensitive apiKey, String endpointId, String modelId) {
     return timed(
         CallRoute.ATTACH, apiKey, () -> api.attach(apiKey, endpointId, modelId), CallOutcome::of);
   }
 
   @Override
-  public BindingOutcome detach(Sensitive apiKey, String endpointId, String modelId) {
+  public AttachOutcome detach(Sensitive apiKey, String endpointId, String modelId) {
     return timed(
         CallRoute.DETACH, apiKey, () -> api.detach(apiKey, endpointId, modelId), CallOutcome::of);
   }
 
   @Override
-  public InferenceOutcome ask(Sensitive apiKey, InferenceRequest request) {
+  public ProbeOutcome ask(Sensitive apiKey, ProbeQuestion request) {
     return timed(
         request.chat() ? CallRoute.CHAT_COMPLETIONS : CallRoute.COMPLETIONS,
         apiKey,

@@ -3,11 +3,11 @@ package dev.loraoperator.metrics;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.core.AdapterId;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.remote.JobPhase;
-import dev.loraoperator.kube.SpecMapper;
-import dev.loraoperator.kube.StatusMapper;
+import dev.loraoperator.backend.UploadPhase;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -142,6 +142,6 @@ final class UploadMeters {
     return upload != null
         && upload.getJobId() != null
         && upload.getCompletionTime() != null
-        && JobPhase.of(upload.getJobStatus()) == JobPhase.COMPLETE;
+        && UploadPhase.of(upload.getJobStatus()) == UploadPhase.COMPLETE;
   }
 }

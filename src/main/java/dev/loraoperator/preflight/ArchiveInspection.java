@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Reason;
+import dev.loraoperator.model.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,9 +13,9 @@ final class ArchiveInspection {
 
   private final SourceHttp http;
   private final Deadline deadline;
-  private final Findings findings;
+  private final InspectionBuilder findings;
 
-  ArchiveInspection(SourceHttp http, Deadline deadline, Findings findings) {
+  ArchiveInspection(SourceHttp http, Deadline deadline, InspectionBuilder findings) {
     this.http = http;
     this.deadline = deadline;
     this.findings = findings;
@@ -24,7 +24,7 @@ final class ArchiveInspection {
   void read(SourceTarget.Archive target) throws IOException {
     HttpUrl url = HttpUrl.parse(target.url().reveal());
     if (url == null) {
-      throw Stop.unreachable("The archive's URL is not one of http or https");
+      throw InspectionEndedException.unreachable("The archive's URL is not one of http or https");
     }
     Origin origin = new Origin(http, url, null, new StoreRefusals(), deadline);
     RemoteFile file = RemoteFile.open(origin, RangedChannel.BLOCK);
@@ -47,22 +47,23 @@ final class ArchiveInspection {
   }
 
   /** The size of a file that can be read from its end. */
-  private static long ranged(RemoteFile file) throws Stop {
+  private static long ranged(RemoteFile file) throws InspectionEndedException {
     Long size = file.size();
     if (size == null || !file.hasRanges()) {
-      throw Stop.unreachable("The archive's host ignores Range, so the zip was not looked at");
+      throw InspectionEndedException.unreachable(
+          "The archive's host ignores Range, so the zip was not looked at");
     }
     return size;
   }
 
-  private static Stop otherFormat(byte[] head) {
+  private static InspectionEndedException otherFormat(byte[] head) {
     if (head.length == 0) {
       return ArchiveNames.unreadable("is empty");
     }
     if (LfsPointer.is(head)) {
       return LfsPointer.stop("The archive");
     }
-    return new Stop(
+    return new InspectionEndedException(
         Reason.WRONG_FORMAT, "The source is " + kind(head) + ", neither zip nor tar.gz" + FIX);
   }
 

@@ -1,7 +1,7 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.preflight.rules.FileListing;
 import org.jspecify.annotations.Nullable;
 
 /** Names as archives have them. */
@@ -25,16 +25,16 @@ final class ArchiveNames {
   }
 
   /** The hub's download cache is full of links, so that this happens to careful people. */
-  static Stop link(String path) {
-    return new Stop(
+  static InspectionEndedException link(String path) {
+    return new InspectionEndedException(
         Reason.FILE_MISSING,
         path
             + " is in the archive as a symbolic link without the file. Pack it with tar -h, or with"
             + " zip without -y");
   }
 
-  static Stop unreadable(String what) {
-    return new Stop(
+  static InspectionEndedException unreadable(String what) {
+    return new InspectionEndedException(
         Reason.ARCHIVE_UNREADABLE, "The archive " + what + ". Pack it again and upload it anew");
   }
 }

@@ -2,7 +2,7 @@ package dev.loraoperator.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.loraoperator.core.preflight.SupportedBase;
+import dev.loraoperator.preflight.rules.SupportedBase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

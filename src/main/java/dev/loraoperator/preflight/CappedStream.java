@@ -5,8 +5,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a file of any length, which ends in a {@link Stop} where the cap is. It has a
- * buffer of its own: that of the JDK asks for more as long as {@link #available} is not zero.
+ * The beginning of a file of any length, which ends in a {@link InspectionEndedException} where the
+ * cap is. It has a buffer of its own: that of the JDK asks for more as long as {@link #available}
+ * is not zero.
  */
 final class CappedStream extends InputStream {
 
@@ -17,7 +18,7 @@ final class CappedStream extends InputStream {
   private int filled;
   private long left;
   private boolean ended;
-  private @Nullable Stop failure;
+  private @Nullable InspectionEndedException failure;
 
   /**
    * @param whole whether the cap is known to be no shorter than the file
@@ -51,7 +52,8 @@ final class CappedStream extends InputStream {
     }
     try {
       if (left == 0 && !whole) {
-        throw Stop.overLimit("The adapter's files are not in the first part of the archive");
+        throw InspectionEndedException.overLimit(
+            "The adapter's files are not in the first part of the archive");
       }
       int read = reply.body().read(block, 0, (int) Math.min(block.length, Math.max(left, 1)));
       ended = read < 0;
@@ -59,7 +61,7 @@ final class CappedStream extends InputStream {
       filled = Math.max(read, 0);
       left -= filled;
       return !ended;
-    } catch (Stop stop) {
+    } catch (InspectionEndedException stop) {
       failure = stop;
       throw stop;
     }
@@ -72,7 +74,7 @@ final class CappedStream extends InputStream {
   }
 
   /** Fails again as it failed before: GZIPInputStream takes a failure for the end, too. */
-  void checkComplete() throws Stop {
+  void checkComplete() throws InspectionEndedException {
     if (failure != null) {
       throw failure;
     }

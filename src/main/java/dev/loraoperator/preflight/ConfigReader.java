@@ -3,10 +3,10 @@ package dev.loraoperator.preflight;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.SafeText;
-import dev.loraoperator.core.preflight.FileListing;
-import dev.loraoperator.core.preflight.PeftConfig;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Redactor;
+import dev.loraoperator.preflight.rules.FileListing;
+import dev.loraoperator.preflight.rules.PeftConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ConfigReader {
   private ConfigReader() {}
 
   /** The configuration, whether of LoRA or not. */
-  static PeftConfig read(byte[] content) throws Stop {
+  static PeftConfig read(byte[] content) throws InspectionEndedException {
     if (LfsPointer.is(content)) {
       throw LfsPointer.stop(FileListing.CONFIG);
     }
@@ -39,7 +39,7 @@ final class ConfigReader {
       return new ConfigReader().read(json);
     } catch (JsonProcessingException e) {
       throw notJson("is not JSON");
-    } catch (Stop stop) {
+    } catch (InspectionEndedException stop) {
       throw stop;
     } catch (IOException e) {
       // Bytes that are no characters of any encoding.
@@ -48,10 +48,10 @@ final class ConfigReader {
   }
 
   /** Together serves nothing else. */
-  static void checkLora(PeftConfig config) throws Stop {
+  static void checkLora(PeftConfig config) throws InspectionEndedException {
     String type = config.peftType();
     if (!"LORA".equalsIgnoreCase(type)) {
-      throw new Stop(
+      throw new InspectionEndedException(
           Reason.NOT_LORA,
           FileListing.CONFIG
               + (type == null ? " has no peft_type" : " has peft_type " + FileListing.shown(type))
@@ -93,7 +93,7 @@ final class ConfigReader {
 
   private static @Nullable String text(JsonParser json) throws IOException {
     String text = Json.text(json);
-    return text == null ? null : SafeText.clean(text, List.of());
+    return text == null ? null : Redactor.clean(text, List.of());
   }
 
   private static @Nullable Integer integer(JsonParser json) throws IOException {
@@ -119,7 +119,8 @@ final class ConfigReader {
     return texts;
   }
 
-  private static Stop notJson(String what) {
-    return new Stop(Reason.CONFIG_NOT_JSON, FileListing.CONFIG + " " + what + FIX);
+  private static InspectionEndedException notJson(String what) {
+    return new InspectionEndedException(
+        Reason.CONFIG_NOT_JSON, FileListing.CONFIG + " " + what + FIX);
   }
 }

@@ -22,9 +22,10 @@ final class Deadline {
   }
 
   /** Ends work that reads no more from the network. */
-  void check() throws Stop {
+  void check() throws InspectionEndedException {
     if (end - System.nanoTime() < 0) {
-      throw Stop.unreachable("The files were not read to the point in the time allowed for it");
+      throw InspectionEndedException.unreachable(
+          "The files were not read to the point in the time allowed for it");
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.loraoperator.preflight;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.model.secret.Sensitive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
@@ -94,12 +94,12 @@ final class HubApi {
     return Json.FACTORY.createParser(new Bounded(reply.body()));
   }
 
-  private Stop notTheApi() {
+  private InspectionEndedException notTheApi() {
     return notTheApi(null);
   }
 
-  private Stop notTheApi(@Nullable Reply reply) {
-    return Stop.unreachable(
+  private InspectionEndedException notTheApi(@Nullable Reply reply) {
+    return InspectionEndedException.unreachable(
         "Host "
             + (reply == null ? endpoint.host() : reply.host())
             + " does not answer as the Hugging Face hub does; the files were not looked at");
@@ -126,7 +126,7 @@ final class HubApi {
       int read = in.read(buffer, offset, length);
       left -= Math.max(read, 0);
       if (left < 0) {
-        throw Stop.overLimit("The hub's description of the repository is long");
+        throw InspectionEndedException.overLimit("The hub's description of the repository is long");
       }
       return read;
     }

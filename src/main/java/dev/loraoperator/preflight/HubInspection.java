@@ -1,7 +1,7 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.util.regex.Pattern;
@@ -21,9 +21,9 @@ final class HubInspection {
   private final SourceHttp http;
   private final HttpUrl endpoint;
   private final Deadline deadline;
-  private final Findings findings;
+  private final InspectionBuilder findings;
 
-  HubInspection(SourceHttp http, HttpUrl endpoint, Deadline deadline, Findings findings) {
+  HubInspection(SourceHttp http, HttpUrl endpoint, Deadline deadline, InspectionBuilder findings) {
     this.http = http;
     this.endpoint = endpoint;
     this.deadline = deadline;
@@ -32,7 +32,7 @@ final class HubInspection {
 
   void read(SourceTarget.Repository target) throws IOException {
     if (!REPO.matcher(target.repo()).matches()) {
-      throw new Stop(
+      throw new InspectionEndedException(
           Reason.SOURCE_NOT_FOUND,
           "spec.source.huggingFace.repo names no repository. Write it as org/name");
     }
@@ -44,7 +44,7 @@ final class HubInspection {
     if (tree.complete()) {
       findings.files(tree.listing().files());
       findings.sizeBytes(tree.sizeBytes());
-      Stop.at(tree.listing().fault());
+      InspectionEndedException.at(tree.listing().fault());
     }
     readConfig(hub.file(commit, FileListing.CONFIG));
     readWeights(hub.file(commit, FileListing.WEIGHTS));
@@ -60,7 +60,8 @@ final class HubInspection {
     RemoteFile file = RemoteFile.open(weights, RangedChannel.BLOCK);
     Long size = file.size();
     if (size == null || !file.hasRanges()) {
-      throw Stop.unreachable("The hub ignores Range, so the weights were not looked at");
+      throw InspectionEndedException.unreachable(
+          "The hub ignores Range, so the weights were not looked at");
     }
     file.allow(WEIGHTS_BYTES);
     try (RangedChannel channel = new RangedChannel(file, size)) {

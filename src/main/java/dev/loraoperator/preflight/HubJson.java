@@ -2,7 +2,7 @@ package dev.loraoperator.preflight;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,27 +1,27 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.preflight.rules.FileListing;
 
 /**
- * Refusals of the Hugging Face hub. To those without a token it answers the same for what is
+ * HttpErrors of the Hugging Face hub. To those without a token it answers the same for what is
  * missing and for what is private; a licence not accepted it names.
  */
-record HubRefusals(String repo, boolean hasToken) implements Refusals {
+record HubRefusals(String repo, boolean hasToken) implements HttpErrors {
 
   @Override
-  public Stop of(Reply reply) {
+  public InspectionEndedException of(Reply reply) {
     String given = reply.header("X-Error-Code");
     String code = given == null ? "" : given;
     int status = reply.status();
-    if (Refusals.isPassing(status)) {
-      return Refusals.unexpected(reply);
+    if (HttpErrors.isPassing(status)) {
+      return HttpErrors.unexpected(reply);
     }
     if (code.equals("GatedRepo")) {
       return licence();
     }
     if (code.equals("EntryNotFound")) {
-      return new Stop(
+      return new InspectionEndedException(
           Reason.FILE_MISSING,
           "Repository "
               + repo()
@@ -34,11 +34,11 @@ record HubRefusals(String repo, boolean hasToken) implements Refusals {
     if (code.equals("RepoNotFound") || (status == 401 && !hasToken)) {
       return notFound();
     }
-    return status == 401 || status == 403 ? denied() : Refusals.unexpected(reply);
+    return status == 401 || status == 403 ? denied() : HttpErrors.unexpected(reply);
   }
 
-  private Stop licence() {
-    return new Stop(
+  private InspectionEndedException licence() {
+    return new InspectionEndedException(
         Reason.LICENSE_NOT_ACCEPTED,
         "Repository "
             + repo()
@@ -49,8 +49,8 @@ record HubRefusals(String repo, boolean hasToken) implements Refusals {
                     + " account in spec.source.huggingFace.tokenSecretRef"));
   }
 
-  private Stop notFound() {
-    return new Stop(
+  private InspectionEndedException notFound() {
+    return new InspectionEndedException(
         Reason.SOURCE_NOT_FOUND,
         "Repository "
             + repo()
@@ -61,8 +61,8 @@ record HubRefusals(String repo, boolean hasToken) implements Refusals {
                     + " tokenSecretRef"));
   }
 
-  private Stop denied() {
-    return new Stop(
+  private InspectionEndedException denied() {
+    return new InspectionEndedException(
         Reason.SOURCE_ACCESS_DENIED,
         "Hugging Face does not open repository "
             + repo()

@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.preflight.rules.FileListing;
 
 /**
  * The files of a repository.

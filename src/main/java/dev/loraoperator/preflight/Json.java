@@ -35,7 +35,8 @@ final class Json {
   static byte[] whole(InputStream in, String name) throws IOException {
     byte[] bytes = in.readNBytes(Limits.MAX_JSON_BYTES + 1);
     if (bytes.length > Limits.MAX_JSON_BYTES) {
-      throw Stop.overLimit(name + " has over " + Limits.MAX_JSON_BYTES + " bytes");
+      throw InspectionEndedException.overLimit(
+          name + " has over " + Limits.MAX_JSON_BYTES + " bytes");
     }
     return bytes;
   }

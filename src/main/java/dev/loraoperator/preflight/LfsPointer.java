@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Reason;
+import dev.loraoperator.model.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,8 +19,8 @@ final class LfsPointer {
         && Arrays.equals(START, 0, START.length, content, 0, START.length);
   }
 
-  static Stop stop(String name) {
-    return new Stop(
+  static InspectionEndedException stop(String name) {
+    return new InspectionEndedException(
         Reason.GIT_LFS_POINTER,
         name + " is a Git LFS pointer, not the file itself. Run git lfs pull before packing it");
   }

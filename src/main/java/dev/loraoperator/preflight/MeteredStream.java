@@ -49,13 +49,15 @@ final class MeteredStream extends InputStream {
     int count = Math.max(read, 0);
     left -= count;
     if (left < 0) {
-      throw Stop.overLimit("The adapter's files are not in the first part of the unpacked archive");
+      throw InspectionEndedException.overLimit(
+          "The adapter's files are not in the first part of the unpacked archive");
     }
     if (inHeaders) {
       headersLeft -= count;
       headersNow -= count;
       if (headersLeft < 0 || headersNow < 0) {
-        throw Stop.overLimit("The archive has very many files, or very long headers");
+        throw InspectionEndedException.overLimit(
+            "The archive has very many files, or very long headers");
       }
     }
     return read;

@@ -57,7 +57,8 @@ final class RangedChannel implements SeekableByteChannel {
     }
     // What goes beyond the end is damage, which whoever reads will notice.
     if (target.remaining() > longestRead && target.remaining() <= size - position) {
-      throw Stop.overLimit("The directory of the archive has a very long name, comment or field");
+      throw InspectionEndedException.overLimit(
+          "The directory of the archive has a very long name, comment or field");
     }
     Chunk chunk = chunk();
     int offset = (int) (position - chunk.start());

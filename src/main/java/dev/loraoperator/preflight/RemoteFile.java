@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -74,13 +74,14 @@ final class RemoteFile {
   byte[] read(long from, int length) throws IOException {
     allowance -= length;
     if (allowance < 0) {
-      throw Stop.overLimit("The directory and headers of the archive are long");
+      throw InspectionEndedException.overLimit("The directory and headers of the archive are long");
     }
     try (Reply reply = origin.get(from, length)) {
       checkSame(reply, from);
       byte[] bytes = reply.body().readNBytes(length);
       if (bytes.length != length) {
-        throw Stop.unreachable("Host " + reply.host() + " sends less than was asked for");
+        throw InspectionEndedException.unreachable(
+            "Host " + reply.host() + " sends less than was asked for");
       }
       return bytes;
     }
@@ -95,15 +96,15 @@ final class RemoteFile {
       }
       boolean whole = size != null && size <= cap;
       return new CappedStream(reply, cap, whole);
-    } catch (Stop stop) {
+    } catch (InspectionEndedException stop) {
       reply.close();
       throw stop;
     }
   }
 
-  private void checkSame(Reply reply, long from) throws Stop {
+  private void checkSame(Reply reply, long from) throws InspectionEndedException {
     if (reply.status() == 200) {
-      throw Stop.unreachable(
+      throw InspectionEndedException.unreachable(
           "Host " + reply.host() + " ignores Range, so the files were not looked at");
     }
     boolean same =
@@ -111,15 +112,15 @@ final class RemoteFile {
             && Objects.equals(total(reply, from), size)
             && Objects.equals(reply.header("ETag"), etag);
     if (!same) {
-      throw Stop.unreachable("The archive was replaced while it was looked at");
+      throw InspectionEndedException.unreachable("The archive was replaced while it was looked at");
     }
   }
 
-  private static long total(Reply reply, long from) throws Stop {
+  private static long total(Reply reply, long from) throws InspectionEndedException {
     String header = reply.header("Content-Range");
     Matcher range = CONTENT_RANGE.matcher(header == null ? "" : header);
     if (!range.matches() || range.group(1) == null || Long.parseLong(range.group(1)) != from) {
-      throw Stop.unreachable(
+      throw InspectionEndedException.unreachable(
           "Host " + reply.host() + " answers a ranged GET with another range or no size");
     }
     return Long.parseLong(range.group(2));

@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ final class Reply implements Closeable {
     return FileListing.shown(response.request().url().host());
   }
 
-  /** Fails with a {@link Stop} only. */
+  /** Fails with a {@link InspectionEndedException} only. */
   InputStream body() {
     return body;
   }
@@ -69,12 +69,12 @@ final class Reply implements Closeable {
     }
 
     @Override
-    public int read() throws Stop {
+    public int read() throws InspectionEndedException {
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws Stop {
+    public int read(byte[] buffer, int offset, int length) throws InspectionEndedException {
       try {
         int read = in.read(buffer, offset, length);
         ended |= read < 0;

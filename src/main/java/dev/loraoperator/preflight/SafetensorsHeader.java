@@ -3,8 +3,8 @@ package dev.loraoperator.preflight;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -45,7 +45,7 @@ final class SafetensorsHeader {
       throw corrupt("announces a longer header than the file has room for");
     }
     if (length > Limits.MAX_JSON_BYTES) {
-      throw Stop.overLimit(
+      throw InspectionEndedException.overLimit(
           FileListing.WEIGHTS + " has a header of over " + Limits.MAX_JSON_BYTES + " bytes");
     }
     SafetensorsHeader header = new SafetensorsHeader();
@@ -53,12 +53,12 @@ final class SafetensorsHeader {
     return header.check(Long.BYTES + length, size);
   }
 
-  private static void checkKind(byte[] start) throws Stop {
+  private static void checkKind(byte[] start) throws InspectionEndedException {
     if (LfsPointer.is(start)) {
       throw LfsPointer.stop(FileListing.WEIGHTS);
     }
     if (start.length >= ZIP.length && Arrays.equals(ZIP, Arrays.copyOf(start, ZIP.length))) {
-      throw new Stop(
+      throw new InspectionEndedException(
           Reason.WEIGHTS_NOT_SAFETENSORS,
           FileListing.WEIGHTS
               + " is a PyTorch file under another name. Save the adapter again with"
@@ -76,7 +76,7 @@ final class SafetensorsHeader {
     return json;
   }
 
-  private void parse(byte[] header) throws Stop {
+  private void parse(byte[] header) throws InspectionEndedException {
     try (JsonParser json = Json.FACTORY.createParser(header)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw corrupt("has a header that is not a JSON object");
@@ -92,7 +92,7 @@ final class SafetensorsHeader {
       }
     } catch (JsonProcessingException e) {
       throw corrupt("has a header that is not JSON");
-    } catch (Stop stop) {
+    } catch (InspectionEndedException stop) {
       throw stop;
     } catch (IOException e) {
       throw corrupt("has a header that is not text");
@@ -122,7 +122,7 @@ final class SafetensorsHeader {
     dataEnd = Math.max(dataEnd, end);
   }
 
-  private int check(long dataStart, long size) throws Stop {
+  private int check(long dataStart, long size) throws InspectionEndedException {
     if (tensors == 0) {
       throw corrupt("holds no tensor");
     }
@@ -137,7 +137,8 @@ final class SafetensorsHeader {
     return tensors;
   }
 
-  private static Stop corrupt(String what) {
-    return new Stop(Reason.WEIGHTS_CORRUPT, FileListing.WEIGHTS + " " + what + FIX);
+  private static InspectionEndedException corrupt(String what) {
+    return new InspectionEndedException(
+        Reason.WEIGHTS_CORRUPT, FileListing.WEIGHTS + " " + what + FIX);
   }
 }

@@ -1,9 +1,9 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.TlsOnly;
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.model.secret.TlsOnly;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class SourceHttp {
   }
 
   /** The answer of the last host, whatever its status; to be closed. */
-  Reply get(Get get, Deadline deadline) throws Stop {
+  Reply get(Get get, Deadline deadline) throws InspectionEndedException {
     Get hop = get;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       Reply reply = call(hop, deadline);
@@ -71,13 +71,13 @@ final class SourceHttp {
         hop = next(hop, reply.header("Location"));
       }
     }
-    throw Stop.unreachable(
+    throw InspectionEndedException.unreachable(
         host(get.url()) + " redirects in a loop or too often; the files were not looked at");
   }
 
-  private Reply call(Get get, Deadline deadline) throws Stop {
+  private Reply call(Get get, Deadline deadline) throws InspectionEndedException {
     if (!TlsOnly.allows(get.url().uri())) {
-      throw new Stop(
+      throw new InspectionEndedException(
           Reason.SOURCE_HOST_NOT_ALLOWED,
           "Host "
               + host(get.url())
@@ -94,13 +94,13 @@ final class SourceHttp {
     }
   }
 
-  private static Get next(Get hop, @Nullable String location) throws Stop {
+  private static Get next(Get hop, @Nullable String location) throws InspectionEndedException {
     HttpUrl target = location == null ? null : hop.url().resolve(location);
     if (target == null) {
-      throw Stop.unreachable(host(hop.url()) + " redirects to nowhere");
+      throw InspectionEndedException.unreachable(host(hop.url()) + " redirects to nowhere");
     }
     if (hop.url().isHttps() && !target.isHttps()) {
-      throw Stop.unreachable(
+      throw InspectionEndedException.unreachable(
           host(hop.url()) + " redirects from https to http, which is not followed");
     }
     boolean sameOrigin =
@@ -110,7 +110,7 @@ final class SourceHttp {
     return new Get(target, sameOrigin ? hop.token() : null, hop.range());
   }
 
-  private static Request request(Get get) throws Stop {
+  private static Request request(Get get) throws InspectionEndedException {
     // Identity, because ranges and sizes are those of the file, and a packed answer could explode.
     Request.Builder request =
         new Request.Builder()
@@ -123,7 +123,7 @@ final class SourceHttp {
     if (get.token() != null) {
       String token = get.token().reveal().strip();
       if (!token.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
-        throw new Stop(
+        throw new InspectionEndedException(
             Reason.SOURCE_ACCESS_DENIED,
             "The Hugging Face token has characters that no token has. Correct the Secret");
       }
@@ -140,8 +140,8 @@ final class SourceHttp {
         || trusted.contains(literal + ":" + url.port());
   }
 
-  private static Stop notPublic(HttpUrl url) {
-    return new Stop(
+  private static InspectionEndedException notPublic(HttpUrl url) {
+    return new InspectionEndedException(
         Reason.SOURCE_HOST_NOT_ALLOWED,
         "Host "
             + host(url)
@@ -149,8 +149,8 @@ final class SourceHttp {
             + " administrator add the host to SOURCE_HOSTS_ALLOWED");
   }
 
-  static Stop noAnswer(HttpUrl url) {
-    return Stop.unreachable(
+  static InspectionEndedException noAnswer(HttpUrl url) {
+    return InspectionEndedException.unreachable(
         "Host "
             + host(url)
             + " cannot be reached from here, or does not answer in time; the files were not"

@@ -1,13 +1,13 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Fault;
-import dev.loraoperator.core.SafeText;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.preflight.AdapterFacts;
-import dev.loraoperator.core.preflight.Inspection;
-import dev.loraoperator.core.preflight.PeftConfig;
-import dev.loraoperator.core.preflight.SupportedBase;
-import dev.loraoperator.core.preflight.Suspicions;
+import dev.loraoperator.model.AdapterFacts;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.secret.Redactor;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.preflight.rules.CompatibilityWarnings;
+import dev.loraoperator.preflight.rules.PeftConfig;
+import dev.loraoperator.preflight.rules.SupportedBase;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class SourceInspector {
 
   /** What the source came to; nothing secret is in it. */
   public Inspection inspect(SourceTarget target) {
-    Findings findings = new Findings();
+    InspectionBuilder findings = new InspectionBuilder();
     Deadline deadline = Deadline.in(limits.total());
     try {
       if (target instanceof SourceTarget.Repository repository) {
@@ -59,26 +59,29 @@ public final class SourceInspector {
       }
       return passed(target, findings);
     } catch (IOException e) {
-      Stop stop = Stop.within(e);
+      InspectionEndedException stop = InspectionEndedException.within(e);
       return stopped(
-          stop == null ? Stop.unreachable("The source cannot be read from here") : stop,
+          stop == null
+              ? InspectionEndedException.unreachable("The source cannot be read from here")
+              : stop,
           findings,
           target);
     }
   }
 
-  private Inspection passed(SourceTarget target, Findings findings) {
+  private Inspection passed(SourceTarget target, InspectionBuilder findings) {
     AdapterFacts facts = Objects.requireNonNull(findings.facts(), "an inspection that saw all");
     PeftConfig config = Objects.requireNonNull(findings.config(), "an inspection that saw all");
-    List<String> warnings = Suspicions.of(config, target.expectedBase(), bases);
+    List<String> warnings = CompatibilityWarnings.of(config, target.expectedBase(), bases);
     return new Inspection.Passed(facts, warnings);
   }
 
-  private static Inspection stopped(Stop stop, Findings findings, SourceTarget target) {
+  private static Inspection stopped(
+      InspectionEndedException stop, InspectionBuilder findings, SourceTarget target) {
     // Nothing above puts a secret into a text; should a file or host echo one, it ends here.
-    String message = SafeText.clean(stop.text(), secrets(target));
+    String message = Redactor.clean(stop.text(), secrets(target));
     return stop.isFault()
-        ? new Inspection.Failed(new Fault(stop.reason(), message), findings.facts())
+        ? new Inspection.Failed(new Problem(stop.reason(), message), findings.facts())
         : new Inspection.Unknown(stop.reason(), message, findings.facts());
   }
 

@@ -1,14 +1,14 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.Reason;
+import dev.loraoperator.model.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Refusals of an object store, whose body names a code where it speaks S3. */
-final class StoreRefusals implements Refusals {
+/** HttpErrors of an object store, whose body names a code where it speaks S3. */
+final class StoreRefusals implements HttpErrors {
 
   private static final int MAX_ERROR_BYTES = 4096;
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]{1,40})</Code>");
@@ -17,14 +17,14 @@ final class StoreRefusals implements Refusals {
   private static final Set<String> DEAD_CREDENTIALS = Set.of("ExpiredToken", "InvalidToken");
 
   @Override
-  public Stop of(Reply reply) throws Stop {
+  public InspectionEndedException of(Reply reply) throws InspectionEndedException {
     int status = reply.status();
     if (status != 400 && status != 401 && status != 403 && status != 404 && status != 410) {
-      return Refusals.unexpected(reply);
+      return HttpErrors.unexpected(reply);
     }
     String code = code(reply);
     if (status == 404 || status == 410) {
-      return new Stop(
+      return new InspectionEndedException(
           Reason.SOURCE_NOT_FOUND,
           "There is no archive at this place of "
               + reply.host()
@@ -32,9 +32,9 @@ final class StoreRefusals implements Refusals {
               + ". Correct spec.source, or upload the archive");
     }
     if (status == 400 && !DEAD_CREDENTIALS.contains(code)) {
-      return Refusals.unexpected(reply);
+      return HttpErrors.unexpected(reply);
     }
-    return new Stop(
+    return new InspectionEndedException(
         Reason.SOURCE_ACCESS_DENIED,
         reply.host()
             + " does not hand out the archive"
@@ -47,12 +47,12 @@ final class StoreRefusals implements Refusals {
     return " (status " + status + (code.isEmpty() ? "" : ", " + code) + ")";
   }
 
-  private static String code(Reply reply) throws Stop {
+  private static String code(Reply reply) throws InspectionEndedException {
     try {
       byte[] body = reply.body().readNBytes(MAX_ERROR_BYTES);
       Matcher code = CODE.matcher(new String(body, StandardCharsets.UTF_8));
       return code.find() ? code.group(1) : "";
-    } catch (Stop stop) {
+    } catch (InspectionEndedException stop) {
       throw stop;
     } catch (IOException e) {
       return "";

@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
@@ -20,13 +20,13 @@ final class TarGzArchive {
   private static final int BUFFER = 8 << 10;
 
   private final RemoteFile file;
-  private final Findings findings;
+  private final InspectionBuilder findings;
   private final Deadline deadline;
   private final FileListing listing = new FileListing("archive");
   private final byte[] buffer = new byte[BUFFER];
   private boolean isTar;
 
-  TarGzArchive(RemoteFile file, Findings findings, Deadline deadline) {
+  TarGzArchive(RemoteFile file, InspectionBuilder findings, Deadline deadline) {
     this.file = file;
     this.findings = findings;
     this.deadline = deadline;
@@ -49,14 +49,14 @@ final class TarGzArchive {
       packed.checkComplete();
       if (all) {
         findings.files(listing.files());
-        Stop.at(listing.fault());
+        InspectionEndedException.at(listing.fault());
       }
-    } catch (Stop stop) {
+    } catch (InspectionEndedException stop) {
       throw stop;
     } catch (IOException | RuntimeException e) {
       // As with zip: many kinds of exceptions, and ours may be within.
       packed.checkComplete();
-      Stop cause = Stop.within(e);
+      InspectionEndedException cause = InspectionEndedException.within(e);
       throw cause != null ? cause : unreadable(e);
     }
   }
@@ -116,7 +116,8 @@ final class TarGzArchive {
       throw ArchiveNames.link(path);
     }
     if (entry.isLink()) {
-      throw Stop.overLimit(path + " is a hard link to another file of the archive");
+      throw InspectionEndedException.overLimit(
+          path + " is a hard link to another file of the archive");
     }
     if (path.equals(FileListing.CONFIG) && !findings.hasConfig()) {
       findings.readConfig(Json.whole(tar, FileListing.CONFIG));
@@ -125,7 +126,7 @@ final class TarGzArchive {
     }
   }
 
-  private Stop unreadable(Exception e) {
+  private InspectionEndedException unreadable(Exception e) {
     if (e instanceof EOFException) {
       return ArchiveNames.unreadable("ends too early");
     }
@@ -135,7 +136,7 @@ final class TarGzArchive {
         : ArchiveNames.unreadable("is a damaged or incomplete tar.gz");
   }
 
-  private static Stop noTar() {
+  private static InspectionEndedException noTar() {
     return ArchiveNames.unreadable("is gzip, but there is no tar in it");
   }
 }

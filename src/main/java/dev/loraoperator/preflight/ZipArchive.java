@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.core.preflight.FileListing;
+import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -26,9 +26,9 @@ final class ZipArchive {
   private static final int ENTRY_BYTES = Limits.MAX_JSON_BYTES + (128 << 10);
 
   private final RemoteFile file;
-  private final Findings findings;
+  private final InspectionBuilder findings;
 
-  ZipArchive(RemoteFile file, Findings findings) {
+  ZipArchive(RemoteFile file, InspectionBuilder findings) {
     this.file = file;
     this.findings = findings;
   }
@@ -37,12 +37,12 @@ final class ZipArchive {
     file.allow(DIRECTORY_BYTES);
     try (ZipFile zip = open(size)) {
       read(zip);
-    } catch (Stop stop) {
+    } catch (InspectionEndedException stop) {
       throw stop;
     } catch (IOException | RuntimeException e) {
       // The library answers broken bytes with exceptions of many kinds, unchecked ones included,
       // and wraps what our channel throws.
-      Stop cause = Stop.within(e);
+      InspectionEndedException cause = InspectionEndedException.within(e);
       throw cause != null ? cause : ArchiveNames.unreadable("is a damaged or incomplete zip");
     }
   }
@@ -75,7 +75,7 @@ final class ZipArchive {
       weights = path.equals(FileListing.WEIGHTS) && weights == null ? entry : weights;
     }
     findings.files(listing.files());
-    Stop.at(listing.fault());
+    InspectionEndedException.at(listing.fault());
     if (config != null && weights != null) {
       read(zip, config, weights);
     }

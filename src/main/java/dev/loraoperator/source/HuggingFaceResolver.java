@@ -1,9 +1,9 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.SecretLookup;
-import dev.loraoperator.core.SecretValues;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.model.secret.SecretValues;
+import dev.loraoperator.model.secret.Sensitive;
 import java.net.URI;
 
 /** Names a repository by its URL; Together downloads it, with the token where one is needed. */

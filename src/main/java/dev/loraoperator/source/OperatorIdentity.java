@@ -1,7 +1,7 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.Fault;
-import dev.loraoperator.core.Reason;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +34,8 @@ public final class OperatorIdentity {
   /** Just enough for a URL that must live 100 minutes; roles allow one hour unless raised. */
   private static final Duration SESSION = Duration.ofHours(2);
 
-  private static final Fault UNAVAILABLE =
-      new Fault(
+  private static final Problem UNAVAILABLE =
+      new Problem(
           Reason.AWS_CREDENTIALS_UNAVAILABLE,
           "The operator's own AWS identity gives no credentials; the operator's log says why. Check"
               + " its role: IRSA and pod identity need a role whose maximum session is 2 hours or"
@@ -69,7 +69,7 @@ public final class OperatorIdentity {
 
   record Ready(SigningKeys keys) implements State {}
 
-  record Failed(Fault fault) implements State {}
+  record Failed(Problem fault) implements State {}
 
   record Pending(Instant until) implements State {}
 

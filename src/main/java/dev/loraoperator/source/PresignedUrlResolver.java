@@ -1,10 +1,10 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.SecretKeyRef;
-import dev.loraoperator.core.SecretLookup;
-import dev.loraoperator.core.SecretValues;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.model.secret.SecretValues;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

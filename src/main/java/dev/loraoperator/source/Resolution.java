@@ -1,6 +1,6 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.Fault;
+import dev.loraoperator.model.Problem;
 import java.time.Instant;
 
 /** What became of a source. */
@@ -9,7 +9,7 @@ public sealed interface Resolution {
   record Resolved(ResolvedSource source) implements Resolution {}
 
   /** It cannot be fetched as it is, and a person must act. */
-  record Faulty(Fault fault) implements Resolution {}
+  record Faulty(Problem fault) implements Resolution {}
 
   /** The operator's own AWS identity is being looked up; ask again no later than {@code until}. */
   record Pending(Instant until) implements Resolution {}

@@ -1,6 +1,6 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.model.secret.Sensitive;
 import org.jspecify.annotations.Nullable;
 
 /**

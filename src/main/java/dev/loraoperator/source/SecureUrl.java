@@ -1,6 +1,6 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.TlsOnly;
+import dev.loraoperator.model.secret.TlsOnly;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.Fault;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.SecretLookup;
-import dev.loraoperator.core.SecretValues;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.model.secret.SecretValues;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -60,6 +60,6 @@ public final class SourceResolver {
   }
 
   static Resolution faulty(Reason reason, String message) {
-    return new Resolution.Faulty(new Fault(reason, message));
+    return new Resolution.Faulty(new Problem(reason, message));
   }
 }

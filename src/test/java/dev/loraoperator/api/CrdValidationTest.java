@@ -3,9 +3,9 @@ package dev.loraoperator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.core.spec.SpecCheck;
-import dev.loraoperator.core.spec.SpecValidator;
-import dev.loraoperator.kube.SpecMapper;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.spec.SpecCheck;
+import dev.loraoperator.spec.SpecValidator;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Manifests;
 import java.io.IOException;

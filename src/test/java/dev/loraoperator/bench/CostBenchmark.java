@@ -5,7 +5,7 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.core.Delays;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Crd;
 import dev.loraoperator.testing.RealApiServer;
@@ -52,7 +52,8 @@ public final class CostBenchmark {
       environment.put("POLL_MAX", "60s");
       try (Watch watch =
               client.resources(LoraAdapter.class).inAnyNamespace().watch(seeing(versions));
-          LocalOperator operator = LocalOperator.start(environment, client, Delays.DEFAULT_GRACE)) {
+          LocalOperator operator =
+              LocalOperator.start(environment, client, Backoff.DEFAULT_GRACE)) {
         run(client, adapters);
       }
       int writes = versions.size() - adapters;

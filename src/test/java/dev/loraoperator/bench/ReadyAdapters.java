@@ -5,19 +5,19 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.decision.Finding;
-import dev.loraoperator.core.decision.Progress;
-import dev.loraoperator.core.decision.ServePlan;
-import dev.loraoperator.core.decision.Serving;
-import dev.loraoperator.core.decision.UploadRecord;
-import dev.loraoperator.core.decision.Verdict;
-import dev.loraoperator.core.decision.Verification;
-import dev.loraoperator.core.spec.AdapterRequest;
-import dev.loraoperator.core.spec.SpecCheck;
-import dev.loraoperator.core.spec.SpecValidator;
-import dev.loraoperator.kube.SpecMapper;
-import dev.loraoperator.kube.StatusMapper;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.lifecycle.ServePlan;
+import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.Serving;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.lifecycle.state.Verification;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.spec.SpecCheck;
+import dev.loraoperator.spec.SpecValidator;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class ReadyAdapters {
 
   private static LoraAdapterStatus ready(LoraAdapter adapter) {
     SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
-    AdapterRequest request = ((SpecCheck.Valid) check).request();
+    AdapterSpec request = ((SpecCheck.Valid) check).request();
     Instant now = Instant.now();
     UploadRecord upload =
         new UploadRecord(
@@ -75,26 +75,25 @@ final class ReadyAdapters {
         adapter,
         request.source().summary(),
         settled(request, upload, now),
-        new Verdict(
-            Verdict.State.READY,
+        new ReadyCondition(
+            ReadyCondition.State.READY,
             Reason.UPLOADED,
             "Uploaded. Call it as model acme/" + request.modelName()),
         now);
   }
 
   /** Uploaded, and asked once. */
-  private static Progress settled(AdapterRequest request, UploadRecord upload, Instant now) {
+  private static State settled(AdapterSpec request, UploadRecord upload, Instant now) {
     String model = "acme/" + request.modelName();
-    Progress uploaded =
-        new Progress(model, null, upload, null, model, null, Serving.NONE, null, null);
+    State uploaded = new State(model, null, upload, null, model, null, Serving.NONE, null, null);
     Verification answered =
         new Verification(
             ServePlan.of(request, uploaded, null).verificationRevision(),
-            new Finding("True", "Answered", "The model has answered"),
+            new ConditionValue("True", "Answered", "The model has answered"),
             now,
             1,
             new Verification.Answer(now, Duration.ofMillis(300), model, "eos", "Paris", 10, 1),
             null);
-    return new Progress(model, null, upload, null, model, null, Serving.NONE, answered, null);
+    return new State(model, null, upload, null, model, null, Serving.NONE, answered, null);
   }
 }

@@ -3,7 +3,7 @@ package dev.loraoperator.demo;
 import dev.loraoperator.LocalOperator;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.core.Delays;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.testing.Services;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -57,7 +57,7 @@ public final class Demo {
     out.println(cluster.hint());
     services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofSeconds(3));
     try (LocalOperator operator =
-        LocalOperator.start(services.environment(), cluster.client(), Delays.DEFAULT_GRACE)) {
+        LocalOperator.start(services.environment(), cluster.client(), Backoff.DEFAULT_GRACE)) {
       List<LoraAdapter> adapters = apply();
       out.println();
       Awaitility.await()

@@ -3,11 +3,11 @@ package dev.loraoperator.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.core.KeyName;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.decision.Verdict;
-import dev.loraoperator.kube.SpecMapper;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.KeyName;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
@@ -29,7 +29,7 @@ class OperatorMetricsTest {
 
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final SteppedClock clock = new SteppedClock(Fleet.CREATED);
+  private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
   private final OperatorMetrics metrics = new OperatorMetrics(meters, clock);
   private final List<LoraAdapter> adapters = new ArrayList<>();
 
@@ -47,7 +47,8 @@ class OperatorMetricsTest {
   }
 
   private static LoraAdapter stalled(String name) {
-    return Fleet.adapter(name, Fleet.status(Verdict.State.STALLED, Reason.UNAUTHORIZED));
+    return ManyAdapters.adapter(
+        name, ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UNAUTHORIZED));
   }
 
   @Test
@@ -85,7 +86,10 @@ class OperatorMetricsTest {
     adapters.add(stalled("a"));
     assertThat(scrape("lora_operator_adapters")).hasSize(1);
 
-    adapters.set(0, Fleet.adapter("a", Fleet.status(Verdict.State.READY, Reason.UPLOADED)));
+    adapters.set(
+        0,
+        ManyAdapters.adapter(
+            "a", ManyAdapters.status(ReadyCondition.State.READY, Reason.UPLOADED)));
     clock.advance(Duration.ofSeconds(5));
 
     assertThat(scrape("lora_operator_adapters"))
@@ -117,14 +121,14 @@ class OperatorMetricsTest {
   void tenThousandAdaptersInEveryReasonWithFiftyKeysAreFewSeries() {
     leads = true;
     Reason[] reasons = Reason.values();
-    Verdict.State[] states = Verdict.State.values();
+    ReadyCondition.State[] states = ReadyCondition.State.values();
     for (int i = 0; i < 10_000; i++) {
-      var status = Fleet.status(states[i % states.length], reasons[i % reasons.length]);
+      var status = ManyAdapters.status(states[i % states.length], reasons[i % reasons.length]);
       LoraAdapter adapter =
-          Fleet.withKey(Fleet.adapter("adapter-" + i, status), "key-" + i % 50, "k");
+          ManyAdapters.withKey(ManyAdapters.adapter("adapter-" + i, status), "key-" + i % 50, "k");
       adapters.add(adapter);
       metrics.uses(SpecMapper.apiKey(adapter), Sensitive.of("value-" + i % 50));
-      metrics.wrote(Fleet.adapter("adapter-" + i), status);
+      metrics.wrote(ManyAdapters.adapter("adapter-" + i), status);
     }
 
     List<String> series = scrape("lora_operator_");
@@ -141,22 +145,22 @@ class OperatorMetricsTest {
   void asManyKeysAsAdaptersAreCutAndTheCutIsSeen() {
     leads = true;
     for (int i = 0; i < 10_000; i++) {
-      adapters.add(Fleet.withKey(Fleet.adapter("adapter-" + i), "key-" + i, "k"));
+      adapters.add(ManyAdapters.withKey(ManyAdapters.adapter("adapter-" + i), "key-" + i, "k"));
       metrics.uses(new KeyName("team-a", "key-" + i, "k"), Sensitive.of("value-" + i));
     }
 
-    assertThat(scrape("lora_operator_key_")).hasSize(2 * KeyContacts.MOST_KEYS);
+    assertThat(scrape("lora_operator_key_")).hasSize(2 * ApiKeyActivity.MOST_KEYS);
     assertThat(scrape("lora_operator_keys")).containsExactly("lora_operator_keys 10000.0");
   }
 
   @Test
   void aKeyThatNoAdapterNamesAnyMoreVanishes() {
     leads = true;
-    adapters.add(Fleet.withKey(Fleet.adapter("a"), "old", "k"));
+    adapters.add(ManyAdapters.withKey(ManyAdapters.adapter("a"), "old", "k"));
     metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
     assertThat(scrape("lora_operator_key_")).hasSize(2);
 
-    Fleet.withKey(adapters.get(0), "new", "k");
+    ManyAdapters.withKey(adapters.get(0), "new", "k");
     clock.advance(Duration.ofSeconds(5));
 
     assertThat(scrape("lora_operator_key_")).isEmpty();

@@ -2,18 +2,18 @@ package dev.loraoperator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.KeyName;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.remote.BindingOutcome;
-import dev.loraoperator.core.remote.InferenceOutcome;
-import dev.loraoperator.core.remote.InferenceRequest;
-import dev.loraoperator.core.remote.RemoteFailure;
-import dev.loraoperator.core.remote.Reply;
-import dev.loraoperator.core.remote.UploadOutcome;
-import dev.loraoperator.core.remote.UploadRequest;
+import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.ProbeQuestion;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.UploadOrder;
+import dev.loraoperator.backend.UploadOutcome;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.KeyName;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
-import dev.loraoperator.together.TogetherApi;
+import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v1.TogetherApi;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,12 +35,12 @@ class TimedTogetherTest {
   private static final Sensitive KEY = Sensitive.of("tgp_v1_secret-value");
   private static final KeyName NAME = new KeyName("team-a", "together-api-key", "TOGETHER_API_KEY");
   private static final String ID = "endpoint-0000-id";
-  private static final UploadRequest UPLOAD =
-      new UploadRequest("a", Sensitive.of("https://secret.example/x"), null, "d", null);
+  private static final UploadOrder UPLOAD =
+      new UploadOrder("a", Sensitive.of("https://secret.example/x"), null, "d", null);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final SteppedClock clock = new SteppedClock(Fleet.CREATED);
-  private final KeyContacts contacts = new KeyContacts(clock);
+  private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
+  private final ApiKeyActivity contacts = new ApiKeyActivity(clock);
 
   /** Answers every call with the same. */
   private TogetherApi answering(Object answer) {
@@ -62,8 +62,8 @@ class TimedTogetherTest {
         .collect(Collectors.joining(" "));
   }
 
-  static InferenceRequest question(boolean chat) {
-    return new InferenceRequest("dev/a", chat, "?", 8, 0, Duration.ofSeconds(1));
+  static ProbeQuestion question(boolean chat) {
+    return new ProbeQuestion("dev/a", chat, "?", 8, 0, Duration.ofSeconds(1));
   }
 
   private static Arguments call(Consumer<TogetherApi> call, Object answer, String told) {
@@ -72,8 +72,8 @@ class TimedTogetherTest {
 
   static Stream<Arguments> routes() {
     Object found = new Reply.NotFound<>();
-    Object done = new BindingOutcome.Done();
-    Object answered = new InferenceOutcome.Answered(null, "", null, 1, 1, Duration.ZERO);
+    Object done = new AttachOutcome.Done();
+    Object answered = new ProbeOutcome.Answered(null, "", null, 1, 1, Duration.ZERO);
     return Stream.of(
         call(
             api -> api.upload(KEY, UPLOAD),
@@ -104,8 +104,8 @@ class TimedTogetherTest {
     assertThat(routes()).hasSameSizeAs(CallRoute.values());
   }
 
-  private static RemoteFailure failure(Reason reason) {
-    return new RemoteFailure(reason, "words", null, RemoteFailure.Effect.NONE);
+  private static RemoteError failure(Reason reason) {
+    return new RemoteError(reason, "words", null, RemoteError.Effect.NONE);
   }
 
   static Stream<Arguments> uploads() {
@@ -129,15 +129,14 @@ class TimedTogetherTest {
   }
 
   static Stream<Arguments> others() {
-    RemoteFailure down = failure(Reason.TOGETHER_UNAVAILABLE);
+    RemoteError down = failure(Reason.TOGETHER_UNAVAILABLE);
     return Stream.of(
         call(api -> api.jobs(KEY), new Reply.Failure<>(down), "unavailable"),
-        call(api -> api.attach(KEY, ID, "m"), new BindingOutcome.StaleName(), "refused"),
-        call(api -> api.detach(KEY, ID, "m"), new BindingOutcome.Failed(down), "unavailable"),
-        call(api -> api.ask(KEY, question(true)), new InferenceOutcome.NoChatTemplate(), "refused"),
-        call(api -> api.ask(KEY, question(true)), new InferenceOutcome.NotServable("w"), "refused"),
-        call(
-            api -> api.ask(KEY, question(true)), new InferenceOutcome.Failed(down), "unavailable"));
+        call(api -> api.attach(KEY, ID, "m"), new AttachOutcome.StaleName(), "refused"),
+        call(api -> api.detach(KEY, ID, "m"), new AttachOutcome.Failed(down), "unavailable"),
+        call(api -> api.ask(KEY, question(true)), new ProbeOutcome.NoChatTemplate(), "refused"),
+        call(api -> api.ask(KEY, question(true)), new ProbeOutcome.NotServable("w"), "refused"),
+        call(api -> api.ask(KEY, question(true)), new ProbeOutcome.Failed(down), "unavailable"));
   }
 
   @ParameterizedTest
@@ -175,8 +174,8 @@ class TimedTogetherTest {
 
     answering(reply).jobs(KEY);
 
-    KeyContacts.Contact seen = contacts.all().get(0).contact();
-    assertThat(seen.attempt()).isEqualTo(Fleet.CREATED);
-    assertThat(seen.success().equals(Fleet.CREATED)).isEqualTo(contact);
+    ApiKeyActivity.Contact seen = contacts.all().get(0).contact();
+    assertThat(seen.attempt()).isEqualTo(ManyAdapters.CREATED);
+    assertThat(seen.success().equals(ManyAdapters.CREATED)).isEqualTo(contact);
   }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.decision.Verdict;
-import dev.loraoperator.kube.SpecMapper;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.SteppedClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -21,20 +21,20 @@ import org.junit.jupiter.api.Test;
 class UploadMetersTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final SteppedClock clock = new SteppedClock(Fleet.CREATED);
+  private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
   private final UploadMeters uploads = new UploadMeters(meters, clock);
-  private final LoraAdapter adapter = Fleet.adapter("a");
+  private final LoraAdapter adapter = ManyAdapters.adapter("a");
 
   private void progressing(Reason reason, @Nullable UploadStatus job) {
-    write(Fleet.status(Verdict.State.RECONCILING, reason, job));
+    write(ManyAdapters.status(ReadyCondition.State.RECONCILING, reason, job));
   }
 
   private void ready(UploadStatus job) {
-    write(Fleet.status(Verdict.State.READY, Reason.UPLOADED, job));
+    write(ManyAdapters.status(ReadyCondition.State.READY, Reason.UPLOADED, job));
   }
 
   private void stalled(Reason reason, UploadStatus job) {
-    write(Fleet.status(Verdict.State.STALLED, reason, job));
+    write(ManyAdapters.status(ReadyCondition.State.STALLED, reason, job));
   }
 
   private void write(LoraAdapterStatus status) {
@@ -67,21 +67,21 @@ class UploadMetersTest {
   @Test
   void anUploadIsStartedOnceAndCompletedOnce() {
     progressing(Reason.SUBMITTING, null);
-    progressing(Reason.UPLOAD_IN_PROGRESS, Fleet.job("j1", "Queued", false));
-    progressing(Reason.UPLOAD_IN_PROGRESS, Fleet.job("j1", "Running", false));
-    progressing(Reason.VERIFYING, Fleet.job("j1", "Complete", true));
-    ready(Fleet.job("j1", "Complete", true));
+    progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Queued", false));
+    progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
+    progressing(Reason.VERIFYING, ManyAdapters.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
 
     assertThat(counts()).isEqualTo("1 started, 1 completed, 0 failed");
   }
 
   @Test
   void aFailedUploadIsFailedOnceForEachJob() {
-    progressing(Reason.UPLOAD_IN_PROGRESS, Fleet.job("j1", "Running", false));
-    stalled(Reason.UPLOAD_FAILED, Fleet.job("j1", "Failed", true));
-    stalled(Reason.UPLOAD_FAILED, Fleet.job("j1", "Failed", true));
-    progressing(Reason.UPLOAD_IN_PROGRESS, Fleet.job("j2", "Running", false));
-    stalled(Reason.UPLOAD_FAILED, Fleet.job("j2", "Failed", true));
+    progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
+    stalled(Reason.UPLOAD_FAILED, ManyAdapters.job("j1", "Failed", true));
+    stalled(Reason.UPLOAD_FAILED, ManyAdapters.job("j1", "Failed", true));
+    progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j2", "Running", false));
+    stalled(Reason.UPLOAD_FAILED, ManyAdapters.job("j2", "Failed", true));
 
     assertThat(counts()).isEqualTo("2 started, 0 completed, 2 failed");
     assertThat(meters.get("lora.operator.uploads.failed").tag("reason", "UploadFailed").counter())
@@ -92,20 +92,23 @@ class UploadMetersTest {
   @Test
   void aJobFoundCompleteAtOnceIsStartedAndCompleted() {
     progressing(Reason.CONFIRMING_UPLOAD, null);
-    ready(Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
 
     assertThat(counts()).isEqualTo("1 started, 1 completed, 0 failed");
   }
 
   @Test
   void anotherProcessGoesOnCountingWhereTheLastOneStopped() {
-    progressing(Reason.UPLOAD_IN_PROGRESS, Fleet.job("j1", "Running", false));
+    progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
     SimpleMeterRegistry restarted = new SimpleMeterRegistry();
 
     new UploadMeters(restarted, clock)
         .wrote(
             adapter,
-            Fleet.status(Verdict.State.READY, Reason.UPLOADED, Fleet.job("j1", "Complete", true)));
+            ManyAdapters.status(
+                ReadyCondition.State.READY,
+                Reason.UPLOADED,
+                ManyAdapters.job("j1", "Complete", true)));
 
     assertThat(restarted.get("lora.operator.uploads.started").counter().count()).isZero();
     assertThat(restarted.get("lora.operator.uploads.completed").counter().count()).isOne();
@@ -116,9 +119,9 @@ class UploadMetersTest {
   void aNewAdapterIsTimedFromItsCreation() {
     clock.advance(Duration.ofSeconds(10));
     progressing(Reason.SUBMITTING, null);
-    progressing(Reason.UPLOAD_IN_PROGRESS, Fleet.job("j1", "Running", false));
+    progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
 
-    ready(Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
 
     assertThat(timer().count()).isOne();
     assertThat(timer().totalTime(TimeUnit.SECONDS)).isEqualTo(90);
@@ -127,12 +130,12 @@ class UploadMetersTest {
   @Test
   void anEditIsTimedFromWhenItWasSeen() {
     progressing(Reason.SUBMITTING, null);
-    ready(Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
     clock.advance(Duration.ofDays(1));
     edited();
 
     progressing(Reason.SUBMITTING, null);
-    ready(Fleet.job("j2", "Complete", true));
+    ready(ManyAdapters.job("j2", "Complete", true));
 
     assertThat(timer().count()).isEqualTo(2);
     assertThat(timer().totalTime(TimeUnit.SECONDS)).isEqualTo(40 + 40);
@@ -141,10 +144,10 @@ class UploadMetersTest {
   @Test
   void anEditThatLeavesTheAdapterReadyIsNotTimed() {
     progressing(Reason.SUBMITTING, null);
-    ready(Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
     edited();
 
-    ready(Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
 
     assertThat(timer().count()).isOne();
   }
@@ -152,10 +155,10 @@ class UploadMetersTest {
   @Test
   void anAdapterThatIsReadyOnceMoreIsNotTimedAgain() {
     progressing(Reason.SUBMITTING, null);
-    ready(Fleet.job("j1", "Complete", true));
-    progressing(Reason.ENDPOINT_NOT_STARTED, Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
+    progressing(Reason.ENDPOINT_NOT_STARTED, ManyAdapters.job("j1", "Complete", true));
 
-    ready(Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
 
     assertThat(timer().count()).isOne();
     assertThat(counts()).isEqualTo("1 started, 1 completed, 0 failed");
@@ -167,7 +170,7 @@ class UploadMetersTest {
 
     uploads.forgets(SpecMapper.id(adapter));
 
-    ready(Fleet.job("j1", "Complete", true));
+    ready(ManyAdapters.job("j1", "Complete", true));
     assertThat(timer().count()).isZero();
   }
 }

@@ -4,8 +4,8 @@ import static dev.loraoperator.testing.AdapterFiles.CONFIG;
 import static dev.loraoperator.testing.AdapterFiles.WEIGHTS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import java.io.ByteArrayOutputStream;
@@ -132,9 +132,9 @@ class ArchiveFaultTest {
   @MethodSource("archives")
   void isNamed(String name, byte[] archive, Reason reason, String words) {
     // When
-    Inspection inspection = Look.at(server, server.serve("/adapter", archive));
+    Inspection inspection = PreflightCheck.at(server, server.serve("/adapter", archive));
 
     // Then
-    Look.assertFailed(inspection, reason, words);
+    PreflightCheck.assertFailed(inspection, reason, words);
   }
 }

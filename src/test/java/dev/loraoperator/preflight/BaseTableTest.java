@@ -2,7 +2,7 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.preflight.SupportedBase;
+import dev.loraoperator.preflight.rules.SupportedBase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

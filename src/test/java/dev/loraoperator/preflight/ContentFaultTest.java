@@ -4,8 +4,8 @@ import static dev.loraoperator.testing.AdapterFiles.CONFIG;
 import static dev.loraoperator.testing.AdapterFiles.WEIGHTS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.HuggingFaceServer;
@@ -57,11 +57,12 @@ class ContentFaultTest {
 
   private static Inspection hub(String name, Map<String, byte[]> files) {
     HUB.publicRepository("acme/" + name, files);
-    return Look.at(Look.hub(HUB.endpoint()), Look.repository("acme/" + name, null));
+    return PreflightCheck.at(
+        PreflightCheck.hub(HUB.endpoint()), PreflightCheck.repository("acme/" + name, null));
   }
 
   private static Inspection archive(String name, byte[] archive) {
-    return Look.at(FILES, FILES.serve("/" + name, archive));
+    return PreflightCheck.at(FILES, FILES.serve("/" + name, archive));
   }
 
   private static Stream<Fault> listings() {
@@ -166,6 +167,6 @@ class ContentFaultTest {
         given.place().look().apply(given.fault().name().replace('^', '-'), given.fault().files());
 
     // Then
-    Look.assertFailed(inspection, given.fault().reason(), given.fault().words());
+    PreflightCheck.assertFailed(inspection, given.fault().reason(), given.fault().words());
   }
 }

@@ -2,9 +2,9 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import java.net.InetAddress;
@@ -61,20 +61,22 @@ class HostGuardTest {
   void aPrivateHostIsNotDialled(String url) {
     // When
     Inspection inspection =
-        Look.at(Look.allowing(), archive(url.replace("PORT", "" + inside.port())));
+        PreflightCheck.at(
+            PreflightCheck.allowing(), archive(url.replace("PORT", "" + inside.port())));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
     assertThat(inside.requests()).isEmpty();
   }
 
   @Test
   void theAdministratorIsToldWhatToAdd() {
     // When
-    Inspection inspection = Look.at(Look.allowing(), new SourceTarget.Archive(url(inside), null));
+    Inspection inspection =
+        PreflightCheck.at(PreflightCheck.allowing(), new SourceTarget.Archive(url(inside), null));
 
     // Then
-    Look.assertUnknown(
+    PreflightCheck.assertUnknown(
         inspection, Reason.SOURCE_HOST_NOT_ALLOWED, "Host 127.0.0.1", "SOURCE_HOSTS_ALLOWED");
   }
 
@@ -91,12 +93,12 @@ class HostGuardTest {
 
     // When
     Inspection inspection =
-        Look.at(
-            Look.with(client, QUICK),
+        PreflightCheck.at(
+            PreflightCheck.with(client, QUICK),
             archive("https://files.example.com:" + inside.port() + "/a.zip"));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED, "files.example.com");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED, "files.example.com");
     assertThat(inside.requests()).isEmpty();
   }
 
@@ -112,10 +114,11 @@ class HostGuardTest {
 
     // When
     Inspection inspection =
-        Look.at(Look.with(client, QUICK), archive("https://files.example.com/a.zip"));
+        PreflightCheck.at(
+            PreflightCheck.with(client, QUICK), archive("https://files.example.com/a.zip"));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "files.example.com");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "files.example.com");
   }
 
   private static InetAddress never() {
@@ -132,8 +135,8 @@ class HostGuardTest {
   void anAllowedHostIsDialled(String allowed) {
     // When
     Inspection inspection =
-        Look.at(
-            Look.allowing(allowed.replace("PORT", "" + inside.port())),
+        PreflightCheck.at(
+            PreflightCheck.allowing(allowed.replace("PORT", "" + inside.port())),
             new SourceTarget.Archive(url(inside), null));
 
     // Then
@@ -145,10 +148,11 @@ class HostGuardTest {
   void anotherHostIsNotAllowedWithIt(String allowed) {
     // When
     Inspection inspection =
-        Look.at(Look.allowing(allowed), new SourceTarget.Archive(url(inside), null));
+        PreflightCheck.at(
+            PreflightCheck.allowing(allowed), new SourceTarget.Archive(url(inside), null));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
     assertThat(inside.requests()).isEmpty();
   }
 
@@ -161,26 +165,26 @@ class HostGuardTest {
         server.answer("/a.zip", request -> redirect(location.replace("PORT", "" + inside.port())));
 
     // When
-    Inspection inspection = Look.at(server, url);
+    Inspection inspection = PreflightCheck.at(server, url);
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
     assertThat(inside.requests()).isEmpty();
   }
 
   @Test
   void aConnectionOfAnAllowedHostIsNotLentToAnother() {
     // Given
-    SourceInspector inspector = Look.allowing("localhost:" + inside.port());
+    SourceInspector inspector = PreflightCheck.allowing("localhost:" + inside.port());
     String named = url(inside).reveal().replace("127.0.0.1", "localhost");
-    Look.at(inspector, archive(named));
+    PreflightCheck.at(inspector, archive(named));
     int before = inside.requests().size();
 
     // When
-    Inspection inspection = Look.at(inspector, archive(url(inside).reveal()));
+    Inspection inspection = PreflightCheck.at(inspector, archive(url(inside).reveal()));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_HOST_NOT_ALLOWED);
     assertThat(inside.requests()).hasSize(before);
     assertThat(before).isPositive();
   }
@@ -207,12 +211,12 @@ class HostGuardTest {
 
       // When
       Inspection inspection =
-          Look.at(
-              Look.with(client, QUICK, at, server.hostAndPort()),
+          PreflightCheck.at(
+              PreflightCheck.with(client, QUICK, at, server.hostAndPort()),
               archive("https://" + at + "/a.zip"));
 
       // Then
-      Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "from https to http");
+      PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "from https to http");
       assertThat(server.requests()).isEmpty();
     }
   }

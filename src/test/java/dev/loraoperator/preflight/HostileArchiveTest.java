@@ -4,8 +4,8 @@ import static dev.loraoperator.testing.AdapterFiles.CONFIG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.CrowdedZip;
 import dev.loraoperator.testing.FileServer;
@@ -106,11 +106,11 @@ class HostileArchiveTest {
     Sensitive url = server.serve("/a.zip", zip);
 
     // When
-    Look.Measured measured = measured(url);
+    PreflightCheck.Measured measured = measured(url);
 
     // Then
     if (reason != null) {
-      Look.assertUnknown(measured.inspection(), reason);
+      PreflightCheck.assertUnknown(measured.inspection(), reason);
     }
     assertThat(server.bytesSent()).isLessThan(3 * MIB);
     assertThat(measured.allocatedBytes()).isLessThan(bound);
@@ -139,10 +139,10 @@ class HostileArchiveTest {
     Sensitive url = server.answer("/a.tar.gz", request -> tar.answer());
 
     // When
-    Look.Measured measured = measured(url);
+    PreflightCheck.Measured measured = measured(url);
 
     // Then
-    Look.assertUnknown(measured.inspection(), Reason.SOURCE_OVER_LIMIT);
+    PreflightCheck.assertUnknown(measured.inspection(), Reason.SOURCE_OVER_LIMIT);
     assertThat(measured.allocatedBytes()).isLessThan(bound);
   }
 
@@ -174,7 +174,7 @@ class HostileArchiveTest {
     Sensitive url = server.serve("/a.zip", AdapterFiles.zip(files));
 
     // When
-    Look.Measured measured = measured(url);
+    PreflightCheck.Measured measured = measured(url);
 
     // Then
     assertThat(measured.inspection().toString()).hasSizeLessThan(5_000);
@@ -182,11 +182,12 @@ class HostileArchiveTest {
   }
 
   /** The classes are loaded first: they are paid for once. */
-  private Look.Measured measured(Sensitive url) {
-    SourceInspector inspector = Look.allowing(server.hostAndPort());
+  private PreflightCheck.Measured measured(Sensitive url) {
+    SourceInspector inspector = PreflightCheck.allowing(server.hostAndPort());
     Sensitive plain = server.answer("/plain", request -> FileServer.status(404));
     inspector.inspect(new SourceTarget.Archive(plain, null));
-    Look.Measured measured = Look.measured(inspector, new SourceTarget.Archive(url, null));
+    PreflightCheck.Measured measured =
+        PreflightCheck.measured(inspector, new SourceTarget.Archive(url, null));
     assertThat(measured.inspection().toString()).doesNotContain(FileServer.SECRET);
     return measured;
   }

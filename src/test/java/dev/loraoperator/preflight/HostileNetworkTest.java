@@ -2,8 +2,8 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import java.io.IOException;
@@ -117,11 +117,12 @@ class HostileNetworkTest {
     Sensitive url = server.answer("/a", request -> answer);
 
     // When
-    Look.Measured measured =
-        Look.measured(Look.allowing(server.hostAndPort()), new SourceTarget.Archive(url, null));
+    PreflightCheck.Measured measured =
+        PreflightCheck.measured(
+            PreflightCheck.allowing(server.hostAndPort()), new SourceTarget.Archive(url, null));
 
     // Then
-    Look.assertUnknown(measured.inspection(), reason);
+    PreflightCheck.assertUnknown(measured.inspection(), reason);
     assertThat(measured.allocatedBytes()).isLessThan(8 * MIB);
   }
 
@@ -145,13 +146,13 @@ class HostileNetworkTest {
     server.answer(HUB + "/tree/" + COMMIT, request -> tree);
 
     // When
-    Look.Measured measured =
-        Look.measured(
-            Look.hub(URI.create("http://" + server.hostAndPort())),
-            Look.repository("acme/bot", null));
+    PreflightCheck.Measured measured =
+        PreflightCheck.measured(
+            PreflightCheck.hub(URI.create("http://" + server.hostAndPort())),
+            PreflightCheck.repository("acme/bot", null));
 
     // Then
-    Look.assertUnknown(measured.inspection(), Reason.SOURCE_OVER_LIMIT);
+    PreflightCheck.assertUnknown(measured.inspection(), Reason.SOURCE_OVER_LIMIT);
     assertThat(measured.allocatedBytes()).isLessThan(48 * MIB);
   }
 
@@ -171,13 +172,14 @@ class HostileNetworkTest {
         request -> endless(new byte[] {'{'}, noise(65_535)));
 
     // When
-    Look.Measured measured =
-        Look.measured(
-            Look.hub(URI.create("http://" + server.hostAndPort())),
-            Look.repository("acme/bot", null));
+    PreflightCheck.Measured measured =
+        PreflightCheck.measured(
+            PreflightCheck.hub(URI.create("http://" + server.hostAndPort())),
+            PreflightCheck.repository("acme/bot", null));
 
     // Then
-    Look.assertUnknown(measured.inspection(), Reason.SOURCE_OVER_LIMIT, "adapter_config.json");
+    PreflightCheck.assertUnknown(
+        measured.inspection(), Reason.SOURCE_OVER_LIMIT, "adapter_config.json");
     assertThat(measured.allocatedBytes()).isLessThan(8 * MIB);
   }
 
@@ -204,13 +206,14 @@ class HostileNetworkTest {
   void aSlowHostIsLeftAlone(String name, MockResponse answer) {
     // Given
     Sensitive url = server.answer("/a", request -> answer);
-    SourceInspector inspector = Look.with(new OkHttpClient(), SHORT, server.hostAndPort());
+    SourceInspector inspector =
+        PreflightCheck.with(new OkHttpClient(), SHORT, server.hostAndPort());
 
     // When
-    var inspection = Look.at(inspector, new SourceTarget.Archive(url, null));
+    var inspection = PreflightCheck.at(inspector, new SourceTarget.Archive(url, null));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "in time");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "in time");
   }
 
   @Test
@@ -218,7 +221,7 @@ class HostileNetworkTest {
     // Given
     Limits none = new Limits(Duration.ofSeconds(20), Duration.ZERO);
     Sensitive url = server.serve("/a.zip", AdapterFiles.zip(AdapterFiles.valid("base")));
-    SourceInspector inspector = Look.with(new OkHttpClient(), none, server.hostAndPort());
+    SourceInspector inspector = PreflightCheck.with(new OkHttpClient(), none, server.hostAndPort());
     server.answer(
         "/a.zip",
         request ->
@@ -229,10 +232,10 @@ class HostileNetworkTest {
                 .build());
 
     // When
-    var inspection = Look.at(inspector, new SourceTarget.Archive(url, null));
+    var inspection = PreflightCheck.at(inspector, new SourceTarget.Archive(url, null));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "in time");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "in time");
     assertThat(Set.copyOf(server.requests())).hasSizeLessThan(2);
   }
 }

@@ -2,8 +2,8 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.HuggingFaceServer;
@@ -31,8 +31,8 @@ class HubAccessTest {
   @BeforeEach
   void repositories() {
     hub.publicRepository("acme/public", FILES);
-    hub.privateRepository("acme/private", FILES, Look.TOKEN);
-    hub.gatedRepository("acme/gated", FILES, Look.TOKEN);
+    hub.privateRepository("acme/private", FILES, PreflightCheck.TOKEN);
+    hub.gatedRepository("acme/gated", FILES, PreflightCheck.TOKEN);
   }
 
   @AfterEach
@@ -44,16 +44,18 @@ class HubAccessTest {
   static Stream<Arguments> open() {
     return Stream.of(
         Arguments.of("public, without a token", "acme/public", null),
-        Arguments.of("public, with a token", "acme/public", Look.TOKEN),
-        Arguments.of("private, with its token", "acme/private", Look.TOKEN),
-        Arguments.of("gated, with the licence", "acme/gated", Look.TOKEN));
+        Arguments.of("public, with a token", "acme/public", PreflightCheck.TOKEN),
+        Arguments.of("private, with its token", "acme/private", PreflightCheck.TOKEN),
+        Arguments.of("gated, with the licence", "acme/gated", PreflightCheck.TOKEN));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("open")
   void isOpen(String name, String repo, @Nullable String token) {
     // When
-    Inspection inspection = Look.at(Look.hub(hub.endpoint()), Look.repository(repo, token));
+    Inspection inspection =
+        PreflightCheck.at(
+            PreflightCheck.hub(hub.endpoint()), PreflightCheck.repository(repo, token));
 
     // Then
     assertThat(inspection).isInstanceOf(Inspection.Passed.class);
@@ -76,7 +78,7 @@ class HubAccessTest {
         Arguments.of(
             "missing, with a token",
             "acme/none",
-            Look.TOKEN,
+            PreflightCheck.TOKEN,
             Reason.SOURCE_NOT_FOUND,
             "the token may not see it"),
         Arguments.of(
@@ -100,7 +102,7 @@ class HubAccessTest {
         Arguments.of(
             "not a repository's name",
             "acme/../admin",
-            Look.TOKEN,
+            PreflightCheck.TOKEN,
             Reason.SOURCE_NOT_FOUND,
             "org/name"),
         Arguments.of(
@@ -115,10 +117,12 @@ class HubAccessTest {
   @MethodSource("closed")
   void isClosed(String name, String repo, @Nullable String token, Reason reason, String words) {
     // When
-    Inspection inspection = Look.at(Look.hub(hub.endpoint()), Look.repository(repo, token));
+    Inspection inspection =
+        PreflightCheck.at(
+            PreflightCheck.hub(hub.endpoint()), PreflightCheck.repository(repo, token));
 
     // Then
-    Look.assertFailed(inspection, reason, words);
+    PreflightCheck.assertFailed(inspection, reason, words);
     assertThat(inspection.toString()).doesNotContain(OTHER_TOKEN);
   }
 
@@ -146,16 +150,17 @@ class HubAccessTest {
   void aHubMayAnswerOtherwise(String name, MockResponse answer, Reason reason) {
     // Given
     server.answer("/api/models/acme/bot", request -> answer);
-    SourceInspector inspector = Look.hub(URI.create("http://" + server.hostAndPort()));
+    SourceInspector inspector = PreflightCheck.hub(URI.create("http://" + server.hostAndPort()));
 
     // When
-    Inspection inspection = Look.at(inspector, Look.repository("acme/bot", Look.TOKEN));
+    Inspection inspection =
+        PreflightCheck.at(inspector, PreflightCheck.repository("acme/bot", PreflightCheck.TOKEN));
 
     // Then
     if (reason == Reason.SOURCE_UNREACHABLE) {
-      Look.assertUnknown(inspection, reason, "looked at");
+      PreflightCheck.assertUnknown(inspection, reason, "looked at");
     } else {
-      Look.assertFailed(inspection, reason, "to this token");
+      PreflightCheck.assertFailed(inspection, reason, "to this token");
     }
   }
 
@@ -169,10 +174,11 @@ class HubAccessTest {
         request -> body("[]").newBuilder().setHeader("Link", "<https://x/>; rel=\"next\"").build());
     FILES.forEach(
         (name, content) -> server.serve("/acme/bot/resolve/" + commit + "/" + name, content));
-    SourceInspector inspector = Look.hub(URI.create("http://" + server.hostAndPort()));
+    SourceInspector inspector = PreflightCheck.hub(URI.create("http://" + server.hostAndPort()));
 
     // When
-    Inspection inspection = Look.at(inspector, Look.repository("acme/bot", null));
+    Inspection inspection =
+        PreflightCheck.at(inspector, PreflightCheck.repository("acme/bot", null));
 
     // Then
     assertThat(inspection).isInstanceOf(Inspection.Passed.class);

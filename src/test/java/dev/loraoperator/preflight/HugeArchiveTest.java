@@ -2,7 +2,7 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.Inspection;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.HugeZip;
 import dev.loraoperator.testing.PaperFile;
@@ -39,13 +39,13 @@ class HugeArchiveTest {
   void aQuarterOfAMebibyteIsRead(String name, long bytes, int tensors, boolean zip64) {
     // Given
     PaperFile zip = HugeZip.adapter("base", tensors, bytes, zip64);
-    SourceInspector inspector = Look.allowing(server.hostAndPort());
+    SourceInspector inspector = PreflightCheck.allowing(server.hostAndPort());
     SourceTarget target = new SourceTarget.Archive(server.serve("/a.zip", zip), null);
     inspector.inspect(target);
     long before = server.bytesSent();
 
     // When
-    Look.Measured measured = Look.measured(inspector, target);
+    PreflightCheck.Measured measured = PreflightCheck.measured(inspector, target);
 
     // Then
     assertThat(measured.inspection()).isInstanceOf(Inspection.Passed.class);

@@ -2,9 +2,9 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import java.net.URI;
@@ -61,14 +61,17 @@ class RedirectTest {
                 URI.create("http://" + hub.hostAndPort()), Set.of(cdn.hostAndPort())));
 
     // When
-    Inspection inspection = Look.at(inspector, Look.repository("acme/old", Look.TOKEN));
+    Inspection inspection =
+        PreflightCheck.at(inspector, PreflightCheck.repository("acme/old", PreflightCheck.TOKEN));
 
     // Then
     assertThat(inspection).isInstanceOf(Inspection.Passed.class);
     assertThat(hub.requests())
         .hasSize(5)
         .allMatch(
-            request -> ("Bearer " + Look.TOKEN).equals(request.getHeaders().get("Authorization")));
+            request ->
+                ("Bearer " + PreflightCheck.TOKEN)
+                    .equals(request.getHeaders().get("Authorization")));
     assertThat(cdn.requests())
         .hasSize(2)
         .allMatch(request -> request.getHeaders().get("Authorization") == null);
@@ -90,7 +93,7 @@ class RedirectTest {
                 URI.create("http://" + hub.hostAndPort()), Set.of(cdn.hostAndPort())));
 
     // When
-    Look.at(inspector, Look.repository("acme/bot", Look.TOKEN));
+    PreflightCheck.at(inspector, PreflightCheck.repository("acme/bot", PreflightCheck.TOKEN));
 
     // Then
     assertThat(hub.requests())
@@ -106,10 +109,10 @@ class RedirectTest {
     Sensitive url = hub.answer("/a.zip", request -> redirect(request.getUrl().toString()));
 
     // When
-    Inspection inspection = Look.at(hub, url);
+    Inspection inspection = PreflightCheck.at(hub, url);
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "in a loop");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "in a loop");
     assertThat(hub.requests()).hasSize(6);
   }
 
@@ -122,10 +125,10 @@ class RedirectTest {
     }
 
     // When
-    Inspection inspection = Look.at(hub, url);
+    Inspection inspection = PreflightCheck.at(hub, url);
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "too often");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "too often");
     assertThat(hub.requests()).hasSize(6);
   }
 

@@ -4,9 +4,9 @@ import static dev.loraoperator.testing.AdapterFiles.CONFIG;
 import static dev.loraoperator.testing.AdapterFiles.WEIGHTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.preflight.AdapterFacts;
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.AdapterFacts;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.HuggingFaceServer;
@@ -67,7 +67,8 @@ class SoundAdapterTest {
 
     // When
     Inspection inspection =
-        Look.at(Look.allowing(server.hostAndPort()), new SourceTarget.Archive(url, BASE));
+        PreflightCheck.at(
+            PreflightCheck.allowing(server.hostAndPort()), new SourceTarget.Archive(url, BASE));
 
     // Then
     assertThat(inspection).isInstanceOf(Inspection.Passed.class);
@@ -91,7 +92,9 @@ class SoundAdapterTest {
       hub.publicRepository("acme/bot", FILES);
 
       // When
-      Inspection inspection = Look.at(Look.hub(hub.endpoint()), Look.repository("acme/bot", null));
+      Inspection inspection =
+          PreflightCheck.at(
+              PreflightCheck.hub(hub.endpoint()), PreflightCheck.repository("acme/bot", null));
 
       // Then
       assertThat(inspection).isInstanceOf(Inspection.Passed.class);
@@ -124,7 +127,8 @@ class SoundAdapterTest {
 
     // When
     Inspection inspection =
-        Look.at(Look.allowing(server.hostAndPort()), new SourceTarget.Archive(url, BASE));
+        PreflightCheck.at(
+            PreflightCheck.allowing(server.hostAndPort()), new SourceTarget.Archive(url, BASE));
 
     // Then
     assertThat(inspection).isInstanceOf(Inspection.Passed.class);
@@ -144,7 +148,9 @@ class SoundAdapterTest {
 
       // When
       Inspection inspection =
-          Look.at(Look.allowing("127.0.0.1"), new SourceTarget.Archive(Sensitive.of(url), null));
+          PreflightCheck.at(
+              PreflightCheck.allowing("127.0.0.1"),
+              new SourceTarget.Archive(Sensitive.of(url), null));
 
       // Then
       assertThat(inspection).isInstanceOf(Inspection.Passed.class);

@@ -2,9 +2,9 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.preflight.Inspection;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.SparseFile;
@@ -68,10 +68,10 @@ class StoreAnswerTest {
             "/a.zip", request -> new MockResponse.Builder().code(status).body(body).build());
 
     // When
-    Inspection inspection = Look.at(server, url);
+    Inspection inspection = PreflightCheck.at(server, url);
 
     // Then
-    Look.assertFailed(inspection, reason, String.valueOf(status), code);
+    PreflightCheck.assertFailed(inspection, reason, String.valueOf(status), code);
   }
 
   static Stream<Arguments> passing() {
@@ -104,10 +104,10 @@ class StoreAnswerTest {
     Sensitive url = server.answer("/a.zip", request -> answer);
 
     // When
-    Inspection inspection = Look.at(server, url);
+    Inspection inspection = PreflightCheck.at(server, url);
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE);
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE);
   }
 
   @Test
@@ -118,10 +118,10 @@ class StoreAnswerTest {
     down.close();
 
     // When
-    Inspection inspection = Look.at(down, url);
+    Inspection inspection = PreflightCheck.at(down, url);
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "cannot be reached");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "cannot be reached");
   }
 
   @Test
@@ -133,10 +133,10 @@ class StoreAnswerTest {
             request -> new MockResponse.Builder().body(new Buffer().write(LONG_ZIP)).build());
 
     // When
-    Inspection inspection = Look.at(server, url);
+    Inspection inspection = PreflightCheck.at(server, url);
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "ignores Range");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "ignores Range");
     assertThat(inspection.facts().format()).isEqualTo("zip");
   }
 
@@ -150,7 +150,7 @@ class StoreAnswerTest {
             request -> new MockResponse.Builder().body(new Buffer().write(archive)).build());
 
     // When
-    Inspection inspection = Look.at(server, url);
+    Inspection inspection = PreflightCheck.at(server, url);
 
     // Then
     assertThat(inspection).isInstanceOf(Inspection.Passed.class);
@@ -175,10 +175,10 @@ class StoreAnswerTest {
                     SparseFile.of(archive), "\"v" + version.incrementAndGet() + "\"", request));
 
     // When
-    Inspection inspection = Look.at(server, url);
+    Inspection inspection = PreflightCheck.at(server, url);
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "was replaced");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "was replaced");
   }
 
   /** The host falls silent between two members, where readers of gzip expect the end. */
@@ -199,12 +199,12 @@ class StoreAnswerTest {
 
     // When
     Inspection inspection =
-        Look.at(
-            Look.with(new OkHttpClient(), SHORT, server.hostAndPort()),
+        PreflightCheck.at(
+            PreflightCheck.with(new OkHttpClient(), SHORT, server.hostAndPort()),
             new SourceTarget.Archive(url, null));
 
     // Then
-    Look.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "cannot be reached");
+    PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "cannot be reached");
   }
 
   private static int secondMember(byte[] archive) {
@@ -228,7 +228,7 @@ class StoreAnswerTest {
   @Test
   void onlyGetIsSent() {
     // When
-    Look.at(server, server.serve("/a.zip", LONG_ZIP));
+    PreflightCheck.at(server, server.serve("/a.zip", LONG_ZIP));
 
     // Then
     assertThat(server.requests())

@@ -1,8 +1,8 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.core.SecretLookup;
-import dev.loraoperator.core.SecretValues;
-import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.model.secret.SecretValues;
+import dev.loraoperator.model.secret.Sensitive;
 import java.util.Map;
 
 /** One Secret in memory; everything else is missing. */

@@ -2,11 +2,11 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Fault;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.SecretKeyRef;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.secret.Sensitive;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class HuggingFaceResolverTest {
     assertThat(resolver.resolve(PRIVATE, FakeSecrets.none()))
         .isEqualTo(
             new Resolution.Faulty(
-                new Fault(
+                new Problem(
                     Reason.SECRET_NOT_FOUND,
                     "Secret hub does not exist in this namespace. Create it")));
   }
@@ -66,7 +66,7 @@ class HuggingFaceResolverTest {
     assertThat(resolver.resolve(PRIVATE, new FakeSecrets("hub", Map.of("token", "hf_abc"))))
         .isEqualTo(
             new Resolution.Faulty(
-                new Fault(
+                new Problem(
                     Reason.SECRET_NOT_FOUND,
                     "Secret hub has no value under key HF_TOKEN. Add it")));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.loraoperator.core.Reason;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.source.OperatorIdentity.Failed;
 import dev.loraoperator.source.OperatorIdentity.Pending;
 import dev.loraoperator.source.OperatorIdentity.Ready;

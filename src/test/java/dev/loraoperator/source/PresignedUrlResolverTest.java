@@ -2,11 +2,11 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Fault;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.SecretKeyRef;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.secret.Sensitive;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,7 +73,7 @@ class PresignedUrlResolverTest {
     assertThat(resolve(value))
         .isEqualTo(
             new Resolution.Faulty(
-                new Fault(
+                new Problem(
                     Reason.INVALID_SECRET,
                     "Secret archive, key url: the value is not an https:// URL. Store the bare"
                         + " URL")));
@@ -90,7 +90,7 @@ class PresignedUrlResolverTest {
     assertThat(resolve(signed(3600)))
         .isEqualTo(
             new Resolution.Faulty(
-                new Fault(
+                new Problem(
                     Reason.URL_EXPIRES_TOO_SOON,
                     "Secret archive, key url: the URL expires in less than 100 minutes. Presign a"
                         + " new one, for example with aws s3 presign --expires-in 21600, and update"
@@ -102,7 +102,7 @@ class PresignedUrlResolverTest {
     assertThat(resolver.resolve(SOURCE, FakeSecrets.none()))
         .isEqualTo(
             new Resolution.Faulty(
-                new Fault(
+                new Problem(
                     Reason.SECRET_NOT_FOUND,
                     "Secret archive does not exist in this namespace. Create it")));
   }

@@ -2,9 +2,9 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.SecretLookup;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.S3TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,9 +2,9 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Fault;
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.Source;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ class S3ResolverTest {
     return URI.create(((Resolution.Resolved) resolution).source().location().reveal());
   }
 
-  private static Fault fault(Resolution resolution) {
+  private static Problem fault(Resolution resolution) {
     assertThat(resolution).isInstanceOf(Resolution.Faulty.class);
     return ((Resolution.Faulty) resolution).fault();
   }
@@ -193,7 +193,7 @@ class S3ResolverTest {
 
     assertThat(fault(resolve(anArchive(), secrets)))
         .isEqualTo(
-            new Fault(
+            new Problem(
                 Reason.URL_EXPIRES_TOO_SOON,
                 "The AWS session credentials end in less than 100 minutes, and a URL signed with"
                     + " them ends with them. Use static keys or a role with a maximum session of 2"
@@ -208,7 +208,7 @@ class S3ResolverTest {
 
     assertThat(fault(resolve(anArchive(), new FakeSecrets("aws", data))))
         .isEqualTo(
-            new Fault(
+            new Problem(
                 Reason.SECRET_NOT_FOUND, "Secret aws has no value under key " + key + ". Add it"));
   }
 
@@ -228,7 +228,7 @@ class S3ResolverTest {
         "AWS_CREDENTIAL_EXPIRATION"
       })
   void refusesAnUnusableValue(String key) {
-    Fault fault = fault(resolve(anArchive(), keysAnd(key, FakeSecrets.UNUSABLE)));
+    Problem fault = fault(resolve(anArchive(), keysAnd(key, FakeSecrets.UNUSABLE)));
 
     assertThat(fault.reason()).isEqualTo(Reason.INVALID_SECRET);
     assertThat(fault.message()).startsWith("Secret aws, key " + key + ":");
@@ -240,7 +240,7 @@ class S3ResolverTest {
 
     assertThat(fault(resolve(anArchive(), secrets)))
         .isEqualTo(
-            new Fault(
+            new Problem(
                 Reason.INVALID_SECRET,
                 "Secret aws, key AWS_CREDENTIAL_EXPIRATION: the value is not a time such as"
                     + " 2026-01-31T12:00:00Z. Correct or remove it"));
@@ -250,7 +250,7 @@ class S3ResolverTest {
   void keepsTheOperatorsIdentityFromOtherNamespaces() {
     assertThat(fault(resolve(withoutSecret())))
         .isEqualTo(
-            new Fault(
+            new Problem(
                 Reason.AWS_IDENTITY_NOT_ALLOWED,
                 "This namespace may not use the operator's own AWS identity. Set"
                     + " spec.source.s3.credentialsSecretRef, or have the operator's administrator"
@@ -304,7 +304,7 @@ class S3ResolverTest {
   void refusesAnUnknownRegionOfAws() {
     assertThat(fault(resolve(archive("adapters", "bot.zip", "eu-central-9", null))))
         .isEqualTo(
-            new Fault(
+            new Problem(
                 Reason.UNKNOWN_REGION,
                 "spec.source.s3.region eu-central-9 is not a region this operator knows. Check its"
                     + " spelling, or set spec.source.s3.endpoint"));
@@ -333,7 +333,7 @@ class S3ResolverTest {
   void refusesAnEndpointWithoutTls(String endpoint) {
     assertThat(fault(resolve(archive("adapters", "bot.zip", null, endpoint))))
         .isEqualTo(
-            new Fault(
+            new Problem(
                 Reason.INVALID_SPEC,
                 "spec.source.s3.endpoint must be an https:// URL (http:// only for loopback)"));
   }
@@ -342,7 +342,7 @@ class S3ResolverTest {
   void refusesABucketNameThatTheSdkCannotPlace() {
     assertThat(fault(resolve(archive("a--x-s3", "bot.zip", "eu-central-1", null))))
         .isEqualTo(
-            new Fault(
+            new Problem(
                 Reason.INVALID_SPEC,
                 "spec.source.s3.uri: no URL can be made for this bucket. Check the spelling of its"
                     + " name"));

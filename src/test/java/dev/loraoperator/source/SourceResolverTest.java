@@ -2,12 +2,12 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.core.Reason;
-import dev.loraoperator.core.SecretKeyRef;
-import dev.loraoperator.core.SecretLookup;
-import dev.loraoperator.core.SecretValues;
-import dev.loraoperator.core.Sensitive;
-import dev.loraoperator.core.spec.Source;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.model.secret.SecretValues;
+import dev.loraoperator.model.secret.Sensitive;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -25,11 +25,11 @@ class ArgoActionsApiServerIT {
   private static final String BOT = "support-bot";
   private static final String REQUEST = "lora-operator.dev/reconcile-requested-at";
 
-  private Stage stage;
+  private Scenario stage;
 
   @BeforeEach
   void setTheStage() {
-    stage = new Stage(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    stage = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     OPERATOR.services().huggingFace().publicRepository("acme/bot", AdapterFiles.valid("base"));
     together().manners().finishing();
   }
@@ -89,7 +89,7 @@ class ArgoActionsApiServerIT {
     press("suspend");
 
     // Then
-    stage.eventually(BOT, bot -> assertThat(Stage.ready(bot)).isEqualTo("False Suspended"));
+    stage.eventually(BOT, bot -> assertThat(Scenario.ready(bot)).isEqualTo("False Suspended"));
     assertThat(health()).isEqualTo("Suspended");
 
     // And

@@ -10,7 +10,7 @@ import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.argocd.Recording;
 import dev.loraoperator.argocd.Shape;
 import dev.loraoperator.testing.AdapterFiles;
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.TestEndpoint;
 import dev.loraoperator.testing.TogetherServer;
@@ -41,7 +41,7 @@ class ArgoHealthApiServerIT {
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
   @TempDir private Path folder;
-  private Stage stage;
+  private Scenario stage;
 
   /** kubectl learns of a new kind some moments after the API server serves it. */
   @BeforeAll
@@ -53,7 +53,7 @@ class ArgoHealthApiServerIT {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Stage(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    stage = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     OPERATOR.services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
     OPERATOR.services().huggingFace().publicRepository(REPO + "-2", AdapterFiles.valid(BASE));
     together().manners().finishing().answering(" Paris");
@@ -82,7 +82,7 @@ class ArgoHealthApiServerIT {
     is(
         "uploading",
         bot -> {
-          assertThat(Stage.ready(bot)).isEqualTo("False UploadInProgress");
+          assertThat(Scenario.ready(bot)).isEqualTo("False UploadInProgress");
           assertThat(bot.getStatus().getUpload().getJobStatus()).isEqualTo("Running");
         });
   }
@@ -92,14 +92,14 @@ class ArgoHealthApiServerIT {
     stage.apply(bot());
     stage.eventuallyReady(BOT);
 
-    is("uploaded", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Uploaded"));
+    is("uploaded", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Uploaded"));
   }
 
   @Test
   void itIsAttached() {
     bound();
 
-    is("bound", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Bound"));
+    is("bound", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Bound"));
   }
 
   @Test
@@ -116,8 +116,8 @@ class ArgoHealthApiServerIT {
     is(
         "verifying",
         bot -> {
-          assertThat(Stage.ready(bot)).isEqualTo("False Verifying");
-          assertThat(Stage.message(bot, "InferenceVerified")).contains("spec.verify.expect");
+          assertThat(Scenario.ready(bot)).isEqualTo("False Verifying");
+          assertThat(Scenario.message(bot, "InferenceVerified")).contains("spec.verify.expect");
         });
   }
 
@@ -131,7 +131,7 @@ class ArgoHealthApiServerIT {
     is(
         "new-revision",
         bot -> {
-          assertThat(Stage.ready(bot)).isEqualTo("False UploadInProgress");
+          assertThat(Scenario.ready(bot)).isEqualTo("False UploadInProgress");
           assertThat(bot.getStatus().getUpload().getJobStatus()).isEqualTo("Running");
           assertThat(bot.getStatus().getInferenceModel()).isEqualTo(serves);
         });
@@ -160,22 +160,22 @@ class ArgoHealthApiServerIT {
   @Test
   void itWaitsAsTogetherSays() {
     together()
-        .failAlways(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(429, "Retry-After", "600"));
+        .failAlways(Route.UPLOAD, stage.apiKey(), InjectedFault.status(429, "Retry-After", "600"));
     stage.apply(bot());
 
-    is("rate-limited", bot -> assertThat(Stage.ready(bot)).isEqualTo("False RateLimited"));
+    is("rate-limited", bot -> assertThat(Scenario.ready(bot)).isEqualTo("False RateLimited"));
   }
 
   @Test
   void togetherIsDown() {
-    together().failAlways(Route.MODELS, stage.apiKey(), Misbehaviour.status(503));
-    together().failAlways(Route.JOBS, stage.apiKey(), Misbehaviour.status(503));
-    together().failAlways(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(503));
+    together().failAlways(Route.MODELS, stage.apiKey(), InjectedFault.status(503));
+    together().failAlways(Route.JOBS, stage.apiKey(), InjectedFault.status(503));
+    together().failAlways(Route.UPLOAD, stage.apiKey(), InjectedFault.status(503));
     stage.apply(bot());
 
     is(
         "together-unavailable",
-        bot -> assertThat(Stage.ready(bot)).isEqualTo("False TogetherUnavailable"));
+        bot -> assertThat(Scenario.ready(bot)).isEqualTo("False TogetherUnavailable"));
   }
 
   @Test
@@ -184,19 +184,19 @@ class ArgoHealthApiServerIT {
 
     is(
         "endpoint-not-started",
-        bot -> assertThat(Stage.ready(bot)).isEqualTo("False EndpointNotStarted"));
+        bot -> assertThat(Scenario.ready(bot)).isEqualTo("False EndpointNotStarted"));
   }
 
   @Test
   void oneCheckFailsAndItStaysHealthy() {
     bound();
     int looks = together().calls(Route.ADAPTERS, stage.apiKey());
-    together().failAlways(Route.ADAPTERS, stage.apiKey(), Misbehaviour.status(503));
+    together().failAlways(Route.ADAPTERS, stage.apiKey(), InjectedFault.status(503));
     stage.requestReconcile(BOT, "2026-11-26T12:00:00Z");
     await().until(() -> together().calls(Route.ADAPTERS, stage.apiKey()) > looks);
     anotherAdapterIsUploaded();
 
-    is("check-failed", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Bound"));
+    is("check-failed", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Bound"));
   }
 
   @Test
@@ -204,7 +204,7 @@ class ArgoHealthApiServerIT {
     together().failJobsSaying("adapter_config.json is missing");
     stage.apply(bot());
 
-    is("upload-failed", bot -> assertThat(Stage.types(bot)).contains("Stalled"));
+    is("upload-failed", bot -> assertThat(Scenario.types(bot)).contains("Stalled"));
     together().failJobsSaying(null);
   }
 
@@ -213,7 +213,7 @@ class ArgoHealthApiServerIT {
     together().revokeKey(stage.apiKey());
     stage.apply(bot());
 
-    is("unauthorized", bot -> assertThat(Stage.ready(bot)).isEqualTo("False Unauthorized"));
+    is("unauthorized", bot -> assertThat(Scenario.ready(bot)).isEqualTo("False Unauthorized"));
   }
 
   @Test
@@ -221,7 +221,7 @@ class ArgoHealthApiServerIT {
     bound();
     stage.edit(BOT, bot -> bot.getSpec().setSuspend(true));
 
-    is("suspended-ready", bot -> assertThat(Stage.ready(bot)).isEqualTo("True Suspended"));
+    is("suspended-ready", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Suspended"));
   }
 
   @Test
@@ -230,16 +230,18 @@ class ArgoHealthApiServerIT {
     bot.getSpec().setSuspend(true);
     stage.apply(bot);
 
-    is("suspended-never-ready", seen -> assertThat(Stage.ready(seen)).isEqualTo("False Suspended"));
+    is(
+        "suspended-never-ready",
+        seen -> assertThat(Scenario.ready(seen)).isEqualTo("False Suspended"));
   }
 
   @Test
   void itIsBeingDeletedAndCannotBeDetached() {
     bound();
-    together().failAlways(Route.DETACH, stage.apiKey(), Misbehaviour.status(503));
+    together().failAlways(Route.DETACH, stage.apiKey(), InjectedFault.status(503));
     stage.delete(BOT);
 
-    is("deleting", bot -> assertThat(Stage.message(bot)).contains("cannot be detached yet"));
+    is("deleting", bot -> assertThat(Scenario.message(bot)).contains("cannot be detached yet"));
 
     together().heal();
     stage.eventuallyGone(BOT);

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Manifests;
-import dev.loraoperator.testing.Misbehaviour;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.TestEndpoint;
 import dev.loraoperator.testing.TogetherServer;
@@ -34,12 +34,12 @@ class ArgoSyncApiServerIT {
   private static final String BOT = "support-bot";
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
-  private Stage stage;
+  private Scenario stage;
   private TestEndpoint endpoint;
 
   @BeforeEach
   void setTheStage() {
-    stage = new Stage(OPERATOR.client(), OPERATOR.services());
+    stage = new Scenario(OPERATOR.client(), OPERATOR.services());
     endpoint = together().addEndpoint(stage.account(), "acme/llama-3.1-8b-lora");
     OPERATOR
         .services()
@@ -72,7 +72,7 @@ class ArgoSyncApiServerIT {
     together().manners().finishing();
     together().finishAllJobs();
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
-    assertThat(Stage.ready(stage.get(BOT))).isEqualTo("True Bound");
+    assertThat(Scenario.ready(stage.get(BOT))).isEqualTo("True Bound");
     assertThat(theChatIsThere()).isTrue();
   }
 
@@ -84,7 +84,7 @@ class ArgoSyncApiServerIT {
 
     // When, then
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.FAILED);
-    assertThat(Stage.ready(stage.get(BOT))).isEqualTo("False UploadFailed");
+    assertThat(Scenario.ready(stage.get(BOT))).isEqualTo("False UploadFailed");
     assertThat(theChatIsThere()).isFalse();
   }
 
@@ -114,7 +114,7 @@ class ArgoSyncApiServerIT {
     // Given
     SyncWalk sync = new SyncWalk(OPERATOR.client(), example());
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
-    together().failAlways(Route.DETACH, stage.apiKey(), Misbehaviour.status(503));
+    together().failAlways(Route.DETACH, stage.apiKey(), InjectedFault.status(503));
 
     // When
     await()
@@ -122,7 +122,7 @@ class ArgoSyncApiServerIT {
         .until(
             () -> {
               sync.deleteStep();
-              return Stage.message(stage.get(BOT)).contains("cannot be detached yet");
+              return Scenario.message(stage.get(BOT)).contains("cannot be detached yet");
             });
 
     // Then the application is gone, and the key is not
@@ -214,7 +214,7 @@ class ArgoSyncApiServerIT {
             () -> {
               sync.step();
               LoraAdapter bot = stage.get(BOT);
-              return bot != null && Stage.ready(bot).equals(ready);
+              return bot != null && Scenario.ready(bot).equals(ready);
             });
   }
 

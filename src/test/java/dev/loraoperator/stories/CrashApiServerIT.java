@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.TestEndpoint;
@@ -26,7 +26,7 @@ class CrashApiServerIT extends ProcessStories {
   @Test
   void killedBetweenThePostAndItsReplyItFindsItsJobAgain() {
     // Given a POST that is carried out and never answered
-    services.together().failNext(Route.UPLOAD, new Misbehaviour.HangAfter());
+    services.together().failNext(Route.UPLOAD, new InjectedFault.HangAfter());
     try (OperatorProcess first = operator()) {
       stage.apply(Adapters.huggingFace("crash", OperatorStories.REPO));
       await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 1);
@@ -69,7 +69,7 @@ class CrashApiServerIT extends ProcessStories {
   void killedWhileAttachingAndWhileDetachingItLeavesNothingBehind() {
     // Given an attachment that is made and never answered
     TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
-    services.together().failNext(Route.ATTACH, new Misbehaviour.HangAfter());
+    services.together().failNext(Route.ATTACH, new InjectedFault.HangAfter());
     LoraAdapter adapter = Adapters.huggingFace("bound", OperatorStories.REPO);
     adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
     try (OperatorProcess first = operator()) {
@@ -81,7 +81,7 @@ class CrashApiServerIT extends ProcessStories {
       // When it is killed, and the next one while it detaches
       first.kill();
     }
-    services.together().failNext(Route.DETACH, new Misbehaviour.HangAfter());
+    services.together().failNext(Route.DETACH, new InjectedFault.HangAfter());
     try (OperatorProcess second = operator()) {
       assertThat(stage.eventuallyReady("bound").getStatus().getInferenceModel())
           .isEqualTo(endpoint.modelId(stage.remote("bound")));
@@ -102,7 +102,7 @@ class CrashApiServerIT extends ProcessStories {
   void stopsWhenAskedAndLeavesNoSecretInItsLog() {
     // Given
     stage.secret("hugging-face-token", Map.of("HF_TOKEN", "hf_tokentokentoken1"));
-    services.together().failNext(Route.UPLOAD, Misbehaviour.status(500));
+    services.together().failNext(Route.UPLOAD, InjectedFault.status(500));
     services.together().failJobsSaying("cannot read https://x.test/a?sig=hf_tokentokentoken1");
     try (OperatorProcess operator = operator()) {
       LoraAdapter adapter = Adapters.huggingFace("noisy", OperatorStories.REPO);
@@ -110,7 +110,8 @@ class CrashApiServerIT extends ProcessStories {
       token.setName("hugging-face-token");
       adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(token);
       stage.apply(adapter);
-      stage.eventually("noisy", seen -> assertThat(Stage.ready(seen)).contains("ConfirmingUpload"));
+      stage.eventually(
+          "noisy", seen -> assertThat(Scenario.ready(seen)).contains("ConfirmingUpload"));
 
       // When
       boolean ended = operator.stop();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.PresignedUrls;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
@@ -18,10 +18,10 @@ final class EveryFeature {
   static final String REPO = "acme/bot";
   private static final String ABANDON = "lora-operator.dev/abandon";
 
-  private final Stage stage;
+  private final Scenario stage;
   private final Services services;
 
-  EveryFeature(Stage stage) {
+  EveryFeature(Scenario stage) {
     this.stage = stage;
     this.services = stage.services();
   }
@@ -69,7 +69,7 @@ final class EveryFeature {
     bad.getSpec().setInterval("8d");
     stage.apply(bad);
     stage.eventuallyStalled("bad", "InvalidSpec");
-    services.together().failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(422));
+    services.together().failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(422));
     stage.apply(Adapters.huggingFace("refused", REPO));
     stage.eventuallyStalled("refused", "UploadRefused");
   }
@@ -87,7 +87,7 @@ final class EveryFeature {
   private void letsGo() {
     stage.apply(onEndpoint("stuck"));
     stage.eventuallyReady("stuck");
-    services.together().failAlways(Route.DETACH, stage.apiKey(), Misbehaviour.status(500));
+    services.together().failAlways(Route.DETACH, stage.apiKey(), InjectedFault.status(500));
     stage.delete("stuck");
     stage.annotate("stuck", ABANDON, "true");
     stage.eventuallyGone("stuck");
@@ -99,7 +99,8 @@ final class EveryFeature {
     LoraAdapter adapter = Adapters.huggingFace("later", REPO);
     adapter.getSpec().setSuspend(true);
     stage.apply(adapter);
-    stage.eventually("later", later -> assertThat(Stage.ready(later)).isEqualTo("False Suspended"));
+    stage.eventually(
+        "later", later -> assertThat(Scenario.ready(later)).isEqualTo("False Suspended"));
     stage.edit("later", later -> later.getSpec().setSuspend(false));
     stage.eventuallyReady("later");
   }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.TcpRelay;
@@ -98,7 +98,7 @@ class FailoverApiServerIT extends ProcessStories {
   }
 
   private void oneIsBeingAttachedTo(TestEndpoint endpoint) {
-    services.together().failNext(Route.ATTACH, new Misbehaviour.HangAfter());
+    services.together().failNext(Route.ATTACH, new InjectedFault.HangAfter());
     LoraAdapter adapter = adapter("attaching");
     adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
     stage.apply(adapter);
@@ -112,7 +112,7 @@ class FailoverApiServerIT extends ProcessStories {
   }
 
   private void oneIsPostedWithoutAReply() {
-    services.together().failNext(Route.UPLOAD, new Misbehaviour.HangAfter());
+    services.together().failNext(Route.UPLOAD, new InjectedFault.HangAfter());
     stage.apply(adapter("unanswered"));
     await().atMost(Duration.ofSeconds(40)).until(() -> posts("unanswered") == 1);
     assertThat(stage.get("unanswered").getStatus().getUpload().getJobId()).isNull();

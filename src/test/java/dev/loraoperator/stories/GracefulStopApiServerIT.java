@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.Route;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class GracefulStopApiServerIT extends ProcessStories {
   }
 
   /** Whoever leads then is in the middle of a POST; all replicas are up by now. */
-  private void postMeets(Misbehaviour misbehaviour) {
+  private void postMeets(InjectedFault misbehaviour) {
     services.together().failNext(Route.UPLOAD, misbehaviour);
     services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofMinutes(5));
     stage.apply(Adapters.huggingFace("first", OperatorStories.REPO));
@@ -44,7 +44,7 @@ class GracefulStopApiServerIT extends ProcessStories {
   void finishesThePostBeginsNoOtherAndGivesItsLeaseBack() {
     // Given
     OperatorProcess leader = replicas.start("200 ok, leading");
-    postMeets(new Misbehaviour.Late(Duration.ofSeconds(7)));
+    postMeets(new InjectedFault.Late(Duration.ofSeconds(7)));
     String identity = replicas.lease().getSpec().getHolderIdentity();
 
     // When it is told to stop, and another adapter comes while it waits for the reply
@@ -71,7 +71,7 @@ class GracefulStopApiServerIT extends ProcessStories {
     // Given
     OperatorProcess leader = replicas.start("200 ok, leading");
     OperatorProcess standby = replicas.start("200 ok, standing by");
-    postMeets(new Misbehaviour.HangAfter());
+    postMeets(new InjectedFault.HangAfter());
 
     // When
     assertThat(leader.stop()).isTrue();

@@ -48,13 +48,13 @@ class LogLevelsApiServerIT {
       services
           .huggingFace()
           .privateRepository(OperatorStories.REPO, AdapterFiles.valid("base"), TOKEN);
-      Stage stage = new Stage(client, services).withApiKey();
+      Scenario stage = new Scenario(client, services).withApiKey();
       stage.secret("hugging-face-token", Map.of("HF_TOKEN", TOKEN));
       Map<String, String> levels =
           Map.of(
               "WATCH_NAMESPACES", stage.namespace(),
               "LOG_LEVEL", "TRACE",
-              "LOG_LEVELS", "io.javaoperatorsdk=TRACE,dev.loraoperator.reconciler=ERROR");
+              "LOG_LEVELS", "io.javaoperatorsdk=TRACE,dev.loraoperator.controller=ERROR");
       try (OperatorProcess operator = operator(services, server, levels)) {
         // When
         stage.apply(withToken());

@@ -9,8 +9,8 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.monitoring.Monitoring;
 import dev.loraoperator.monitoring.PrometheusServer;
 import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Manifests;
-import dev.loraoperator.testing.Misbehaviour;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
@@ -52,8 +52,8 @@ class MonitoringApiServerIT {
 
   private static final Deque<AutoCloseable> OPENED = new ArrayDeque<>();
   private static Services services;
-  private static Stage stage;
-  private static Stage refused;
+  private static Scenario stage;
+  private static Scenario refused;
   private static PrometheusServer prometheus;
 
   @BeforeAll
@@ -65,8 +65,8 @@ class MonitoringApiServerIT {
     services
         .huggingFace()
         .publicRepository("acme/nested", AdapterFiles.nested("sub", AdapterFiles.valid("base")));
-    stage = new Stage(client, services).withApiKey();
-    refused = new Stage(client, services).withApiKey();
+    stage = new Scenario(client, services).withApiKey();
+    refused = new Scenario(client, services).withApiKey();
     services.together().revokeKey(refused.apiKey());
     prometheus =
         open(
@@ -95,7 +95,7 @@ class MonitoringApiServerIT {
   private static void makeNoise() {
     services
         .together()
-        .failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(429, "Retry-After", "1"));
+        .failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(429, "Retry-After", "1"));
     stage.apply(Adapters.huggingFace("good", OperatorStories.REPO));
     LoraAdapter nested = Adapters.huggingFace("nested", "acme/nested");
     nested.getSpec().setPreflight("Off");

@@ -33,7 +33,7 @@ class NoSecretsApiServerIT {
     try (KubernetesClient admin = server.client();
         Services services = new Services()) {
       // Given an operator on its chattiest level
-      Stage stage = new Stage(admin, services);
+      Scenario stage = new Scenario(admin, services);
       try (NoisySources sources = new NoisySources(stage, leaks);
           OperatorProcess operator =
               OperatorProcess.start(
@@ -54,7 +54,7 @@ class NoSecretsApiServerIT {
   }
 
   /** An adapter of that name, and a Secret: metrics tell of a key by the name of its Secret. */
-  private static void plant(String canary, Stage stage) {
+  private static void plant(String canary, Scenario stage) {
     stage.secret(canary, Map.of("TOGETHER_API_KEY", stage.apiKey()));
     SecretKeyReference reference = new SecretKeyReference();
     reference.setName(canary);
@@ -76,7 +76,7 @@ class NoSecretsApiServerIT {
     assertThat(places.get("leases")).contains("holderIdentity");
   }
 
-  private static Map<String, String> environment(Stage stage, NoisySources sources) {
+  private static Map<String, String> environment(Scenario stage, NoisySources sources) {
     Map<String, String> environment = stage.services().environment();
     environment.putAll(sources.environment());
     environment.put("WATCH_NAMESPACES", stage.namespace());

@@ -28,13 +28,13 @@ final class NoisySources implements AutoCloseable {
 
   private static final String ARCHIVE = "bot.zip";
 
-  private final Stage stage;
+  private final Scenario stage;
   private final S3TestServer s3;
   private final Leaks leaks;
   private final FileServer store = FileServer.start();
   private final List<String> adapters = new ArrayList<>();
 
-  NoisySources(Stage stage, Leaks leaks) {
+  NoisySources(Scenario stage, Leaks leaks) {
     this.stage = stage;
     this.s3 = stage.services().s3();
     this.leaks = leaks;
@@ -66,7 +66,7 @@ final class NoisySources implements AutoCloseable {
       stage.eventually(
           adapter,
           seen ->
-              assertThat(Stage.ready(seen))
+              assertThat(Scenario.ready(seen))
                   .as(adapter)
                   .doesNotContain("none")
                   .doesNotContain("Submitting"));

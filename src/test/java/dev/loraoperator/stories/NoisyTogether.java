@@ -7,8 +7,8 @@ import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.testing.AdapterFiles;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Leaks;
-import dev.loraoperator.testing.Misbehaviour;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.TestEndpoint;
 import dev.loraoperator.testing.TogetherServer;
@@ -28,12 +28,12 @@ final class NoisyTogether {
 
   private static final String REPO = "acme/private";
 
-  private final Stage stage;
+  private final Scenario stage;
   private final TogetherServer together;
   private final Leaks leaks;
   private final String hubToken;
 
-  NoisyTogether(Stage stage, Leaks leaks) {
+  NoisyTogether(Scenario stage, Leaks leaks) {
     this.stage = stage;
     this.together = stage.services().together();
     this.leaks = leaks;
@@ -59,7 +59,7 @@ final class NoisyTogether {
   }
 
   /** Each kind of answer to an adapter and a key of its own. */
-  private void answersQuote(Route route, Function<String, List<Misbehaviour>> quotes) {
+  private void answersQuote(Route route, Function<String, List<InjectedFault>> quotes) {
     for (int kind = 0; kind < quotes.apply("-").size(); kind++) {
       String name = route.name().toLowerCase(Locale.ROOT) + "-" + kind;
       String key = key(name);
@@ -85,7 +85,7 @@ final class NoisyTogether {
     together.addKey(after, "acct-rotated");
     together.revokeKey(before);
     together.failAlways(
-        Route.CHAT, after, Misbehaviour.body(400, Quotes.error(before + " is now " + after)));
+        Route.CHAT, after, InjectedFault.body(400, Quotes.error(before + " is now " + after)));
     stage.secret("rotated", Map.of("TOGETHER_API_KEY", after));
     stage.requestReconcile("rotated", "now");
     isCalled(Route.CHAT, after);

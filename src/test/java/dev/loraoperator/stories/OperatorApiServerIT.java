@@ -19,7 +19,7 @@ class OperatorApiServerIT extends OperatorStories {
   void aBrandNewObjectIsNotTakenForFinished() {
     // When an object has just been created, and the operator has not seen it
     LoraAdapter created =
-        new Stage(client(), services()).apply(Adapters.huggingFace("new", OperatorStories.REPO));
+        new Scenario(client(), services()).apply(Adapters.huggingFace("new", OperatorStories.REPO));
 
     // Then kstatus finds it in progress
     assertThat(created.getStatus().getObservedGeneration()).isEqualTo(-1);

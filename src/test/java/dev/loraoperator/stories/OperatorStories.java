@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.testing.AdapterFiles;
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.PresignedUrls;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
@@ -34,7 +34,7 @@ abstract class OperatorStories {
   static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
   private final RunningOperator operator;
-  private Stage stage;
+  private Scenario stage;
 
   OperatorStories(RunningOperator operator) {
     this.operator = operator;
@@ -50,7 +50,7 @@ abstract class OperatorStories {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Stage(client(), services());
+    stage = new Scenario(client(), services());
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
   }
 
@@ -75,7 +75,8 @@ abstract class OperatorStories {
     assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("my-lora"));
     assertThat(ready.getStatus().getObservedGeneration())
         .isEqualTo(ready.getMetadata().getGeneration());
-    assertThat(Stage.types(ready)).containsExactly("Ready", "InferenceVerified", "SourceVerified");
+    assertThat(Scenario.types(ready))
+        .containsExactly("Ready", "InferenceVerified", "SourceVerified");
     UploadJob job = onlyJob();
     assertThat(job.source()).isEqualTo(services().huggingFace().endpoint() + "/" + REPO);
     assertThat(job.baseModel()).isEqualTo(BASE);
@@ -147,7 +148,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("nested", "UploadFailed");
-    assertThat(Stage.message(stalled)).contains("Missing required file adapter_config.json");
+    assertThat(Scenario.message(stalled)).contains("Missing required file adapter_config.json");
     assertThat(stalled.getStatus().getModelName()).isNull();
   }
 
@@ -190,7 +191,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("taken", "NameConflict");
-    assertThat(Stage.message(stalled)).contains("taken").contains("spec.modelName");
+    assertThat(Scenario.message(stalled)).contains("taken").contains("spec.modelName");
     assertThat(stage.jobs()).isZero();
   }
 
@@ -210,8 +211,8 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("second", "NameConflict");
-    assertThat(Stage.message(stalled)).contains(stage.namespace() + "/first");
-    assertThat(Stage.ready(stage.get("first"))).isEqualTo("True Uploaded");
+    assertThat(Scenario.message(stalled)).contains(stage.namespace() + "/first");
+    assertThat(Scenario.ready(stage.get("first"))).isEqualTo("True Uploaded");
     assertThat(stage.jobs()).isEqualTo(1);
   }
 
@@ -219,7 +220,7 @@ abstract class OperatorStories {
   void aLostReplyEndsInOneUpload() {
     // Given
     stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, stage.apiKey(), new Misbehaviour.LoseReply());
+    services().together().failNext(Route.UPLOAD, stage.apiKey(), new InjectedFault.LoseReply());
 
     // When
     stage.apply(Adapters.huggingFace("lost", REPO));
@@ -234,7 +235,7 @@ abstract class OperatorStories {
   void aLostRequestIsPostedAgainAfterTheGrace() {
     // Given
     stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(504));
+    services().together().failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(504));
 
     // When
     stage.apply(Adapters.huggingFace("again", REPO));
@@ -251,7 +252,7 @@ abstract class OperatorStories {
     stage.withApiKey();
     services()
         .together()
-        .failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(429, "Retry-After", "2"));
+        .failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(429, "Retry-After", "2"));
 
     // When
     stage.apply(Adapters.huggingFace("throttled", REPO));
@@ -281,7 +282,7 @@ abstract class OperatorStories {
   void everyRefusalHasItsReason(int status, String state, String reason) {
     // Given
     stage.withApiKey();
-    services().together().failAlways(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(status));
+    services().together().failAlways(Route.UPLOAD, stage.apiKey(), InjectedFault.status(status));
 
     // When
     stage.apply(Adapters.huggingFace("refused", REPO));
@@ -291,10 +292,10 @@ abstract class OperatorStories {
         stage.eventually(
             "refused",
             seen -> {
-              assertThat(Stage.ready(seen)).isEqualTo("False " + reason);
-              assertThat(Stage.types(seen)).containsExactly("Ready", state, "SourceVerified");
+              assertThat(Scenario.ready(seen)).isEqualTo("False " + reason);
+              assertThat(Scenario.types(seen)).containsExactly("Ready", state, "SourceVerified");
             });
-    assertThat(Stage.message(adapter)).contains("HTTP " + status);
+    assertThat(Scenario.message(adapter)).contains("HTTP " + status);
     assertThat(adapter.getStatus().getObservedGeneration()).isEqualTo(1);
   }
 
@@ -310,7 +311,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("hidden", "NameConflict");
-    assertThat(Stage.message(stalled)).contains("already exists");
+    assertThat(Scenario.message(stalled)).contains("already exists");
     assertThat(stage.jobs()).isZero();
   }
 
@@ -328,8 +329,8 @@ abstract class OperatorStories {
         .failNext(
             Route.UPLOAD,
             stage.apiKey(),
-            Misbehaviour.body(500, "key " + stage.apiKey()),
-            Misbehaviour.body(400, "{\"message\":\"" + token + " and " + stage.apiKey() + "\"}"));
+            InjectedFault.body(500, "key " + stage.apiKey()),
+            InjectedFault.body(400, "{\"message\":\"" + token + " and " + stage.apiKey() + "\"}"));
 
     // When
     stage.apply(adapter);
@@ -354,7 +355,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("deputy", "AwsIdentityNotAllowed");
-    assertThat(Stage.message(stalled)).contains("AWS_DEFAULT_CHAIN_NAMESPACES");
+    assertThat(Scenario.message(stalled)).contains("AWS_DEFAULT_CHAIN_NAMESPACES");
     assertThat(stage.jobs()).isZero();
   }
 
@@ -372,7 +373,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("two-sources", "InvalidSpec");
-    assertThat(Stage.message(stalled)).contains("spec.source: must have exactly one of");
+    assertThat(Scenario.message(stalled)).contains("spec.source: must have exactly one of");
 
     // And a corrected spec goes on
     stage.edit(
@@ -387,8 +388,8 @@ abstract class OperatorStories {
   void aBrokenAccountDelaysNobody() {
     // Given an account that never answers
     stage.withApiKey();
-    Stage broken = new Stage(client(), services()).withApiKey();
-    services().together().failAlways(Route.JOBS, broken.apiKey(), new Misbehaviour.Hang());
+    Scenario broken = new Scenario(client(), services()).withApiKey();
+    services().together().failAlways(Route.JOBS, broken.apiKey(), new InjectedFault.Hang());
     for (int i = 0; i < 30; i++) {
       broken.apply(Adapters.huggingFace("stuck-" + i, REPO));
     }
@@ -419,7 +420,7 @@ abstract class OperatorStories {
         adapter -> {
           assertThat(adapter.getStatus().getModelName())
               .isIn(stage.remote("moving"), stage.remote("moving-r2"));
-          assertThat(Stage.ready(adapter)).isEqualTo("True Uploaded");
+          assertThat(Scenario.ready(adapter)).isEqualTo("True Uploaded");
           assertThat(adapter.getStatus().getModelName()).isEqualTo(stage.remote("moving-r2"));
         });
     assertThat(stage.jobs()).isEqualTo(2);
@@ -441,7 +442,7 @@ abstract class OperatorStories {
     try (Watch watch =
         stage.watch(
             "thrifty",
-            seen -> versions.put(seen.getMetadata().getResourceVersion(), Stage.ready(seen)))) {
+            seen -> versions.put(seen.getMetadata().getResourceVersion(), Scenario.ready(seen)))) {
 
       // When
       String created =
@@ -482,7 +483,7 @@ abstract class OperatorStories {
   void aRequestToReconcileTriesAgain() {
     // Given a POST that was refused
     stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, stage.apiKey(), Misbehaviour.status(422));
+    services().together().failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(422));
     stage.apply(Adapters.huggingFace("refused", REPO));
     stage.eventuallyStalled("refused", "UploadRefused");
 

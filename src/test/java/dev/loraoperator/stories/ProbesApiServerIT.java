@@ -28,7 +28,7 @@ class ProbesApiServerIT {
         Services services = new Services();
         TcpRelay relay = TcpRelay.to(client.getMasterUrl().getPort())) {
       services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-      Stage stage = new Stage(client, services).withApiKey();
+      Scenario stage = new Scenario(client, services).withApiKey();
       Map<String, String> environment = services.environment();
       environment.put("WATCH_NAMESPACES", stage.namespace());
       Path kubeconfig = relay.through(server.kubeconfig(), folder.resolve("kubeconfig"));

@@ -18,7 +18,7 @@ abstract class ProcessStories {
   RealApiServer server;
   KubernetesClient client;
   Services services;
-  Stage stage;
+  Scenario stage;
 
   @BeforeEach
   void openServices() {
@@ -26,7 +26,7 @@ abstract class ProcessStories {
     client = server.client();
     services = new Services();
     services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-    stage = new Stage(client, services).withApiKey();
+    stage = new Scenario(client, services).withApiKey();
   }
 
   @AfterEach

@@ -1,6 +1,6 @@
 package dev.loraoperator.stories;
 
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,30 +16,30 @@ final class Quotes {
   private Quotes() {}
 
   /** One of each kind that an HTTP client may tell apart. */
-  static List<Misbehaviour> all(String... secrets) {
-    List<Misbehaviour> answers = new ArrayList<>(some(secrets));
+  static List<InjectedFault> all(String... secrets) {
+    List<InjectedFault> answers = new ArrayList<>(some(secrets));
     for (int status : List.of(401, 402, 403, 404, 409, 422, 503)) {
-      answers.add(Misbehaviour.body(status, error(text(secrets))));
+      answers.add(InjectedFault.body(status, error(text(secrets))));
     }
-    answers.add(new Misbehaviour.Answer(429, Map.of("Retry-After", "1"), error(text(secrets))));
-    answers.add(Misbehaviour.body(200, "{\"data\":null,\"message\":\"" + text(secrets) + "\"}"));
-    answers.add(Misbehaviour.body(422, error((secrets[0] + " ").repeat(60))));
-    answers.add(new Misbehaviour.Answer(422, Map.of("x-request-id", text(secrets)), error("no")));
+    answers.add(new InjectedFault.Answer(429, Map.of("Retry-After", "1"), error(text(secrets))));
+    answers.add(InjectedFault.body(200, "{\"data\":null,\"message\":\"" + text(secrets) + "\"}"));
+    answers.add(InjectedFault.body(422, error((secrets[0] + " ").repeat(60))));
+    answers.add(new InjectedFault.Answer(422, Map.of("x-request-id", text(secrets)), error("no")));
     // Cut to a length that a client may have, the secret is cut in half.
     for (int length : List.of(290, 490, 1010)) {
-      answers.add(Misbehaviour.body(422, error("x".repeat(length) + secrets[0])));
-      answers.add(Misbehaviour.body(422, "y".repeat(length) + secrets[0]));
+      answers.add(InjectedFault.body(422, error("x".repeat(length) + secrets[0])));
+      answers.add(InjectedFault.body(422, "y".repeat(length) + secrets[0]));
     }
     return answers;
   }
 
   /** Enough for one more route. */
-  static List<Misbehaviour> some(String... secrets) {
+  static List<InjectedFault> some(String... secrets) {
     return List.of(
-        Misbehaviour.body(400, error(text(secrets))),
-        Misbehaviour.body(500, "<html><p>" + text(secrets) + "</p></html>"),
-        Misbehaviour.body(200, "plainly " + text(secrets)),
-        Misbehaviour.redirect("https://elsewhere.test/?key=" + secrets[0]));
+        InjectedFault.body(400, error(text(secrets))),
+        InjectedFault.body(500, "<html><p>" + text(secrets) + "</p></html>"),
+        InjectedFault.body(200, "plainly " + text(secrets)),
+        InjectedFault.redirect("https://elsewhere.test/?key=" + secrets[0]));
   }
 
   static String text(String... secrets) {

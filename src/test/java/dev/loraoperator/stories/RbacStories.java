@@ -50,7 +50,7 @@ abstract class RbacStories {
       manifests.forEach(manifest -> admin.resource(manifest).create());
       granted = manifests.stream().flatMap(Grant::of).toList();
       Path kubeconfig = server.kubeconfig(Rights.token(admin), Rights.NAMESPACE);
-      Stage stage = new Stage(admin, services, Rights.NAMESPACE);
+      Scenario stage = new Scenario(admin, services, Rights.NAMESPACE);
       try {
         useEveryFeature(stage, log -> replica(services, kubeconfig, folder.resolve(log)));
       } catch (AssertionError | ConditionTimeoutException e) {
@@ -60,7 +60,7 @@ abstract class RbacStories {
     requests = audit.requests();
   }
 
-  private static void useEveryFeature(Stage stage, Function<String, OperatorProcess> operator) {
+  private static void useEveryFeature(Scenario stage, Function<String, OperatorProcess> operator) {
     try (OperatorProcess leader = operator.apply("leader")) {
       new EveryFeature(stage).use();
       try (OperatorProcess standby = operator.apply("standby")) {

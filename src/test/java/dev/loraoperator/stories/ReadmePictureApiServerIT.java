@@ -91,7 +91,7 @@ class ReadmePictureApiServerIT {
         .untilAsserted(
             () ->
                 assertThat(
-                        Stage.ready(
+                        Scenario.ready(
                             OPERATOR
                                 .client()
                                 .resources(LoraAdapter.class)

@@ -17,11 +17,11 @@ final class Replicas implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RealApiServer server;
-  private final Stage stage;
+  private final Scenario stage;
   private final Path folder;
   private final List<OperatorProcess> started = new ArrayList<>();
 
-  Replicas(RealApiServer server, Stage stage, Path folder) {
+  Replicas(RealApiServer server, Scenario stage, Path folder) {
     this.server = server;
     this.stage = stage;
     this.folder = folder;

@@ -25,7 +25,7 @@ class ServingApiServerIT extends ServingStories {
   @Test
   void aMissingAttachmentIsRestoredByThePeriodicCheck() {
     // Given a bound adapter that is looked at every minute
-    Stage stage = new Stage(client(), services()).withApiKey();
+    Scenario stage = new Scenario(client(), services()).withApiKey();
     TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-1a2b");
     services().huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
     LoraAdapter adapter = Adapters.huggingFace("restored", OperatorStories.REPO);

@@ -10,7 +10,7 @@ import dev.loraoperator.api.v1alpha1.VerificationStatus;
 import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Binding;
-import dev.loraoperator.testing.Misbehaviour;
+import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TestEndpoint;
@@ -38,7 +38,7 @@ abstract class ServingStories {
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
   private final RunningOperator operator;
-  private Stage stage;
+  private Scenario stage;
 
   ServingStories(RunningOperator operator) {
     this.operator = operator;
@@ -54,7 +54,7 @@ abstract class ServingStories {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Stage(client(), services()).withApiKey();
+    stage = new Scenario(client(), services()).withApiKey();
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
     services().together().manners().withoutServerlessInference().answering(" Paris");
   }
@@ -85,7 +85,7 @@ abstract class ServingStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("faulty", reason);
-    assertThat(Stage.condition(stalled, "SourceVerified")).isEqualTo("False " + reason);
+    assertThat(Scenario.condition(stalled, "SourceVerified")).isEqualTo("False " + reason);
     assertThat(services().together().calls(Route.UPLOAD, stage.apiKey())).isZero();
     stage.eventuallyTells("faulty", "Warning " + reason);
 
@@ -103,7 +103,7 @@ abstract class ServingStories {
 
     // Then
     LoraAdapter ready = stage.eventuallyReady("told");
-    assertThat(Stage.condition(ready, "SourceVerified")).isEqualTo("True SourceVerified");
+    assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceVerified");
     assertThat(ready.getStatus().getAdapter().rank()).isEqualTo(2);
     assertThat(ready.getStatus().getAdapter().targetModules()).containsExactly("q_proj", "v_proj");
     assertThat(ready.getStatus().getAdapter().baseModel()).isEqualTo(BASE);
@@ -122,8 +122,8 @@ abstract class ServingStories {
 
     // Then
     LoraAdapter ready = stage.eventuallyReady("suspicious");
-    assertThat(Stage.condition(ready, "SourceVerified")).isEqualTo("True SourceSuspicious");
-    assertThat(Stage.message(ready, "SourceVerified")).contains("Qwen/Qwen3.5-9B");
+    assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceSuspicious");
+    assertThat(Scenario.message(ready, "SourceVerified")).contains("Qwen/Qwen3.5-9B");
     stage.eventuallyTells("suspicious", "Warning SourceSuspicious");
   }
 
@@ -138,7 +138,8 @@ abstract class ServingStories {
 
     // Then Together is asked, and fails to fetch it itself
     LoraAdapter stalled = stage.eventuallyStalled("unseen", "UploadFailed");
-    assertThat(Stage.condition(stalled, "SourceVerified")).isEqualTo("Unknown SourceUnreachable");
+    assertThat(Scenario.condition(stalled, "SourceVerified"))
+        .isEqualTo("Unknown SourceUnreachable");
     assertThat(stage.jobs()).isEqualTo(1);
   }
 
@@ -154,10 +155,10 @@ abstract class ServingStories {
         stage.eventually(
             "serverless",
             adapter ->
-                assertThat(Stage.message(adapter, "InferenceVerified"))
+                assertThat(Scenario.message(adapter, "InferenceVerified"))
                     .contains("does not answer yet"));
-    assertThat(Stage.ready(ready)).isEqualTo("True Uploaded");
-    assertThat(Stage.message(ready, "InferenceVerified"))
+    assertThat(Scenario.ready(ready)).isEqualTo("True Uploaded");
+    assertThat(Scenario.message(ready, "InferenceVerified"))
         .contains("non-serverless model")
         .contains("Bind it to a dedicated endpoint with spec.endpoint");
     stage.eventuallyTells("serverless", "Normal Verifying");
@@ -173,14 +174,14 @@ abstract class ServingStories {
     LoraAdapter ready = stage.eventuallyReady("once");
     requestSecretEvent();
     stage.apply(Adapters.huggingFace("other", REPO));
-    stage.eventually("other", adapter -> assertThat(Stage.ready(adapter)).startsWith("True"));
+    stage.eventually("other", adapter -> assertThat(Scenario.ready(adapter)).startsWith("True"));
 
     // Then
     String called = endpoint.modelId(stage.remote("once"));
     assertThat(ready.getStatus().getInferenceModel()).isEqualTo(called);
     assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("once"));
-    assertThat(Stage.condition(ready, "Bound")).isEqualTo("True Bound");
-    assertThat(Stage.condition(ready, "InferenceVerified")).isEqualTo("True Answered");
+    assertThat(Scenario.condition(ready, "Bound")).isEqualTo("True Bound");
+    assertThat(Scenario.condition(ready, "InferenceVerified")).isEqualTo("True Answered");
     VerificationStatus verification = ready.getStatus().getVerification();
     assertThat(verification.answer()).isEqualTo("Paris");
     assertThat(verification.model()).isEqualTo(called);
@@ -215,9 +216,9 @@ abstract class ServingStories {
         stage.eventually(
             "gated",
             seen ->
-                assertThat(Stage.message(seen, "InferenceVerified"))
+                assertThat(Scenario.message(seen, "InferenceVerified"))
                     .contains("spec.verify.expect"));
-    assertThat(Stage.ready(waiting)).isEqualTo("False Verifying");
+    assertThat(Scenario.ready(waiting)).isEqualTo("False Verifying");
     assertThat(waiting.getStatus().getModelName()).isNull();
 
     // And once it is
@@ -284,7 +285,7 @@ abstract class ServingStories {
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("refused", reason);
-    assertThat(Stage.condition(stalled, "Bound")).isEqualTo("False " + reason);
+    assertThat(Scenario.condition(stalled, "Bound")).isEqualTo("False " + reason);
     assertThat(stalled.getStatus().getModelName()).isEqualTo(stage.remote("refused"));
   }
 
@@ -294,7 +295,7 @@ abstract class ServingStories {
     TestEndpoint ours = services().together().addEndpoint(stage.account(), name("ours"));
     TestEndpoint theirs = services().together().addEndpoint(stage.account(), name("theirs"));
     stage.apply(Adapters.huggingFace("held", REPO));
-    stage.eventually("held", seen -> assertThat(Stage.ready(seen)).isEqualTo("True Uploaded"));
+    stage.eventually("held", seen -> assertThat(Scenario.ready(seen)).isEqualTo("True Uploaded"));
     services().together().bindElsewhere(theirs.id(), stage.remote("held"));
 
     // When
@@ -326,7 +327,7 @@ abstract class ServingStories {
         adapter -> {
           called.add(adapter.getStatus().getInferenceModel());
           assertThat(adapter.getStatus().getInferenceModel()).isEqualTo(next);
-          assertThat(Stage.ready(adapter)).isEqualTo("True Bound");
+          assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
           assertThat(adapter.getStatus().getBindings()).hasSize(1);
         });
     assertThat(called).contains(endpoint.modelId(stage.remote("swap")), next).doesNotContainNull();
@@ -348,7 +349,7 @@ abstract class ServingStories {
     stage.eventually(
         "moving",
         adapter -> {
-          assertThat(Stage.ready(adapter)).isEqualTo("True Bound");
+          assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
           assertThat(adapter.getStatus().getInferenceModel())
               .isEqualTo(second.modelId(stage.remote("moving")));
         });
@@ -372,7 +373,7 @@ abstract class ServingStories {
         "removed",
         adapter -> {
           assertThat(adapter.getFinalizers()).isEmpty();
-          assertThat(Stage.condition(adapter, "Bound")).isEqualTo("none");
+          assertThat(Scenario.condition(adapter, "Bound")).isEqualTo("none");
           assertThat(adapter.getStatus().getInferenceModel()).isEqualTo(stage.remote("removed"));
         });
     assertThat(bindings(endpoint)).isEmpty();
@@ -384,7 +385,7 @@ abstract class ServingStories {
     TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("deleted"));
     stage.apply(onEndpoint("deleted", byId(endpoint)));
     stage.eventuallyReady("deleted");
-    services().together().failNext(Route.DETACH, stage.apiKey(), Misbehaviour.status(503));
+    services().together().failNext(Route.DETACH, stage.apiKey(), InjectedFault.status(503));
 
     // When
     stage.delete("deleted");
@@ -400,14 +401,14 @@ abstract class ServingStories {
     TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("timeout"));
     stage.apply(onEndpoint("timeout", new EndpointSpec(endpoint.id(), null, "3s")));
     stage.eventuallyReady("timeout");
-    services().together().failAlways(Route.DETACH, stage.apiKey(), Misbehaviour.status(401));
+    services().together().failAlways(Route.DETACH, stage.apiKey(), InjectedFault.status(401));
 
     // When
     stage.delete("timeout");
 
     // Then it says what holds it, and what is left
     stage.eventually(
-        "timeout", adapter -> assertThat(Stage.ready(adapter)).isEqualTo("False Unauthorized"));
+        "timeout", adapter -> assertThat(Scenario.ready(adapter)).isEqualTo("False Unauthorized"));
     stage.eventuallyGone("timeout");
     stage.eventuallyTells("timeout", "Warning BindingLeftBehind");
     assertThat(bindings(endpoint)).containsExactly(stage.remote("timeout"));
@@ -424,7 +425,7 @@ abstract class ServingStories {
     stage.eventually(
         "abandoned",
         adapter ->
-            assertThat(Stage.message(adapter))
+            assertThat(Scenario.message(adapter))
                 .contains("together-api-key")
                 .contains("lora-operator.dev/abandon=true"));
 

@@ -23,7 +23,7 @@ abstract class SuspendStories {
   private static final String REPO = "acme/bot";
 
   private final RunningOperator operator;
-  private Stage stage;
+  private Scenario stage;
 
   SuspendStories(RunningOperator operator) {
     this.operator = operator;
@@ -39,7 +39,7 @@ abstract class SuspendStories {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Stage(client(), services()).withApiKey();
+    stage = new Scenario(client(), services()).withApiKey();
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid("base"));
   }
 
@@ -86,7 +86,7 @@ abstract class SuspendStories {
 
     // Then nobody looks
     assertThat(calls()).isEqualTo(calls);
-    assertThat(Stage.message(suspended)).contains(suspended.getStatus().getUpload().getJobId());
+    assertThat(Scenario.message(suspended)).contains(suspended.getStatus().getUpload().getJobId());
     assertThat(stage.get("running").getMetadata().getResourceVersion())
         .isEqualTo(suspended.getMetadata().getResourceVersion());
 
@@ -124,7 +124,7 @@ abstract class SuspendStories {
     stage.eventually(
         "serving",
         serving -> {
-          assertThat(Stage.ready(serving)).isEqualTo("False EndpointNotStarted");
+          assertThat(Scenario.ready(serving)).isEqualTo("False EndpointNotStarted");
           assertThat(serving.getStatus().getLastHandledReconcileAt()).isEqualTo("1");
         });
   }
@@ -146,7 +146,7 @@ abstract class SuspendStories {
     stage.eventually(
         "leaving",
         leaving ->
-            assertThat(Stage.message(leaving)).contains("set spec.suspend to false to detach"));
+            assertThat(Scenario.message(leaving)).contains("set spec.suspend to false to detach"));
     stage.eventuallyGone("leaving");
     stage.eventuallyTells("leaving", "Warning BindingLeftBehind");
     assertThat(calls()).isEqualTo(calls);
@@ -171,7 +171,7 @@ abstract class SuspendStories {
                 assertThat(asked.getStatus().getLastHandledReconcileAt())
                     .isEqualTo("2026-11-25T10:00:00Z"));
     assertThat(services().together().calls(Route.ADAPTERS, stage.apiKey())).isEqualTo(looks + 1);
-    assertThat(Stage.condition(handled, "InferenceVerified")).isEqualTo("True Answered");
+    assertThat(Scenario.condition(handled, "InferenceVerified")).isEqualTo("True Answered");
     assertThat(stage.questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
 
     // And taking the annotation away asks for nothing
@@ -190,7 +190,8 @@ abstract class SuspendStories {
     stage.apply(edited("lacking", adapter -> adapter.getSpec().setApiKeySecretRef(missing)));
     stage.apply(edited("plain", adapter -> adapter.getSpec().setVerify(VerifySpecs.off())));
     stage.eventuallyStalled("broken", "InvalidSpec");
-    stage.eventually("plain", plain -> assertThat(Stage.ready(plain)).isEqualTo("True Uploaded"));
+    stage.eventually(
+        "plain", plain -> assertThat(Scenario.ready(plain)).isEqualTo("True Uploaded"));
 
     // When, then
     for (String name : new String[] {"broken", "lacking", "plain"}) {
@@ -216,15 +217,15 @@ abstract class SuspendStories {
   }
 
   private static void isSuspended(LoraAdapter adapter, String ready) {
-    assertThat(Stage.ready(adapter)).isEqualTo(ready + " Suspended");
-    assertThat(Stage.types(adapter)).doesNotContain("Reconciling", "Stalled");
+    assertThat(Scenario.ready(adapter)).isEqualTo(ready + " Suspended");
+    assertThat(Scenario.types(adapter)).doesNotContain("Reconciling", "Stalled");
     assertThat(adapter.getStatus().getNextAttemptTime()).isNull();
   }
 
   /** Proof that the operator has been at work meanwhile. */
   private void someOtherAdapterIsUploaded() {
     services().together().manners().finishing();
-    Stage other = new Stage(client(), services()).withApiKey();
+    Scenario other = new Scenario(client(), services()).withApiKey();
     other.apply(Adapters.huggingFace("other", REPO));
     other.eventuallyReady("other");
   }

@@ -39,13 +39,13 @@ class UntouchedApiServerIT {
       "[{\"op\":\"add\",\"path\":\"/metadata/finalizers/-\",\"value\":\"example.com/audit\"}]";
 
   @TempDir private Path folder;
-  private Stage stage;
+  private Scenario stage;
   private TestEndpoint endpoint;
   private List<String> apply = List.of();
 
   @BeforeEach
   void setTheStage() {
-    stage = new Stage(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    stage = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     endpoint = OPERATOR.services().together().addEndpoint(stage.account(), "acme/llama-8b");
     for (String repo : List.of("acme/bot", "acme/bot-2")) {
       OPERATOR.services().huggingFace().publicRepository(repo, AdapterFiles.valid(BASE));
@@ -61,7 +61,7 @@ class UntouchedApiServerIT {
     apply = List.of("-f", manifest("acme/bot").toString(), how);
 
     // It is uploaded, attached and asked
-    after(applied(), bot -> assertThat(Stage.ready(bot)).isEqualTo("True Bound"));
+    after(applied(), bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Bound"));
 
     // Somebody else's finalizer comes
     after(
@@ -74,15 +74,15 @@ class UntouchedApiServerIT {
         bot -> assertThat(bot.getStatus().getLastHandledReconcileAt()).isEqualTo("1"));
 
     // It is suspended and resumed, as the actions do it
-    after(suspended(true), bot -> assertThat(Stage.ready(bot)).isEqualTo("True Suspended"));
-    after(suspended(false), bot -> assertThat(Stage.ready(bot)).isEqualTo("True Bound"));
+    after(suspended(true), bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Suspended"));
+    after(suspended(false), bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Bound"));
 
     // A new revision takes over
     manifest("acme/bot-2");
     after(
         applied(),
         bot -> {
-          assertThat(Stage.ready(bot)).isEqualTo("True Bound");
+          assertThat(Scenario.ready(bot)).isEqualTo("True Bound");
           assertThat(bot.getStatus().getModelName()).endsWith("-r2");
           assertThat(bot.getStatus().getBindings()).hasSize(1);
         });
@@ -104,7 +104,7 @@ class UntouchedApiServerIT {
           done.accept(bot);
           assertThat(bot.getStatus().getObservedGeneration())
               .isEqualTo(bot.getMetadata().getGeneration());
-          assertThat(Stage.condition(bot, "InferenceVerified")).isEqualTo("True Answered");
+          assertThat(Scenario.condition(bot, "InferenceVerified")).isEqualTo("True Answered");
         });
     assertThat(Authorship.owners(live())).isEqualTo(Authorship.owners(written));
     assertThat(Authorship.operators(live()))

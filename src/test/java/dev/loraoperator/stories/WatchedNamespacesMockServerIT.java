@@ -23,9 +23,9 @@ class WatchedNamespacesMockServerIT {
       // Given
       Crd.install(client, false);
       services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-      Stage one = new Stage(client, services);
-      Stage two = new Stage(client, services);
-      Stage other = new Stage(client, services).withApiKey();
+      Scenario one = new Scenario(client, services);
+      Scenario two = new Scenario(client, services);
+      Scenario other = new Scenario(client, services).withApiKey();
       Map<String, String> environment = services.environment();
       environment.put("WATCH_NAMESPACES", one.namespace() + "," + two.namespace());
 
@@ -43,7 +43,7 @@ class WatchedNamespacesMockServerIT {
         // Then
         one.eventuallyReady("lora");
         two.eventuallyReady("lora");
-        assertThat(Stage.ready(other.get("lora"))).isEqualTo("none");
+        assertThat(Scenario.ready(other.get("lora"))).isEqualTo("none");
         assertThat(other.jobs()).isZero();
       }
     }

@@ -1,6 +1,6 @@
 package dev.loraoperator.testing;
 
-import dev.loraoperator.core.Sensitive;
+import dev.loraoperator.model.secret.Sensitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -17,9 +17,9 @@ final class InferenceReplies {
 
   private static final String ID = "8f3317dd3c3a39ef-YYZ";
 
-  private final Manners manners;
+  private final ServerBehaviour manners;
 
-  InferenceReplies(Manners manners) {
+  InferenceReplies(ServerBehaviour manners) {
     this.manners = manners;
   }
 

@@ -11,13 +11,13 @@ import mockwebserver3.MockResponse;
 final class InferenceRoutes {
 
   private final Clock clock;
-  private final Manners manners;
+  private final ServerBehaviour manners;
   private final JobBook jobs;
   private final EndpointBook endpoints;
   private final InferenceReplies replies;
   private final List<JsonNode> questions = new CopyOnWriteArrayList<>();
 
-  InferenceRoutes(Clock clock, Manners manners, JobBook jobs, EndpointBook endpoints) {
+  InferenceRoutes(Clock clock, ServerBehaviour manners, JobBook jobs, EndpointBook endpoints) {
     this.clock = clock;
     this.manners = manners;
     this.jobs = jobs;

@@ -27,13 +27,13 @@ final class JobBook implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Clock clock;
-  private final Manners manners;
+  private final ServerBehaviour manners;
   private final AdapterFetcher fetcher = new AdapterFetcher();
   private final ExecutorService downloads = Executors.newCachedThreadPool(JobBook::daemon);
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failureMessage;
 
-  JobBook(Clock clock, Manners manners) {
+  JobBook(Clock clock, ServerBehaviour manners) {
     this.clock = clock;
     this.manners = manners;
   }

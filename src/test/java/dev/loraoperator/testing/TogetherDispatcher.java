@@ -17,12 +17,12 @@ final class TogetherDispatcher extends Dispatcher {
 
   private final Clock clock;
   private final TogetherRoutes routes;
-  private final MisbehaviourPlan plan;
+  private final FaultPlan plan;
   private final CallLog calls;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Duration clockSkew = Duration.ZERO;
 
-  TogetherDispatcher(Clock clock, TogetherRoutes routes, MisbehaviourPlan plan, CallLog calls) {
+  TogetherDispatcher(Clock clock, TogetherRoutes routes, FaultPlan plan, CallLog calls) {
     this.clock = clock;
     this.routes = routes;
     this.plan = plan;
@@ -51,7 +51,7 @@ final class TogetherDispatcher extends Dispatcher {
   }
 
   private MockResponse answer(Route route, String key, RecordedRequest request) {
-    Misbehaviour misbehaviour = plan.take(route, key);
+    InjectedFault misbehaviour = plan.take(route, key);
     if (misbehaviour == null) {
       return routes.answer(route, key, request);
     }
@@ -60,7 +60,7 @@ final class TogetherDispatcher extends Dispatcher {
       return instead;
     }
     MockResponse honest = routes.answer(route, key, request);
-    if (misbehaviour instanceof Misbehaviour.Late late) {
+    if (misbehaviour instanceof InjectedFault.Late late) {
       await(late.delay());
     }
     return misbehaviour.after(honest);

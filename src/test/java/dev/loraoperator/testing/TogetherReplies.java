@@ -16,9 +16,9 @@ final class TogetherReplies {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String BASE_MODEL = "meta-llama/Llama-3.3-70B-Instruct-Turbo";
 
-  private final Manners manners;
+  private final ServerBehaviour manners;
 
-  TogetherReplies(Manners manners) {
+  TogetherReplies(ServerBehaviour manners) {
     this.manners = manners;
   }
 

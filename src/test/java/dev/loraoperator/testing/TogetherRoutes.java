@@ -25,7 +25,7 @@ final class TogetherRoutes {
   private final Map<String, String> accounts = new ConcurrentHashMap<>();
   private final List<JsonNode> uploads = new CopyOnWriteArrayList<>();
 
-  TogetherRoutes(Clock clock, Manners manners, JobBook book, EndpointBook endpointBook) {
+  TogetherRoutes(Clock clock, ServerBehaviour manners, JobBook book, EndpointBook endpointBook) {
     this.clock = clock;
     this.book = book;
     this.replies = new TogetherReplies(manners);

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Together's API as far as an adapter's life needs it, over real HTTP on loopback. Jobs go from
  * Queued to Running to their end by the clock, and the end is decided by really fetching the
- * source; complete ones can be attached to endpoints and asked questions. Misbehaviour is injected
- * per route; how the server talks is set by {@link Manners}.
+ * source; complete ones can be attached to endpoints and asked questions. InjectedFault is injected
+ * per route; how the server talks is set by {@link ServerBehaviour}.
  */
 public final class TogetherServer implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
-  private final MisbehaviourPlan plan = new MisbehaviourPlan();
+  private final FaultPlan plan = new FaultPlan();
   private final CallLog calls = new CallLog();
-  private final Manners manners = new Manners();
+  private final ServerBehaviour manners = new ServerBehaviour();
   private final Clock clock;
   private final JobBook book;
   private final EndpointBook endpoints;
@@ -68,7 +68,7 @@ public final class TogetherServer implements AutoCloseable {
   }
 
   /** How this server talks; may be changed at any time. */
-  public Manners manners() {
+  public ServerBehaviour manners() {
     return manners;
   }
 
@@ -78,22 +78,22 @@ public final class TogetherServer implements AutoCloseable {
   }
 
   /** Lets the next calls of a route go wrong, one after the other. */
-  public void failNext(Route route, Misbehaviour... misbehaviours) {
+  public void failNext(Route route, InjectedFault... misbehaviours) {
     plan.next(route, null, List.of(misbehaviours));
   }
 
   /** Lets the next calls of a route by one key go wrong, one after the other. */
-  public void failNext(Route route, String apiKey, Misbehaviour... misbehaviours) {
+  public void failNext(Route route, String apiKey, InjectedFault... misbehaviours) {
     plan.next(route, apiKey, List.of(misbehaviours));
   }
 
   /** Lets all calls of a route go wrong. */
-  public void failAlways(Route route, Misbehaviour misbehaviour) {
+  public void failAlways(Route route, InjectedFault misbehaviour) {
     plan.always(route, null, misbehaviour);
   }
 
   /** Lets all calls of a route go wrong, for one key only. */
-  public void failAlways(Route route, String apiKey, Misbehaviour misbehaviour) {
+  public void failAlways(Route route, String apiKey, InjectedFault misbehaviour) {
     plan.always(route, apiKey, misbehaviour);
   }
 

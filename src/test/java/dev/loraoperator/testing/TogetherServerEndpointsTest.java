@@ -112,7 +112,7 @@ class TogetherServerEndpointsTest {
   @Test
   void aLostReplyLeavesTheAdapterAttached() throws Exception {
     // Given
-    together.failNext(Route.ATTACH, new Misbehaviour.Cut(), new Misbehaviour.LoseReply());
+    together.failNext(Route.ATTACH, new InjectedFault.Cut(), new InjectedFault.LoseReply());
 
     // When
     assertThatThrownBy(() -> caller.attach(endpoint, endpoint.modelId(SECOND)))
@@ -128,7 +128,8 @@ class TogetherServerEndpointsTest {
   @Test
   void aLostReplyLeavesTheAdapterDetached() throws Exception {
     // Given
-    together.failNext(Route.DETACH, "tk-1", Misbehaviour.status(503), new Misbehaviour.LoseReply());
+    together.failNext(
+        Route.DETACH, "tk-1", InjectedFault.status(503), new InjectedFault.LoseReply());
     caller.attach(endpoint, ID);
 
     // When

@@ -198,7 +198,7 @@ class TogetherServerInferenceTest {
   @Test
   void chatAndCompletionsGoWrongApart() throws Exception {
     // Given
-    together.failNext(Route.CHAT, Misbehaviour.status(503));
+    together.failNext(Route.CHAT, InjectedFault.status(503));
     caller.attach(endpoint, FULL);
 
     // When

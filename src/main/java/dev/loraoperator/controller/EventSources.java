@@ -1,0 +1,121 @@
+package dev.loraoperator.controller;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.ReferencedSecretStore;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.AdapterSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What wakes an adapter besides its own changes: its Secrets, and answers from Together. */
+final class EventSources {
+
+  /** Lists are read in pages, so that the start-up peak does not grow with the cluster. */
+  private static final long LIST_LIMIT = 500;
+
+  private static final String ALL_NAMESPACES = "";
+
+  private final AdapterIndexes indexes;
+  private final Wakeups wakeups = new Wakeups();
+  private Consumer<AdapterId> gone = id -> {};
+  private final Map<String, ReferencedSecretStore> stores = new HashMap<>();
+  private final List<EventSource<?, LoraAdapter>> sources = new ArrayList<>();
+
+  EventSources(
+      EventSourceContext<LoraAdapter> context, AdapterIndexes indexes, Set<String> namespaces) {
+    this.indexes = indexes;
+    sources.add(wakeups);
+    // One informer per namespace needs one store each: a store that two informers share would be
+    // emptied by each of them of what the other one holds.
+    for (String namespace : namespaces.isEmpty() ? Set.of(ALL_NAMESPACES) : namespaces) {
+      ReferencedSecretStore store = new ReferencedSecretStore(indexes::isReferenced);
+      stores.put(namespace, store);
+      sources.add(secrets(context, namespace, store));
+    }
+  }
+
+  List<EventSource<?, LoraAdapter>> all() {
+    return List.copyOf(sources);
+  }
+
+  /** Who is told of every adapter that is deleted. */
+  void onGone(Consumer<AdapterId> listener) {
+    gone = listener;
+  }
+
+  ReferencedSecretStore storeOf(String namespace) {
+    ReferencedSecretStore store = stores.get(namespace);
+    return store != null ? store : stores.get(ALL_NAMESPACES);
+  }
+
+  void wake(AdapterId id) {
+    wakeups.propagateEvent(new ResourceID(id.name(), id.namespace()));
+  }
+
+  private EventSource<?, LoraAdapter> secrets(
+      EventSourceContext<LoraAdapter> context, String namespace, ReferencedSecretStore store) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Secret.class, LoraAdapter.class)
+            .withName("secrets" + (namespace.isEmpty() ? "" : "-" + namespace))
+            .withItemStore(store)
+            .withInformerListLimit(LIST_LIMIT)
+            .withSecondaryToPrimaryMapper(
+                (Secret secret) -> indexes.namingSecret(Cache.metaNamespaceKeyFunc(secret)))
+            .withPrimaryToSecondaryMapper(this::secretsOf);
+    if (namespace.isEmpty()) {
+      configuration.withWatchAllNamespaces();
+    } else {
+      configuration.withNamespaces(Set.of(namespace));
+    }
+    return new InformerEventSource<>(configuration.build(), context);
+  }
+
+  private Set<ResourceID> secretsOf(LoraAdapter adapter) {
+    String namespace = adapter.getMetadata().getNamespace();
+    return indexes.request(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
+        .map(name -> new ResourceID(name, namespace))
+        .collect(Collectors.toSet());
+  }
+
+  private void dropSecretsOf(LoraAdapter adapter) {
+    storeOf(adapter.getMetadata().getNamespace()).dropUnreferenced(indexes.secretKeys(adapter));
+  }
+
+  /** Wakes adapters from outside, and notices when one is gone. */
+  private final class Wakeups extends SimpleInboundEventSource<LoraAdapter>
+      implements ResourceEventAware<LoraAdapter> {
+
+    Wakeups() {
+      super("wakeups");
+    }
+
+    @Override
+    public void onResourceUpdated(LoraAdapter newAdapter, LoraAdapter oldAdapter) {
+      if (StatusMapper.generation(newAdapter) != StatusMapper.generation(oldAdapter)) {
+        dropSecretsOf(oldAdapter);
+      }
+    }
+
+    @Override
+    public void onResourceDeleted(LoraAdapter adapter) {
+      dropSecretsOf(adapter);
+      gone.accept(SpecMapper.id(adapter));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.loraoperator.controller;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.StatusMapper;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import java.util.Objects;
+
+/** Which updates wake an adapter: a new spec, its deletion, and what a person asks for. */
+public final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
+
+  @Override
+  public boolean accept(LoraAdapter updated, LoraAdapter before) {
+    return StatusMapper.generation(updated) != StatusMapper.generation(before)
+        || !Objects.equals(
+            Annotations.reconcileRequest(updated), Annotations.reconcileRequest(before))
+        || updated.isMarkedForDeletion() != before.isMarkedForDeletion()
+        || Annotations.abandoned(updated) != Annotations.abandoned(before);
+  }
+}

@@ -1,9 +1,0 @@
-package dev.loraoperator.core;
-
-/**
- * Something this side lacks before the service is asked at all: a Secret, usable credentials, a
- * source that can be presigned.
- *
- * @param message for people: names the field or object and the fix; nothing secret in it
- */
-public record Fault(Reason reason, String message) {}

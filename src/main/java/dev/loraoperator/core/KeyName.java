@@ -1,4 +1,0 @@
-package dev.loraoperator.core;
-
-/** Where an API key is kept: safe to publish, unlike the key. */
-public record KeyName(String namespace, String secret, String key) {}

@@ -1,4 +1,0 @@
-package dev.loraoperator.core;
-
-/** One key of one Secret in the adapter's own namespace. */
-public record SecretKeyRef(String name, String key) {}

@@ -1,5 +1,0 @@
-/** The heart: from a request, a progress and a world to the one next step. */
-@NullMarked
-package dev.loraoperator.core.decision;
-
-import org.jspecify.annotations.NullMarked;

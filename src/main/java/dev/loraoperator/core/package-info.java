@@ -1,5 +1,0 @@
-/** The words all rooms share: pure values, no I/O, no logging, no clock of their own; JDK only. */
-@NullMarked
-package dev.loraoperator.core;
-
-import org.jspecify.annotations.NullMarked;

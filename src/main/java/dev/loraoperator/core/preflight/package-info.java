@@ -1,5 +1,0 @@
-/** What a look at the adapter's files tells before an upload is spent on them; pure values. */
-@NullMarked
-package dev.loraoperator.core.preflight;
-
-import org.jspecify.annotations.NullMarked;

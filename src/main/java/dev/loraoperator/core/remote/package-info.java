@@ -1,5 +1,0 @@
-/** What is known of Together: jobs, replies, failures, and what is sent there. */
-@NullMarked
-package dev.loraoperator.core.remote;
-
-import org.jspecify.annotations.NullMarked;

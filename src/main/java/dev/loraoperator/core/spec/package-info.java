@@ -1,5 +1,0 @@
-/** What the user asks for: fields as written, checked, and the valid request they make. */
-@NullMarked
-package dev.loraoperator.core.spec;
-
-import org.jspecify.annotations.NullMarked;

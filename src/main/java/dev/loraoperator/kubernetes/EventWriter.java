@@ -1,0 +1,75 @@
+package dev.loraoperator.kubernetes;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the story of an adapter in Events; the caller calls it on transitions only. */
+public final class EventWriter {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(EventWriter.class);
+  private static final String COMPONENT = "lora-operator";
+
+  /** The API server refuses longer notes. */
+  private static final int MAX_MESSAGE = 1024;
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  public EventWriter(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes one Event. The status has the same facts, so an Event that cannot be written is logged
+   * and the pass goes on.
+   */
+  public void write(LoraAdapter adapter, boolean warning, String reason, String message) {
+    try {
+      client.resource(event(adapter, warning, reason, message)).create();
+    } catch (KubernetesClientException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
+          .addKeyValue(LogKeys.ERROR, e.getMessage())
+          .log("event not written");
+    }
+  }
+
+  private Event event(LoraAdapter adapter, boolean warning, String reason, String message) {
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withGenerateName(adapter.getMetadata().getName() + ".")
+        .withNamespace(adapter.getMetadata().getNamespace())
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion(adapter.getApiVersion())
+        .withKind(adapter.getKind())
+        .withNamespace(adapter.getMetadata().getNamespace())
+        .withName(adapter.getMetadata().getName())
+        .withUid(adapter.getMetadata().getUid())
+        .withResourceVersion(adapter.getMetadata().getResourceVersion())
+        .endInvolvedObject()
+        .withType(warning ? "Warning" : "Normal")
+        .withReason(reason)
+        .withMessage(
+            message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…")
+        .withNewSource()
+        .withComponent(COMPONENT)
+        .endSource()
+        .withReportingComponent(COMPONENT)
+        .withFirstTimestamp(now)
+        .withLastTimestamp(now)
+        .withCount(1)
+        .build();
+  }
+}

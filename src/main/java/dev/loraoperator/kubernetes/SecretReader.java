@@ -1,0 +1,48 @@
+package dev.loraoperator.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads Secrets through the informer's memory. A Secret that no adapter named when the informer saw
+ * it is read once from the API server, and kept from then on.
+ */
+public final class SecretReader {
+
+  private final KubernetesClient client;
+  private final Function<String, ReferencedSecretStore> stores;
+
+  /**
+   * @param stores the informer's memory for a namespace
+   */
+  public SecretReader(KubernetesClient client, Function<String, ReferencedSecretStore> stores) {
+    this.client = client;
+    this.stores = stores;
+  }
+
+  /** The named Secrets of one namespace, as they are now. */
+  public SecretSnapshot read(String namespace, List<String> names) {
+    Map<String, Secret> found = new TreeMap<>();
+    for (String name : names) {
+      Secret secret = read(namespace, name);
+      if (secret != null) {
+        found.put(name, secret);
+      }
+    }
+    return new SecretSnapshot(names, found);
+  }
+
+  private @org.jspecify.annotations.Nullable Secret read(String namespace, String name) {
+    ReferencedSecretStore store = stores.apply(namespace);
+    Secret kept = store.get(namespace + "/" + name);
+    if (kept != null) {
+      return kept;
+    }
+    Secret read = client.secrets().inNamespace(namespace).withName(name).get();
+    return read == null ? null : store.keep(read);
+  }
+}

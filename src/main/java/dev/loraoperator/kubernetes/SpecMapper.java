@@ -1,0 +1,128 @@
+package dev.loraoperator.kubernetes;
+
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.ExpectSpec;
+import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
+import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
+import dev.loraoperator.api.v1alpha1.S3SourceSpec;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.api.v1alpha1.VerifySpec;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.model.secret.KeyName;
+import dev.loraoperator.spec.SpecFields;
+import dev.loraoperator.spec.SpecFields.EndpointFields;
+import dev.loraoperator.spec.SpecFields.HuggingFaceFields;
+import dev.loraoperator.spec.SpecFields.PresignedUrlFields;
+import dev.loraoperator.spec.SpecFields.S3Fields;
+import dev.loraoperator.spec.SpecFields.SecretKeyFields;
+import dev.loraoperator.spec.SpecFields.VerifyFields;
+import dev.loraoperator.spec.SpecValidator;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Spec bean to core values; with {@link StatusMapper} the only place with null checks on beans. */
+public final class SpecMapper {
+
+  private SpecMapper() {}
+
+  public static AdapterId id(LoraAdapter adapter) {
+    return new AdapterId(adapter.getMetadata().getNamespace(), adapter.getMetadata().getName());
+  }
+
+  /** Whether a person has stopped it. */
+  public static boolean suspended(LoraAdapter adapter) {
+    return adapter.getSpec() != null && Boolean.TRUE.equals(adapter.getSpec().getSuspend());
+  }
+
+  /** {@code metadata.creationTimestamp}, null where a test server keeps none. */
+  public static @Nullable Instant createdAt(LoraAdapter adapter) {
+    String created = adapter.getMetadata().getCreationTimestamp();
+    return created == null ? null : Instant.parse(created);
+  }
+
+  /** Where the API key is kept, whether or not the rest of the spec is valid. */
+  public static KeyName apiKey(LoraAdapter adapter) {
+    SecretKeyReference reference =
+        adapter.getSpec() == null ? null : adapter.getSpec().getApiKeySecretRef();
+    SecretKeyRef byDefault = SpecValidator.DEFAULT_API_KEY;
+    String name = reference == null ? byDefault.name() : reference.getName();
+    String key = reference == null ? null : reference.getKey();
+    return new KeyName(
+        adapter.getMetadata().getNamespace(),
+        name == null ? "" : name,
+        key == null ? byDefault.key() : key);
+  }
+
+  /** The spec as written, absent parts as null. */
+  public static SpecFields fields(LoraAdapter adapter) {
+    LoraAdapterSpec spec = adapter.getSpec() == null ? new LoraAdapterSpec() : adapter.getSpec();
+    SourceSpec source = spec.getSource() == null ? new SourceSpec() : spec.getSource();
+    return new SpecFields(
+        id(adapter),
+        spec.getModelName(),
+        spec.getBaseModel(),
+        spec.getDescription(),
+        secretKey(spec.getApiKeySecretRef()),
+        huggingFace(source.getHuggingFace()),
+        s3(source.getS3()),
+        presignedUrl(source.getPresignedUrl()),
+        spec.getPreflight(),
+        verify(spec.getVerify()),
+        endpoint(spec.getEndpoint()),
+        spec.getInterval());
+  }
+
+  private static @Nullable VerifyFields verify(@Nullable VerifySpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    ExpectSpec expect = spec.expect();
+    return new VerifyFields(
+        spec.enabled(),
+        spec.api(),
+        spec.prompt(),
+        spec.maxTokens(),
+        spec.temperature(),
+        spec.timeout(),
+        expect != null,
+        expect == null ? null : expect.contains(),
+        expect == null ? null : expect.matches(),
+        spec.required());
+  }
+
+  private static @Nullable EndpointFields endpoint(@Nullable EndpointSpec spec) {
+    return spec == null ? null : new EndpointFields(spec.id(), spec.name(), spec.detachTimeout());
+  }
+
+  private static @Nullable HuggingFaceFields huggingFace(@Nullable HuggingFaceSourceSpec spec) {
+    return spec == null
+        ? null
+        : new HuggingFaceFields(spec.getRepo(), secretKey(spec.getTokenSecretRef()));
+  }
+
+  private static @Nullable S3Fields s3(@Nullable S3SourceSpec spec) {
+    return spec == null
+        ? null
+        : new S3Fields(
+            spec.getUri(),
+            spec.getRegion(),
+            spec.getEndpoint(),
+            spec.getPathStyleAccess(),
+            spec.getCredentialsSecretRef() == null
+                ? null
+                : new SecretKeyFields(spec.getCredentialsSecretRef().getName(), null),
+            spec.getUrlLifetime());
+  }
+
+  private static @Nullable PresignedUrlFields presignedUrl(@Nullable PresignedUrlSourceSpec spec) {
+    return spec == null ? null : new PresignedUrlFields(secretKey(spec.getSecretRef()));
+  }
+
+  private static @Nullable SecretKeyFields secretKey(@Nullable SecretKeyReference reference) {
+    return reference == null ? null : new SecretKeyFields(reference.getName(), reference.getKey());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.loraoperator.kubernetes;
+
+import dev.loraoperator.lifecycle.state.RetryGate;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Times in a status, in RFC 3339 as everywhere in Kubernetes. */
+final class Times {
+
+  private Times() {}
+
+  /** Null for what is no time: a status may have been edited or restored. */
+  static @Nullable Instant instant(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  static @Nullable RetryGate setback(@Nullable String inputsRevision, @Nullable String retryAt) {
+    return inputsRevision == null ? null : new RetryGate(inputsRevision, instant(retryAt));
+  }
+
+  static @Nullable String seconds(@Nullable Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Where the order of an intent and a job list matters. */
+  static @Nullable String millis(@Nullable Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

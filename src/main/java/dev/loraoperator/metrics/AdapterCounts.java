@@ -1,0 +1,50 @@
+package dev.loraoperator.metrics;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.model.secret.KeyName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * All adapters counted once.
+ *
+ * @param adapters how many are in each state
+ * @param lag how late the most overdue attempt is; zero when none is overdue
+ * @param keys the API keys that adapters name
+ */
+record AdapterCounts(Map<AdapterState, Integer> adapters, Duration lag, Set<KeyName> keys) {
+
+  static final AdapterCounts NOBODY = new AdapterCounts(Map.of(), Duration.ZERO, Set.of());
+
+  static AdapterCounts of(Stream<LoraAdapter> all, Instant now) {
+    Map<AdapterState, Integer> counts = new HashMap<>();
+    Set<KeyName> keys = new HashSet<>();
+    Instant[] earliest = {now};
+    all.forEach(
+        adapter -> {
+          counts.merge(AdapterState.of(adapter), 1, Integer::sum);
+          keys.add(SpecMapper.apiKey(adapter));
+          Instant due = due(adapter, now);
+          earliest[0] = due.isBefore(earliest[0]) ? due : earliest[0];
+        });
+    return new AdapterCounts(counts, Duration.between(earliest[0], now), keys);
+  }
+
+  /** A suspended adapter is due when a person says so; one being deleted is not ours to delay. */
+  private static Instant due(LoraAdapter adapter, Instant now) {
+    if (adapter.getStatus() == null
+        || adapter.isMarkedForDeletion()
+        || SpecMapper.suspended(adapter)) {
+      return now;
+    }
+    Instant next = StatusMapper.nextAttempt(adapter.getStatus());
+    return next == null ? now : next;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.loraoperator.model;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated spec: what the user asks for, with every default filled in.
+ *
+ * @param owner the installation's {@code OWNER_ID}
+ * @param modelName bare remote name; the service prefixes the account
+ * @param baseModel null when the user names none: it is never invented
+ * @param description the user's text, without the marker
+ * @param endpoint null when the adapter is only to be uploaded
+ * @param interval how often the attachment to the endpoint is checked
+ */
+public record AdapterSpec(
+    AdapterId id,
+    String owner,
+    String modelName,
+    @Nullable String baseModel,
+    @Nullable String description,
+    Source source,
+    SecretKeyRef apiKey,
+    PreflightMode preflight,
+    VerifySettings verify,
+    @Nullable EndpointRef endpoint,
+    Duration interval) {
+
+  /**
+   * Identifies what is uploaded: source, base model and remote name; not the description and not
+   * references to Secrets, so that rotating or renaming a Secret uploads nothing.
+   */
+  public String specHash() {
+    List<String> parts = new ArrayList<>(source.identity());
+    parts.add(baseModel == null ? "" : baseModel);
+    parts.add(modelName);
+    return Fingerprint.of(parts.toArray(String[]::new));
+  }
+
+  /** The proof of ownership that travels in the remote description. */
+  public OwnershipMarker marker() {
+    return new OwnershipMarker(owner, id, specHash());
+  }
+
+  /** What is sent as {@code description}: the user's text with our marker appended. */
+  public String markedDescription() {
+    return description == null || description.isBlank()
+        ? marker().text()
+        : description.strip() + " " + marker().text();
+  }
+
+  /** Names of all Secrets this adapter needs, in its namespace, sorted. */
+  public List<String> secretNames() {
+    TreeSet<String> names = new TreeSet<>(source.secretNames());
+    names.add(apiKey.name());
+    return List.copyOf(names);
+  }
+}

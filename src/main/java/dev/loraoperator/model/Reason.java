@@ -1,0 +1,129 @@
+package dev.loraoperator.model;
+
+import java.util.Arrays;
+
+/**
+ * Why an adapter is in the state it is in: the one vocabulary of conditions, events and the
+ * README's table.
+ */
+public enum Reason {
+  UPLOADED("Uploaded", Kind.DONE),
+  BOUND("Bound", Kind.DONE),
+
+  SUBMITTING("Submitting", Kind.PROGRESS),
+  UPLOAD_IN_PROGRESS("UploadInProgress", Kind.PROGRESS),
+  CONFIRMING_UPLOAD("ConfirmingUpload", Kind.PROGRESS),
+  RETRYING("Retrying", Kind.PROGRESS),
+  BINDING("Binding", Kind.PROGRESS),
+  VERIFYING("Verifying", Kind.PROGRESS),
+  UNBINDING("Unbinding", Kind.PROGRESS),
+
+  SUSPENDED("Suspended", Kind.SUSPENDED),
+
+  WAITING_FOR_TURN("WaitingForTurn", Kind.WAIT),
+  RATE_LIMITED("RateLimited", Kind.WAIT),
+  ENDPOINT_NOT_STARTED("EndpointNotStarted", Kind.WAIT),
+
+  TOGETHER_UNAVAILABLE("TogetherUnavailable", Kind.BACK_OFF),
+  UNEXPECTED_REPLY("UnexpectedReply", Kind.BACK_OFF),
+  AWS_CREDENTIALS_UNAVAILABLE("AwsCredentialsUnavailable", Kind.BACK_OFF),
+  ADAPTER_NOT_FOUND("AdapterNotFound", Kind.BACK_OFF),
+  INTERNAL_ERROR("InternalError", Kind.BACK_OFF),
+
+  INVALID_SPEC("InvalidSpec", Kind.USER),
+  SECRET_NOT_FOUND("SecretNotFound", Kind.USER),
+  INVALID_SECRET("InvalidSecret", Kind.USER),
+  AWS_IDENTITY_NOT_ALLOWED("AwsIdentityNotAllowed", Kind.USER),
+  UNKNOWN_REGION("UnknownRegion", Kind.USER),
+  URL_EXPIRES_TOO_SOON("UrlExpiresTooSoon", Kind.USER),
+  CLOCK_SKEW("ClockSkew", Kind.USER),
+  UNAUTHORIZED("Unauthorized", Kind.USER),
+  PAYMENT_REQUIRED("PaymentRequired", Kind.USER),
+  FORBIDDEN("Forbidden", Kind.USER),
+  NOT_FOUND("NotFound", Kind.USER),
+  UPLOAD_REFUSED("UploadRefused", Kind.USER),
+  NAME_CONFLICT("NameConflict", Kind.USER),
+  UPLOAD_FAILED("UploadFailed", Kind.USER),
+  UPLOAD_DEADLINE_EXCEEDED("UploadDeadlineExceeded", Kind.USER),
+  JOB_NOT_FOUND("JobNotFound", Kind.USER),
+  MODEL_NAME_UNKNOWN("ModelNameUnknown", Kind.USER),
+
+  FILE_MISSING("FileMissing", Kind.USER),
+  FILES_IN_FOLDER("FilesInFolder", Kind.USER),
+  WEIGHTS_NOT_SAFETENSORS("WeightsNotSafetensors", Kind.USER),
+  WEIGHTS_CORRUPT("WeightsCorrupt", Kind.USER),
+  GIT_LFS_POINTER("GitLfsPointer", Kind.USER),
+  CONFIG_NOT_JSON("ConfigNotJson", Kind.USER),
+  NOT_LORA("NotLora", Kind.USER),
+  ARCHIVE_UNREADABLE("ArchiveUnreadable", Kind.USER),
+  WRONG_FORMAT("WrongFormat", Kind.USER),
+  SOURCE_ACCESS_DENIED("SourceAccessDenied", Kind.USER),
+  SOURCE_NOT_FOUND("SourceNotFound", Kind.USER),
+  LICENSE_NOT_ACCEPTED("LicenseNotAccepted", Kind.USER),
+
+  ENDPOINT_NOT_FOUND("EndpointNotFound", Kind.USER),
+  ENDPOINT_UNSUITABLE("EndpointUnsuitable", Kind.USER),
+  LORA_NOT_ENABLED("LoraNotEnabled", Kind.USER),
+  BASE_MODEL_INCOMPATIBLE("BaseModelIncompatible", Kind.USER),
+  ALREADY_BOUND("AlreadyBound", Kind.USER),
+  BINDING_REFUSED("BindingRefused", Kind.USER),
+
+  MODEL_NOT_SERVABLE("ModelNotServable", Kind.USER),
+  UNEXPECTED_ANSWER("UnexpectedAnswer", Kind.USER),
+
+  SOURCE_VERIFIED("SourceVerified", Kind.NOTE),
+  SOURCE_SUSPICIOUS("SourceSuspicious", Kind.NOTE),
+  SOURCE_UNREACHABLE("SourceUnreachable", Kind.NOTE),
+  SOURCE_HOST_NOT_ALLOWED("SourceHostNotAllowed", Kind.NOTE),
+  SOURCE_OVER_LIMIT("SourceOverLimit", Kind.NOTE),
+  ANSWERED("Answered", Kind.NOTE),
+  BINDING_RESTORED("BindingRestored", Kind.NOTE),
+  BINDING_LEFT_BEHIND("BindingLeftBehind", Kind.NOTE);
+
+  /** What happens next. */
+  public enum Kind {
+    /** Nothing: the adapter is uploaded. */
+    DONE,
+    /** The operator or the service is at work. */
+    PROGRESS,
+    /** Nothing, until a person lets it go on. */
+    SUSPENDED,
+    /** The operator waits a stated time. */
+    WAIT,
+    /** The operator tries again with a growing delay. */
+    BACK_OFF,
+    /** Told beside Ready, in another condition or an Event. */
+    NOTE,
+    /** A person must act; a changed spec, Secret or reconcile request tries again. */
+    USER
+  }
+
+  private final String text;
+  private final Kind kind;
+
+  Reason(String text, Kind kind) {
+    this.text = text;
+    this.kind = kind;
+  }
+
+  /**
+   * The reason with this word.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Reason of(String text) {
+    return Arrays.stream(values())
+        .filter(reason -> reason.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no reason " + text));
+  }
+
+  /** The CamelCase word in {@code conditions[].reason} and in events. */
+  public String text() {
+    return text;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.loraoperator.model.secret;
+
+import java.util.Collection;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes text from outside fit for a status, an event or a log. */
+public final class Redactor {
+
+  /** Enough for any sentence of the service; a condition is not a log. */
+  private static final int MAX_LENGTH = 300;
+
+  /** Longer texts are cut before they are looked at: nobody keeps a thread busy with one. */
+  private static final int MAX_INPUT = 16_384;
+
+  /** With slashes as they are, or escaped as JSON may have them. */
+  private static final String SCHEME = "(?i)(https?:(?:/|\\\\/){2}";
+
+  private static final Pattern QUERY = Pattern.compile(SCHEME + "[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
+  private static final Pattern USER_INFO = Pattern.compile(SCHEME + ")[^\\s/@\"'<>]*@");
+  private static final Pattern SIGNED =
+      Pattern.compile(
+          "(?i)(x-(?:amz|goog)-(?:signature|credential|security-token)(?:=|%3d))[^\\s&\"'<>]+");
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "\\b(?:hf_[A-Za-z0-9]{8,}|tgp_v1_[A-Za-z0-9_-]{4,}|(?:AKIA|ASIA)[A-Z0-9]{12,})");
+  private static final Pattern BEARER = Pattern.compile("(?i)\\bbearer\\s+[^\\s\"',;]+");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+
+  private Redactor() {}
+
+  /**
+   * Removes the given secrets wherever they stand, percent-encoded or in Base64 too, query strings
+   * and user info of URLs, bearer tokens and well-known token shapes, and line breaks; cuts the
+   * rest to 300 characters.
+   */
+  public static String clean(@Nullable String text, Collection<Sensitive> secrets) {
+    if (text == null) {
+      return "";
+    }
+    String clean = start(text);
+    for (Sensitive secret : secrets) {
+      for (String spelling : secret.spellings()) {
+        clean = clean.replace(spelling, "***");
+      }
+    }
+    clean = QUERY.matcher(clean).replaceAll("$1?***");
+    clean = USER_INFO.matcher(clean).replaceAll("$1***@");
+    clean = SIGNED.matcher(clean).replaceAll("$1***");
+    clean = BEARER.matcher(clean).replaceAll("Bearer ***");
+    clean = TOKEN.matcher(clean).replaceAll("***");
+    clean = UNPRINTABLE.matcher(clean).replaceAll(" ").strip();
+    return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH - 1) + "…";
+  }
+
+  /** Never cut within a word: half a secret would not be known for one. */
+  private static String start(String text) {
+    if (text.length() <= MAX_INPUT) {
+      return text;
+    }
+    int end = MAX_INPUT;
+    while (end > 0 && !Character.isWhitespace(text.charAt(end))) {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+}

@@ -1,5 +1,0 @@
-/** This process as one of several: whether it lives, works and leads, and how it ends. */
-@NullMarked
-package dev.loraoperator.replica;
-
-import org.jspecify.annotations.NullMarked;

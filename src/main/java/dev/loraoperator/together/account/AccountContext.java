@@ -1,0 +1,73 @@
+package dev.loraoperator.together.account;
+
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.together.v1.TogetherApi;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all accounts share.
+ *
+ * @param executor runs the blocking calls; may refuse work when it is full
+ * @param wake called, outside of any lock, for each adapter whose answer has come
+ * @param waits told of waits because of rate limits
+ * @param random jitter from 0 inclusive to 1 exclusive
+ */
+public record AccountContext(
+    TogetherApi api,
+    AccountSettings settings,
+    Executor executor,
+    Clock clock,
+    Consumer<AdapterId> wake,
+    WaitListener waits,
+    DoubleSupplier random) {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Account.class);
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  double jitter() {
+    return random.getAsDouble();
+  }
+
+  /**
+   * Runs {@code call} elsewhere; {@code failed} is told when it could not run or broke, so that
+   * nobody waits for an answer that never comes.
+   */
+  void execute(Runnable call, Consumer<RemoteError> failed) {
+    try {
+      executor.execute(() -> guarded(call, failed));
+    } catch (RejectedExecutionException e) {
+      failed.accept(
+          new RemoteError(
+              Reason.TOGETHER_UNAVAILABLE,
+              "The operator has too many calls to Together under way. Trying again",
+              null,
+              RemoteError.Effect.NONE));
+    }
+  }
+
+  private static void guarded(Runnable call, Consumer<RemoteError> failed) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error e) {
+      LOGGER.atError().setCause(e).log("call to Together broke; please report this as a bug");
+      failed.accept(
+          new RemoteError(
+              Reason.INTERNAL_ERROR,
+              "The operator failed while calling Together; see its log",
+              null,
+              RemoteError.Effect.UNKNOWN));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.loraoperator.together.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.RemoteError.Effect;
+import dev.loraoperator.model.Reason;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** Words for what the network did; exception texts are not quoted, they may hold anything. */
+public final class NetworkErrors {
+
+  private final String host;
+  private final Duration timeout;
+
+  public NetworkErrors(String host, int timeoutMillis) {
+    this.host = host;
+    this.timeout = Duration.ofMillis(timeoutMillis);
+  }
+
+  /**
+   * @param started whether anything of the request can have left this process
+   */
+  public RemoteError of(IOException e, boolean started) {
+    if (e instanceof BoundedBody.TooLargeException) {
+      return unexpected("is larger than any honest one");
+    }
+    if (e instanceof JsonProcessingException || e instanceof UndocumentedReplyException) {
+      return unexpected("is not the documented JSON");
+    }
+    return new RemoteError(
+        Reason.TOGETHER_UNAVAILABLE,
+        words(e, started) + ". Trying again",
+        null,
+        started ? Effect.UNKNOWN : Effect.NONE);
+  }
+
+  /** A reply that came, and says nothing we understand. */
+  public RemoteError unexpected(String what) {
+    return new RemoteError(
+        Reason.UNEXPECTED_REPLY,
+        "The reply of "
+            + host
+            + " "
+            + what
+            + ". Check that TOGETHER_BASE_URL is Together's API and not a proxy. Trying again",
+        null,
+        Effect.UNKNOWN);
+  }
+
+  private String words(IOException e, boolean started) {
+    if (e instanceof UnknownHostException) {
+      return host + " cannot be resolved; check DNS and egress";
+    }
+    if (e instanceof SSLException && !started) {
+      return "The TLS handshake with " + host + " failed; check proxies and CA certificates";
+    }
+    if (!started) {
+      return host + " cannot be connected to; check egress and TOGETHER_BASE_URL";
+    }
+    return e instanceof InterruptedIOException
+        ? host + " gave no answer within " + timeout.toSeconds() + " s"
+        : "The connection to " + host + " broke";
+  }
+}

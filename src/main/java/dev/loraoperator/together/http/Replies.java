@@ -1,0 +1,121 @@
+package dev.loraoperator.together.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loraoperator.model.secret.Redactor;
+import dev.loraoperator.model.secret.Sensitive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Together's JSON tolerantly: every field may be missing, unknown ones are ignored, and texts
+ * are cut to lengths that fit into memory many thousand times.
+ */
+public final class Replies {
+
+  public static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  public static final int MAX_TEXT = 2000;
+
+  private Replies() {}
+
+  /** What to make of one row of a list; null to leave it out. */
+  public interface Row<T> {
+    @Nullable T of(JsonNode row);
+  }
+
+  /**
+   * The service's own words: {@code error.message}, else {@code error}, else {@code message}, else
+   * plain text; with {@code error.code} where there is one. Cleaned of {@code secrets}.
+   */
+  public static String errorText(String body, List<Sensitive> secrets) {
+    JsonNode json = tree(body);
+    if (json == null || !json.isObject()) {
+      String plain = body.strip();
+      return plain.startsWith("<") || plain.startsWith("{") || plain.equals("null")
+          ? ""
+          : Redactor.clean(plain, secrets);
+    }
+    JsonNode error = json.path("error");
+    String message = text(error, "message");
+    if (message == null) {
+      message = error.isTextual() ? error.asText() : text(json, "message");
+    }
+    String code = text(error, "code");
+    String words = Redactor.clean(message, secrets);
+    // The code is what meanings hang on: a long message must not cut it off.
+    return code == null ? words : (words + " (" + Redactor.clean(code, secrets) + ")").strip();
+  }
+
+  /** Null when {@code body} is not JSON. */
+  public static @Nullable JsonNode tree(String body) {
+    try {
+      JsonNode tree = JSON.readTree(body);
+      return tree.isMissingNode() ? null : tree;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * A list, read as a stream: only one row is in memory as JSON at a time. Rows that are no objects
+   * are left out.
+   *
+   * @throws IOException when it is not a list, bare or under {@code data}
+   */
+  public static <T> List<T> list(InputStream body, Row<T> reading) throws IOException {
+    List<T> rows = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(body)) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_OBJECT) {
+        token = enterData(parser);
+      }
+      if (token != JsonToken.START_ARRAY) {
+        throw new UndocumentedReplyException();
+      }
+      while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+        if (token == null) {
+          throw new UndocumentedReplyException();
+        }
+        T row = token == JsonToken.START_OBJECT ? reading.of(JSON.readTree(parser)) : null;
+        if (row != null) {
+          rows.add(row);
+        }
+        parser.skipChildren();
+      }
+    }
+    return rows;
+  }
+
+  private static @Nullable JsonToken enterData(JsonParser parser) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isData = parser.currentName().equals("data");
+      JsonToken value = parser.nextToken();
+      if (isData) {
+        return value;
+      }
+      parser.skipChildren();
+    }
+    return null;
+  }
+
+  /** Null when there is no such field, or nothing in it. */
+  public static @Nullable String text(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    return value.isValueNode() && !value.isNull() && !value.asText().isEmpty()
+        ? value.asText()
+        : null;
+  }
+
+  public static @Nullable String start(@Nullable String text) {
+    return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
+}

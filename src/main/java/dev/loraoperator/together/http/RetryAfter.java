@@ -1,0 +1,75 @@
+package dev.loraoperator.together.http;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the service asks us to wait: {@code retry-after-ms}, {@code retry-after} (seconds or an
+ * HTTP date, RFC 9110) or {@code x-ratelimit-reset} (seconds), in this order.
+ */
+public final class RetryAfter {
+
+  /** A longer wait is a mistake of the other side, not a wish. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private RetryAfter() {}
+
+  /** Null when nothing usable is said; between zero and one hour otherwise. */
+  public static @Nullable Duration of(Headers headers, Clock clock) {
+    Duration millis = number(headers.get("retry-after-ms"), 1);
+    if (millis != null) {
+      return bounded(millis);
+    }
+    String retryAfter = headers.get("retry-after");
+    Duration seconds = number(retryAfter, 1000);
+    if (seconds != null) {
+      return bounded(seconds);
+    }
+    Instant until = date(retryAfter);
+    if (until != null) {
+      Instant serverNow = date(headers.get("date"));
+      return bounded(Duration.between(serverNow == null ? clock.instant() : serverNow, until));
+    }
+    Duration reset = number(headers.get("x-ratelimit-reset"), 1000);
+    return reset == null ? null : bounded(reset);
+  }
+
+  /** The reply's own clock. */
+  public static @Nullable Instant serverTime(Headers headers) {
+    return date(headers.get("date"));
+  }
+
+  private static Duration bounded(Duration asked) {
+    if (asked.isNegative()) {
+      return Duration.ZERO;
+    }
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+  }
+
+  private static @Nullable Duration number(@Nullable String text, int unitMillis) {
+    try {
+      double value = text == null ? Double.NaN : Double.parseDouble(text.strip());
+      return Double.isNaN(value)
+          ? null
+          : Duration.ofMillis((long) Math.min(value * unitMillis, LONGEST.toMillis()));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Instant date(@Nullable String text) {
+    try {
+      return text == null
+          ? null
+          : ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.loraoperator.together.v1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.loraoperator.backend.UploadList;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.model.secret.Redactor;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.together.http.Replies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what uploads and their jobs are answered with. */
+final class UploadReplies {
+
+  private static final Set<String> UPLOAD_TYPES = Set.of("", "adapter_upload", "model_upload");
+
+  private UploadReplies() {}
+
+  /** The field under {@code data}, else at top level: both shapes have been seen. */
+  static @Nullable String field(JsonNode reply, String field) {
+    String nested = Replies.text(reply.path("data"), field);
+    return nested != null ? nested : Replies.text(reply, field);
+  }
+
+  /** One job; null when it has no id or is no upload. */
+  static @Nullable UploadView job(JsonNode json, List<Sensitive> secrets) {
+    String id = Replies.text(json, "job_id");
+    String type = Replies.text(json, "type");
+    if (id == null || !UPLOAD_TYPES.contains(type == null ? "" : type.toLowerCase(Locale.ROOT))) {
+      return null;
+    }
+    JsonNode arguments = json.path("args");
+    return new UploadView(
+        id,
+        word(Replies.text(json, "status"), secrets),
+        Redactor.clean(lastMessage(json.path("status_updates")), secrets),
+        Replies.start(Replies.text(arguments, "modelName")),
+        end(Replies.text(arguments, "description")),
+        instant(Replies.text(json, "created_at")));
+  }
+
+  /**
+   * The job list.
+   *
+   * @throws IOException when it is not a list of jobs, bare or under {@code data}
+   */
+  static UploadList jobs(InputStream body, List<Sensitive> secrets) throws IOException {
+    return new UploadList(Replies.list(body, row -> job(row, secrets)));
+  }
+
+  private static @Nullable String word(@Nullable String text, List<Sensitive> secrets) {
+    return text == null ? null : Redactor.clean(text, secrets);
+  }
+
+  private static @Nullable String lastMessage(JsonNode updates) {
+    for (int i = updates.size() - 1; i >= 0; i--) {
+      String message = Replies.text(updates.get(i), "message");
+      if (message != null) {
+        return message;
+      }
+    }
+    return null;
+  }
+
+  /** Our marker is at the end of a description. */
+  private static @Nullable String end(@Nullable String text) {
+    return text == null || text.length() <= Replies.MAX_TEXT
+        ? text
+        : text.substring(text.length() - Replies.MAX_TEXT);
+  }
+
+  /** A time without an offset is taken for UTC. */
+  private static @Nullable Instant instant(@Nullable String text) {
+    try {
+      if (text == null) {
+        return null;
+      }
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text, OffsetDateTime::from, LocalDateTime::from);
+      return time instanceof LocalDateTime local
+          ? local.toInstant(ZoneOffset.UTC)
+          : Instant.from(time);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

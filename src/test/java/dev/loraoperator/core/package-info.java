@@ -1,2 +1,0 @@
-/** Tests of the pure core: tables of named cases, and walks over whole histories. */
-package dev.loraoperator.core;

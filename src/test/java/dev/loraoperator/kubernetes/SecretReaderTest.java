@@ -1,0 +1,118 @@
+package dev.loraoperator.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.testing.MockApiServer;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretReaderTest {
+
+  private static Secret secret(String name, Map<String, String> values) {
+    var data = new java.util.HashMap<String, String>();
+    values.forEach(
+        (key, value) ->
+            data.put(
+                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace("ns")
+        .withName(name)
+        .withResourceVersion("1")
+        .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", "a copy of it all")
+        .endMetadata()
+        .withData(data)
+        .build();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "plain               | value        | Found",
+        "with a line break   | \"value\n\"  | Found",
+        "empty               | \"\"         | MissingKey",
+        "only a line break   | \"\n\"       | MissingKey",
+        "two lines           | \"a\nb\"     | Unusable",
+        "with a space inside | \"a b\"      | Unusable",
+        "not ASCII           | schlüssel    | Unusable"
+      })
+  void tellsUsableValuesFromOthers(String name, String value, String kind) {
+    SecretSnapshot snapshot =
+        new SecretSnapshot(List.of("s"), Map.of("s", secret("s", Map.of("key", value))));
+
+    SecretLookup lookup = snapshot.lookup("s", "key");
+
+    assertThat(lookup.getClass().getSimpleName()).isEqualTo(kind);
+    if (lookup instanceof SecretLookup.Found found) {
+      assertThat(found.value().reveal()).isEqualTo("value");
+    } else {
+      assertThat(SecretLookup.fault(lookup).message()).contains("s").contains("key");
+    }
+  }
+
+  @Test
+  void keepsOnlyWhatIsNamedAndOfThatOnlyTheData() {
+    // Given
+    ReferencedSecretStore store = new ReferencedSecretStore(Set.of("ns/named")::contains);
+
+    // When
+    for (int i = 0; i < 10_000; i++) {
+      store.put("ns/other-" + i, secret("other-" + i, Map.of("big", "data")));
+    }
+    store.put("ns/named", secret("named", Map.of("key", "value")));
+
+    // Then
+    assertThat(store.size()).isEqualTo(1);
+    assertThat(store.get("ns/named").getMetadata().getAnnotations()).isNullOrEmpty();
+    assertThat(store.get("ns/named").getData()).containsKey("key");
+  }
+
+  @Test
+  void readsOnceWhatTheInformerHasNotKept() {
+    // Given a Secret that was there before any adapter named it
+    try (MockApiServer server = MockApiServer.start();
+        KubernetesClient client = server.client()) {
+      client.resource(secret("early", Map.of("key", "value"))).create();
+      ReferencedSecretStore store = new ReferencedSecretStore(key -> true);
+      SecretReader reader = new SecretReader(client, namespace -> store);
+
+      // When
+      SecretSnapshot snapshot = reader.read("ns", List.of("early", "missing"));
+
+      // Then
+      assertThat(snapshot.lookup("early", "key")).isInstanceOf(SecretLookup.Found.class);
+      assertThat(snapshot.lookup("missing", "key"))
+          .isEqualTo(new SecretLookup.MissingSecret("missing"));
+      assertThat(store.size()).isEqualTo(1);
+      assertThat(snapshot.revision()).contains("missing=missing").doesNotContain("value");
+    }
+  }
+
+  @Test
+  void forgetsWhatNobodyNamesAnyMore() {
+    // Given
+    Set<String> named = new java.util.HashSet<>(Set.of("ns/a", "ns/b"));
+    ReferencedSecretStore store = new ReferencedSecretStore(named::contains);
+    store.put("ns/a", secret("a", Map.of()));
+    store.put("ns/b", secret("b", Map.of()));
+
+    // When
+    named.remove("ns/a");
+    store.dropUnreferenced(List.of("ns/a", "ns/b"));
+
+    // Then
+    assertThat(store.keySet()).containsExactly("ns/b");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.loraoperator.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.testing.MockApiServer;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who leads, and whose Lease is given back. */
+class LeadershipTest {
+
+  private static final String NAMESPACE = "lora-operator";
+
+  private final MockApiServer server = MockApiServer.start();
+  private final KubernetesClient client = server.client();
+  private final Leadership leadership = new Leadership(true, "me", NAMESPACE);
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private void lead() {
+    leadership
+        .configuration(() -> {})
+        .getLeaderCallbacks()
+        .ifPresent(LeaderCallbacks::onStartLeading);
+  }
+
+  private void leaseOf(String holder) {
+    TestLease.create(client, NAMESPACE, holder);
+  }
+
+  private Lease lease() {
+    return client.leases().inNamespace(NAMESPACE).withName("lora-operator").get();
+  }
+
+  @Test
+  void leadsFromTheStartWithoutAnElection() {
+    Leadership alone = new Leadership(false, "me", null);
+
+    assertThat(alone.leads()).isTrue();
+    assertThat(alone.release(client)).isFalse();
+  }
+
+  @Test
+  void leadsOnceItIsElected() {
+    assertThat(leadership.leads()).isFalse();
+
+    lead();
+
+    assertThat(leadership.leads()).isTrue();
+  }
+
+  @Test
+  void givesItsLeaseBack() {
+    // Given
+    leaseOf("me");
+    lead();
+
+    // When
+    boolean released = leadership.release(client);
+
+    // Then
+    assertThat(released).isTrue();
+    assertThat(lease().getSpec().getHolderIdentity()).isNull();
+    assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(3);
+  }
+
+  @Test
+  void leavesALeaseThatAnotherReplicaHolds() {
+    // Given
+    leaseOf("another");
+    lead();
+
+    // When
+    boolean released = leadership.release(client);
+
+    // Then
+    assertThat(released).isFalse();
+    assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("another");
+  }
+
+  @Test
+  void hasNothingToGiveBackBeforeItLed() {
+    leaseOf("another");
+
+    assertThat(leadership.release(client)).isFalse();
+  }
+
+  @Test
+  void hasNothingToGiveBackWhenTheLeaseIsGone() {
+    lead();
+
+    assertThat(leadership.release(client)).isFalse();
+  }
+}

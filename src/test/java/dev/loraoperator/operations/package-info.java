@@ -1,0 +1,5 @@
+/** Tests of what a replica says of itself, and of its end. */
+@NullMarked
+package dev.loraoperator.operations;
+
+import org.jspecify.annotations.NullMarked;

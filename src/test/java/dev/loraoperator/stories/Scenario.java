@@ -1,0 +1,268 @@
+package dev.loraoperator.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.Services;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** One story's own namespace and Together account, on the servers that all stories share. */
+final class Scenario {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final KubernetesClient client;
+  private final Services services;
+  private final String namespace;
+  private final String apiKey = "tgp_v1_" + UUID.randomUUID();
+
+  Scenario(KubernetesClient client, Services services) {
+    this(client, services, "story-" + UUID.randomUUID().toString().substring(0, 8));
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+  }
+
+  /** In a namespace that is there already. */
+  Scenario(KubernetesClient client, Services services, String namespace) {
+    this.client = client;
+    this.services = services;
+    this.namespace = namespace;
+    services.together().addKey(apiKey, account());
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  String account() {
+    return "acct-" + namespace.substring(6);
+  }
+
+  String apiKey() {
+    return apiKey;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  /** A name at Together, as the service spells it. */
+  String remote(String bareName) {
+    return account() + "/" + bareName;
+  }
+
+  Scenario withApiKey() {
+    return secret("together-api-key", Map.of("TOGETHER_API_KEY", apiKey));
+  }
+
+  Scenario secret(String name, Map<String, String> values) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withStringData(values)
+                .withData(encoded(values))
+                .build())
+        .unlock()
+        .createOr(existing -> existing.update());
+    return this;
+  }
+
+  /** A mock API server does not turn stringData into data. */
+  private static Map<String, String> encoded(Map<String, String> values) {
+    return values.entrySet().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                Map.Entry::getKey,
+                entry ->
+                    java.util.Base64.getEncoder().encodeToString(entry.getValue().getBytes())));
+  }
+
+  LoraAdapter apply(LoraAdapter adapter) {
+    adapter.getMetadata().setNamespace(namespace);
+    return client.resource(adapter).create();
+  }
+
+  /** Edits as kubectl does: again when the operator has written in between. */
+  void edit(String name, Consumer<LoraAdapter> change) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(Scenario::isConflict)
+        .until(
+            () ->
+                resource(name)
+                    .edit(
+                        adapter -> {
+                          change.accept(adapter);
+                          return adapter;
+                        }),
+            edited -> true);
+  }
+
+  void annotate(String name, String annotation, String value) {
+    edit(name, adapter -> adapter.getMetadata().setAnnotations(Map.of(annotation, value)));
+  }
+
+  void requestReconcile(String name, String value) {
+    annotate(name, "lora-operator.dev/reconcile-requested-at", value);
+  }
+
+  void delete(String name) {
+    resource(name).delete();
+  }
+
+  private Resource<LoraAdapter> resource(String name) {
+    return client.resources(LoraAdapter.class).inNamespace(namespace).withName(name);
+  }
+
+  private static boolean isConflict(Throwable e) {
+    return e instanceof io.fabric8.kubernetes.client.KubernetesClientException refusal
+        && refusal.getCode() == 409;
+  }
+
+  LoraAdapter get(String name) {
+    return resource(name).get();
+  }
+
+  /** Tells {@code seen} every version of an adapter from now on. */
+  Watch watch(String name, Consumer<LoraAdapter> seen) {
+    return resource(name)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, LoraAdapter adapter) {
+                seen.accept(adapter);
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                throw new IllegalStateException(cause);
+              }
+            });
+  }
+
+  /** Waits until the adapter is as {@code assertion} wants it. */
+  LoraAdapter eventually(String name, Consumer<LoraAdapter> assertion) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> assertion.accept(get(name)));
+    return get(name);
+  }
+
+  /** Ready, and asked: nothing more is to come. */
+  LoraAdapter eventuallyReady(String name) {
+    return eventually(
+        name,
+        adapter -> {
+          assertThat(ready(adapter)).isIn("True Uploaded", "True Bound");
+          assertThat(condition(adapter, "InferenceVerified")).doesNotStartWith("Unknown");
+        });
+  }
+
+  LoraAdapter eventuallyStalled(String name, String reason) {
+    return eventually(
+        name,
+        adapter -> {
+          assertThat(ready(adapter)).isEqualTo("False " + reason);
+          assertThat(types(adapter)).contains("Stalled");
+        });
+  }
+
+  LoraAdapter eventuallyReconciling(String name, String reason) {
+    return eventually(
+        name,
+        adapter -> {
+          assertThat(ready(adapter)).isEqualTo("False " + reason);
+          assertThat(types(adapter)).contains("Reconciling");
+        });
+  }
+
+  void eventuallyGone(String name) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(name)).isNull());
+  }
+
+  static String ready(LoraAdapter adapter) {
+    return condition(adapter, "Ready");
+  }
+
+  /** One condition, as {@code Status Reason}. */
+  static String condition(LoraAdapter adapter, String type) {
+    return conditions(adapter).stream()
+        .filter(condition -> condition.getType().equals(type))
+        .map(condition -> condition.getStatus() + " " + condition.getReason())
+        .findFirst()
+        .orElse("none");
+  }
+
+  static String message(LoraAdapter adapter, String type) {
+    return conditions(adapter).stream()
+        .filter(condition -> condition.getType().equals(type))
+        .map(Condition::getMessage)
+        .findFirst()
+        .orElse("none");
+  }
+
+  static String message(LoraAdapter adapter) {
+    return conditions(adapter).get(0).getMessage();
+  }
+
+  static List<String> types(LoraAdapter adapter) {
+    return conditions(adapter).stream().map(Condition::getType).toList();
+  }
+
+  private static List<Condition> conditions(LoraAdapter adapter) {
+    return adapter.getStatus() == null || adapter.getStatus().getConditions() == null
+        ? List.of()
+        : adapter.getStatus().getConditions();
+  }
+
+  /** Waits for Events, each as {@code Type Reason}: they are written after the status they tell. */
+  void eventuallyTells(String name, String... events) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(events(name)).contains(events));
+  }
+
+  private List<String> events(String name) {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .map((Event event) -> event.getType() + " " + event.getReason())
+        .toList();
+  }
+
+  /** How many jobs this story's account has. */
+  long jobs() {
+    return services.together().uploadJobs().stream()
+        .filter(job -> job.account().equals(account()))
+        .count();
+  }
+
+  /** How often {@code model} was asked, whatever the key. */
+  long questions(String model) {
+    return services.together().inferenceBodies().stream()
+        .filter(body -> body.path("model").asText().equals(model))
+        .count();
+  }
+}

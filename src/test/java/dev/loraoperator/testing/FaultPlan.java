@@ -1,0 +1,53 @@
+package dev.loraoperator.testing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is going to go wrong at a {@link TogetherServer}, by route and key. */
+final class FaultPlan {
+
+  /** Calls of a route; of every key when {@code apiKey} is null. */
+  private record Calls(Route route, @Nullable String apiKey) {
+    boolean include(Route calledRoute, String callersKey) {
+      return route == calledRoute && (apiKey == null || apiKey.equals(callersKey));
+    }
+  }
+
+  private record Once(Calls calls, InjectedFault misbehaviour) {}
+
+  private final List<Once> next = new ArrayList<>();
+  private final Map<Calls, InjectedFault> always = new HashMap<>();
+
+  synchronized void next(Route route, @Nullable String apiKey, List<InjectedFault> misbehaviours) {
+    misbehaviours.forEach(each -> next.add(new Once(new Calls(route, apiKey), each)));
+  }
+
+  synchronized void always(Route route, @Nullable String apiKey, InjectedFault misbehaviour) {
+    always.put(new Calls(route, apiKey), misbehaviour);
+  }
+
+  synchronized void heal() {
+    always.clear();
+  }
+
+  synchronized void heal(Route route) {
+    always.keySet().removeIf(calls -> calls.route() == route);
+  }
+
+  /** What this call meets; what was planned for once goes before what is for always. */
+  synchronized @Nullable InjectedFault take(Route route, String apiKey) {
+    for (Iterator<Once> planned = next.iterator(); planned.hasNext(); ) {
+      Once once = planned.next();
+      if (once.calls().include(route, apiKey)) {
+        planned.remove();
+        return once.misbehaviour();
+      }
+    }
+    InjectedFault ofKey = always.get(new Calls(route, apiKey));
+    return ofKey != null ? ofKey : always.get(new Calls(route, null));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.loraoperator.testing;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link TogetherServer} talks, where the documentation leaves room. As the documentation's own
+ * examples show it at first, only faster.
+ */
+public final class ServerBehaviour {
+
+  volatile Duration queued = Duration.ofMillis(200);
+  volatile Duration running = Duration.ofMillis(600);
+  volatile Duration listLag = Duration.ZERO;
+  volatile String runningWord = "Running";
+  volatile boolean describes = true;
+  volatile boolean names = true;
+  volatile boolean updates = true;
+  volatile boolean finishes = true;
+  volatile boolean modelIds;
+  volatile boolean serverless = true;
+  volatile int nameTakenStatus = 400;
+  volatile Duration answerLag = Duration.ZERO;
+  volatile boolean chatTemplate = true;
+  volatile boolean usage = true;
+  volatile String answer = " Paris";
+  volatile @Nullable String echo;
+
+  ServerBehaviour() {}
+
+  /** How long jobs are queued, and how long they run. */
+  public ServerBehaviour lasting(Duration inQueue, Duration atWork) {
+    queued = inQueue;
+    running = atWork;
+    return this;
+  }
+
+  /** Jobs run until {@link TogetherServer#finishAllJobs}. */
+  public ServerBehaviour neverFinishing() {
+    finishes = false;
+    return this;
+  }
+
+  /** Jobs end by themselves again. */
+  public ServerBehaviour finishing() {
+    finishes = true;
+    return this;
+  }
+
+  /** The status word of a job that runs. */
+  public ServerBehaviour sayingWhileRunning(String word) {
+    runningWord = word;
+    return this;
+  }
+
+  /** Jobs are shown without their description. */
+  public ServerBehaviour withoutDescriptions() {
+    describes = false;
+    return this;
+  }
+
+  /** Jobs are shown without any of their arguments. */
+  public ServerBehaviour withoutArguments() {
+    names = false;
+    return this;
+  }
+
+  /** Jobs are shown with empty {@code status_updates}, even when they fail. */
+  public ServerBehaviour withoutStatusUpdates() {
+    updates = false;
+    return this;
+  }
+
+  /** Replies to uploads carry the optional model id. */
+  public ServerBehaviour withModelIds() {
+    modelIds = true;
+    return this;
+  }
+
+  /** The status of "Model name already exists"; 200 means a success without data. */
+  public ServerBehaviour sayingNameTakenWith(int status) {
+    nameTakenStatus = status;
+    return this;
+  }
+
+  /** New jobs appear in the list only after this. */
+  public ServerBehaviour listingAfter(Duration lag) {
+    listLag = lag;
+    return this;
+  }
+
+  /** Uploaded adapters answer only while attached to an endpoint, as since 2026. */
+  public ServerBehaviour withoutServerlessInference() {
+    serverless = false;
+    return this;
+  }
+
+  /** An attached adapter answers only this long after it was attached. */
+  public ServerBehaviour answeringAfter(Duration lag) {
+    answerLag = lag;
+    return this;
+  }
+
+  /** The text of every answer. */
+  public ServerBehaviour answering(String text) {
+    answer = text;
+    return this;
+  }
+
+  /** Answers name this model, whichever was asked; null for the one that was asked. */
+  public ServerBehaviour echoing(@Nullable String model) {
+    echo = model;
+    return this;
+  }
+
+  /** Chat is refused for want of a chat template; completions are not. */
+  public ServerBehaviour withoutChatTemplate() {
+    chatTemplate = false;
+    return this;
+  }
+
+  /** Answers have a null {@code usage}. */
+  public ServerBehaviour withoutUsage() {
+    usage = false;
+    return this;
+  }
+}
