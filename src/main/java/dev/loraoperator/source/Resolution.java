@@ -2,15 +2,40 @@ package dev.loraoperator.source;
 
 import dev.loraoperator.model.Problem;
 import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What became of a source. */
+/** The result of resolving a source. */
 public sealed interface Resolution {
 
-  record Resolved(ResolvedSource source) implements Resolution {}
+  /** One function per case: a new case does not compile until every caller handles it. */
+  <R extends @Nullable Object> R fold(
+      Function<Resolved, R> resolved, Function<Faulty, R> faulty, Function<Pending, R> pending);
 
-  /** It cannot be fetched as it is, and a person must act. */
-  record Faulty(Problem fault) implements Resolution {}
+  /** Together can fetch it. */
+  record Resolved(ResolvedSource source) implements Resolution {
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Resolved, R> resolved, Function<Faulty, R> faulty, Function<Pending, R> pending) {
+      return resolved.apply(this);
+    }
+  }
+
+  /** It cannot be fetched until the user corrects something. */
+  record Faulty(Problem fault) implements Resolution {
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Resolved, R> resolved, Function<Faulty, R> faulty, Function<Pending, R> pending) {
+      return faulty.apply(this);
+    }
+  }
 
   /** The operator's own AWS identity is being looked up; ask again no later than {@code until}. */
-  record Pending(Instant until) implements Resolution {}
+  record Pending(Instant until) implements Resolution {
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Resolved, R> resolved, Function<Faulty, R> faulty, Function<Pending, R> pending) {
+      return pending.apply(this);
+    }
+  }
 }

@@ -2,47 +2,111 @@ package dev.loraoperator.model.secret;
 
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What stands under one key of one Secret; absence is a value. */
+/** The result of reading one key of one Secret; a missing Secret or key is a value, too. */
 public sealed interface SecretLookup {
 
+  /** One function per case: a new case does not compile until every caller handles it. */
+  <R extends @Nullable Object> R fold(
+      Function<Found, R> found,
+      Function<MissingSecret, R> missingSecret,
+      Function<MissingKey, R> missingKey,
+      Function<Unusable, R> unusable);
+
+  /** For callers that only report why there is no value. */
+  default <R extends @Nullable Object> R fold(
+      Function<Sensitive, R> value, Function<Problem, R> problem) {
+    return fold(
+        found -> value.apply(found.value()),
+        missing -> problem.apply(missing.problem()),
+        missing -> problem.apply(missing.problem()),
+        unusable -> problem.apply(unusable.problem()));
+  }
+
+  /** The value, if there is one. */
+  default Optional<Sensitive> found() {
+    return fold(Optional::of, problem -> Optional.empty());
+  }
+
   /** The value, without the line break that {@code echo} and editors leave at its end. */
-  record Found(Sensitive value) implements SecretLookup {}
+  record Found(Sensitive value) implements SecretLookup {
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Found, R> found,
+        Function<MissingSecret, R> missingSecret,
+        Function<MissingKey, R> missingKey,
+        Function<Unusable, R> unusable) {
+      return found.apply(this);
+    }
+  }
 
   /** There is no such Secret in the namespace. */
-  record MissingSecret(String secretName) implements SecretLookup {}
+  record MissingSecret(String secretName) implements SecretLookup {
+    Problem problem() {
+      return new Problem(
+          Reason.SECRET_NOT_FOUND,
+          "Secret " + secretName + " does not exist in this namespace. Create it");
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Found, R> found,
+        Function<MissingSecret, R> missingSecret,
+        Function<MissingKey, R> missingKey,
+        Function<Unusable, R> unusable) {
+      return missingSecret.apply(this);
+    }
+  }
 
   /** The Secret has no such key, or its value is empty. */
-  record MissingKey(String secretName, String key) implements SecretLookup {}
+  record MissingKey(String secretName, String key) implements SecretLookup {
+    Problem problem() {
+      return new Problem(
+          Reason.SECRET_NOT_FOUND,
+          "Secret " + secretName + " has no value under key " + key + ". Add it");
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Found, R> found,
+        Function<MissingSecret, R> missingSecret,
+        Function<MissingKey, R> missingKey,
+        Function<Unusable, R> unusable) {
+      return missingKey.apply(this);
+    }
+  }
 
   /** The value cannot be used: it is not one line of printable ASCII. */
-  record Unusable(String secretName, String key) implements SecretLookup {}
-
-  /** The fault to report, for every case but {@link Found}. */
-  static Problem fault(SecretLookup lookup) {
-    if (lookup instanceof MissingSecret missing) {
-      return new Problem(
-          Reason.SECRET_NOT_FOUND,
-          "Secret " + missing.secretName() + " does not exist in this namespace. Create it");
-    }
-    if (lookup instanceof MissingKey missing) {
-      return new Problem(
-          Reason.SECRET_NOT_FOUND,
-          "Secret "
-              + missing.secretName()
-              + " has no value under key "
-              + missing.key()
-              + ". Add it");
-    }
-    if (lookup instanceof Unusable unusable) {
+  record Unusable(String secretName, String key) implements SecretLookup {
+    Problem problem() {
       return new Problem(
           Reason.INVALID_SECRET,
           "Secret "
-              + unusable.secretName()
+              + secretName
               + ", key "
-              + unusable.key()
+              + key
               + ": the value is not one line of printable ASCII text. Store the bare value");
     }
-    throw new IllegalArgumentException("a value that was found is no fault");
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Found, R> found,
+        Function<MissingSecret, R> missingSecret,
+        Function<MissingKey, R> missingKey,
+        Function<Unusable, R> unusable) {
+      return unusable.apply(this);
+    }
+  }
+
+  /** The problem to report, for every case but {@link Found}. */
+  static Problem fault(SecretLookup lookup) {
+    return lookup.fold(
+        value -> {
+          throw new IllegalArgumentException("a value that was found is no problem");
+        },
+        problem -> problem);
   }
 }
