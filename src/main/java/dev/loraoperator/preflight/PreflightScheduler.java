@@ -8,6 +8,7 @@ import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.preflight.inspection.SourceTarget;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

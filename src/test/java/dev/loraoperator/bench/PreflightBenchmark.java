@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.loraoperator.model.Inspection;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
-import dev.loraoperator.preflight.SourceTarget;
+import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.HugeZip;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.preflight.inspection.Limits;
+import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.FileServer;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -13,34 +15,34 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at sources of the test servers, and lets no secret pass. */
-final class PreflightCheck {
+public final class PreflightCheck {
 
-  static final String TOKEN = "hf_0123456789abcdefTOKEN";
-  static final URI REAL_HUB = URI.create("https://huggingface.co");
+  public static final String TOKEN = "hf_0123456789abcdefTOKEN";
+  public static final URI REAL_HUB = URI.create("https://huggingface.co");
 
   /** What an inspection came to, and what it took. */
-  record Measured(Inspection inspection, long allocatedBytes) {}
+  public record Measured(Inspection inspection, long allocatedBytes) {}
 
   private PreflightCheck() {}
 
   /** An inspector that may dial {@code servers}. */
-  static SourceInspector allowing(String... servers) {
+  public static SourceInspector allowing(String... servers) {
     return SourceInspector.create(new PreflightSettings(REAL_HUB, Set.of(servers)));
   }
 
-  static SourceInspector hub(URI endpoint) {
+  public static SourceInspector hub(URI endpoint) {
     return SourceInspector.create(new PreflightSettings(endpoint, Set.of()));
   }
 
-  static SourceInspector with(OkHttpClient client, Limits limits, String... servers) {
+  public static SourceInspector with(OkHttpClient client, Limits limits, String... servers) {
     return new SourceInspector(new PreflightSettings(REAL_HUB, Set.of(servers)), client, limits);
   }
 
-  static Inspection at(FileServer files, Sensitive url) {
+  public static Inspection at(FileServer files, Sensitive url) {
     return at(allowing(files.hostAndPort()), new SourceTarget.Archive(url, null));
   }
 
-  static Inspection at(SourceInspector inspector, SourceTarget target) {
+  public static Inspection at(SourceInspector inspector, SourceTarget target) {
     Inspection inspection = inspector.inspect(target);
     assertThat(inspection.toString())
         .as("nothing secret is told")
@@ -48,12 +50,12 @@ final class PreflightCheck {
     return inspection;
   }
 
-  static SourceTarget.Repository repository(String repo, @Nullable String token) {
+  public static SourceTarget.Repository repository(String repo, @Nullable String token) {
     return new SourceTarget.Repository(repo, token == null ? null : Sensitive.of(token), null);
   }
 
   /** Counts what this thread allocates: an upper bound of what is held at any moment. */
-  static Measured measured(SourceInspector inspector, SourceTarget target) {
+  public static Measured measured(SourceInspector inspector, SourceTarget target) {
     com.sun.management.ThreadMXBean threads =
         (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
@@ -62,7 +64,7 @@ final class PreflightCheck {
     return new Measured(inspection, threads.getThreadAllocatedBytes(thread) - before);
   }
 
-  static void assertFailed(Inspection inspection, Reason reason, String... words) {
+  public static void assertFailed(Inspection inspection, Reason reason, String... words) {
     assertThat(inspection).isInstanceOf(Inspection.Failed.class);
     Inspection.Failed failed = (Inspection.Failed) inspection;
     assertThat(failed.fault().reason()).as(failed.fault().message()).isEqualTo(reason);
@@ -71,7 +73,7 @@ final class PreflightCheck {
     }
   }
 
-  static void assertUnknown(Inspection inspection, Reason reason, String... words) {
+  public static void assertUnknown(Inspection inspection, Reason reason, String... words) {
     assertThat(inspection).isInstanceOf(Inspection.Unknown.class);
     Inspection.Unknown unknown = (Inspection.Unknown) inspection;
     assertThat(unknown.reason()).as(unknown.message()).isEqualTo(reason);

@@ -13,6 +13,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import java.time.Duration;

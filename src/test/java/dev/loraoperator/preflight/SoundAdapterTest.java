@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.model.AdapterFacts;
 import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.HuggingFaceServer;

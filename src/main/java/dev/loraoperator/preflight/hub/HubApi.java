@@ -1,0 +1,141 @@
+package dev.loraoperator.preflight.hub;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.preflight.http.FileRequest;
+import dev.loraoperator.preflight.http.Reply;
+import dev.loraoperator.preflight.http.SourceHttp;
+import dev.loraoperator.preflight.inspection.Deadline;
+import dev.loraoperator.preflight.inspection.InspectionEndedException;
+import dev.loraoperator.preflight.inspection.Json;
+import dev.loraoperator.preflight.inspection.SourceTarget;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the Hugging Face hub's API that describes one repository. */
+final class HubApi {
+
+  /** A list of files of this length has some 20 000 of them. */
+  private static final int MAX_REPLY_BYTES = 4 << 20;
+
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40,64}");
+
+  private final SourceHttp http;
+  private final HttpUrl endpoint;
+  private final SourceTarget.Repository target;
+  private final Deadline deadline;
+
+  HubApi(SourceHttp http, HttpUrl endpoint, SourceTarget.Repository target, Deadline deadline) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.target = target;
+    this.deadline = deadline;
+  }
+
+  /** The commit at the tip of the default branch. */
+  String commit() throws IOException {
+    try (Reply reply = origin(api().build()).get();
+        JsonParser json = parser(reply)) {
+      String sha = HubJson.commit(json);
+      if (sha == null || !COMMIT.matcher(sha).matches()) {
+        throw notTheApi(reply);
+      }
+      return sha;
+    } catch (JsonProcessingException e) {
+      throw notTheApi();
+    }
+  }
+
+  /** The files at a commit, or the first of them when the hub sends them in parts. */
+  HubTree tree(String commit) throws IOException {
+    HttpUrl url =
+        api()
+            .addPathSegment("tree")
+            .addPathSegment(commit)
+            .addQueryParameter("recursive", "true")
+            .build();
+    try (Reply reply = origin(url).get();
+        JsonParser json = parser(reply)) {
+      if (json.nextToken() != JsonToken.START_ARRAY) {
+        throw notTheApi(reply);
+      }
+      String link = reply.header("Link");
+      return HubJson.tree(json, link == null || !link.contains("rel=\"next\""));
+    } catch (JsonProcessingException e) {
+      throw notTheApi();
+    }
+  }
+
+  /** A file at a commit. */
+  FileRequest file(String commit, String name) {
+    return origin(
+        repository(endpoint.newBuilder())
+            .addPathSegment("resolve")
+            .addPathSegment(commit)
+            .addPathSegment(name)
+            .build());
+  }
+
+  private HttpUrl.Builder api() {
+    return repository(endpoint.newBuilder().addPathSegments("api/models"));
+  }
+
+  private HttpUrl.Builder repository(HttpUrl.Builder url) {
+    return url.addPathSegments(target.repo());
+  }
+
+  private FileRequest origin(HttpUrl url) {
+    Sensitive token = target.token();
+    return new FileRequest(http, url, token, new HubErrors(target.repo(), token != null), deadline);
+  }
+
+  private JsonParser parser(Reply reply) throws IOException {
+    if (reply.status() != 200) {
+      throw notTheApi(reply);
+    }
+    return Json.FACTORY.createParser(new Bounded(reply.body()));
+  }
+
+  private InspectionEndedException notTheApi() {
+    return notTheApi(null);
+  }
+
+  private InspectionEndedException notTheApi(@Nullable Reply reply) {
+    return InspectionEndedException.unreachable(
+        "Host "
+            + (reply == null ? endpoint.host() : reply.host())
+            + " does not answer as the Hugging Face hub does; the files were not looked at");
+  }
+
+  /** Of a listing nothing is kept, but to read it takes time. */
+  private static final class Bounded extends InputStream {
+
+    private final InputStream in;
+    private final byte[] one = new byte[1];
+    private long left = MAX_REPLY_BYTES;
+
+    Bounded(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = in.read(buffer, offset, length);
+      left -= Math.max(read, 0);
+      if (left < 0) {
+        throw InspectionEndedException.overLimit("The hub's description of the repository is long");
+      }
+      return read;
+    }
+  }
+}
