@@ -1,5 +1,6 @@
 package dev.loraoperator.preflight.http;
 
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells addresses of the public internet from all others, by IANA's special-purpose registries.
- * Java turns an IPv4 address mapped into IPv6 into plain IPv4 by itself.
+ * Whether an address is on the public internet, by IANA's special-purpose registries. Java turns an
+ * IPv4 address mapped into IPv6 into plain IPv4 by itself.
  */
 final class PublicAddresses {
 
@@ -18,7 +19,7 @@ final class PublicAddresses {
           "10.0.0.0/8",
           "100.64.0.0/10",
           "127.0.0.0/8",
-          // Azure's wire server, which hands secrets to whoever asks from within a machine.
+          // Azure's wire server, which hands secrets to any process of a virtual machine.
           "168.63.129.16/32",
           "169.254.0.0/16",
           "172.16.0.0/12",
@@ -51,37 +52,27 @@ final class PublicAddresses {
     return Stream.of(blocks).map(Block::of).toList();
   }
 
-  /** Addresses with a common beginning. */
-  private record Block(List<Byte> start, int bits) {
+  /** A CIDR block. {@code shift} is the number of bits after the prefix. */
+  private record Block(BigInteger prefix, int shift) {
 
-    static Block of(String text) {
-      String[] parts = text.split("/", 2);
+    static Block of(String cidr) {
+      String[] parts = cidr.split("/", 2);
       try {
-        // A literal: nothing is looked up.
-        return new Block(
-            bytes(InetAddress.getByName(parts[0]).getAddress()), Integer.parseInt(parts[1]));
+        // A literal: no name is looked up.
+        byte[] address = InetAddress.getByName(parts[0]).getAddress();
+        int shift = address.length * Byte.SIZE - Integer.parseInt(parts[1]);
+        return new Block(prefix(address, shift), shift);
       } catch (UnknownHostException e) {
-        throw new IllegalArgumentException(text, e);
+        throw new IllegalArgumentException(cidr, e);
       }
     }
 
     boolean holds(InetAddress address) {
-      byte[] other = address.getAddress();
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % 8);
-        if (((start.get(bit / 8) ^ other[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
+      return prefix(address.getAddress(), shift).equals(prefix);
     }
 
-    private static List<Byte> bytes(byte[] address) {
-      Byte[] boxed = new Byte[address.length];
-      for (int i = 0; i < address.length; i++) {
-        boxed[i] = address[i];
-      }
-      return List.of(boxed);
+    private static BigInteger prefix(byte[] address, int shift) {
+      return new BigInteger(1, address).shiftRight(shift);
     }
   }
 }
