@@ -53,6 +53,7 @@ class ArchitectureTest {
               "kotlin..",
               "com.fasterxml.jackson..",
               "org.apache.commons.compress..",
+              "org.apache.commons.io..",
               "org.slf4j..",
               "javax.net.."),
           entry("source", "model", "software.amazon.awssdk..", "org.slf4j.."),

@@ -12,15 +12,15 @@ import dev.loraoperator.preflight.inspection.InspectionEndedException;
 import dev.loraoperator.preflight.inspection.Json;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the Hugging Face hub's API that describes one repository. */
 final class HubApi {
 
-  /** A list of files of this length has some 20 000 of them. */
+  /** Room for a list of some 20 000 files: none of it is kept, but to read it takes time. */
   private static final int MAX_REPLY_BYTES = 4 << 20;
 
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40,64}");
@@ -98,7 +98,16 @@ final class HubApi {
     if (reply.status() != 200) {
       throw notTheApi(reply);
     }
-    return Json.FACTORY.createParser(new Bounded(reply.body()));
+    return Json.FACTORY.createParser(
+        BoundedInputStream.builder()
+            .setInputStream(reply.body())
+            .setMaxCount(MAX_REPLY_BYTES)
+            .setOnMaxCount(
+                (max, count) -> {
+                  throw InspectionEndedException.overLimit(
+                      "The hub's description of the repository is long");
+                })
+            .get());
   }
 
   private InspectionEndedException notTheApi() {
@@ -110,32 +119,5 @@ final class HubApi {
         "Host "
             + (reply == null ? endpoint.host() : reply.host())
             + " does not answer as the Hugging Face hub does; the files were not looked at");
-  }
-
-  /** Of a listing nothing is kept, but to read it takes time. */
-  private static final class Bounded extends InputStream {
-
-    private final InputStream in;
-    private final byte[] one = new byte[1];
-    private long left = MAX_REPLY_BYTES;
-
-    Bounded(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = in.read(buffer, offset, length);
-      left -= Math.max(read, 0);
-      if (left < 0) {
-        throw InspectionEndedException.overLimit("The hub's description of the repository is long");
-      }
-      return read;
-    }
   }
 }
