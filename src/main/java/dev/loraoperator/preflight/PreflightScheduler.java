@@ -125,14 +125,34 @@ public final class PreflightScheduler {
   }
 
   private static SourceTarget target(AdapterSpec request, UploadOrder upload) {
-    return request.source() instanceof Source.HuggingFace repository
-        ? new SourceTarget.Repository(
-            repository.repo(), upload.huggingFaceToken(), request.baseModel())
-        : new SourceTarget.Archive(upload.location(), request.baseModel());
+    return request
+        .source()
+        .accept(
+            new Source.Visitor<>() {
+              @Override
+              public SourceTarget huggingFace(Source.HuggingFace repository) {
+                return new SourceTarget.Repository(
+                    repository.repo(), upload.huggingFaceToken(), request.baseModel());
+              }
+
+              @Override
+              public SourceTarget s3(Source.S3 object) {
+                return archive();
+              }
+
+              @Override
+              public SourceTarget presignedUrl(Source.PresignedUrl url) {
+                return archive();
+              }
+
+              private SourceTarget archive() {
+                return new SourceTarget.Archive(upload.location(), request.baseModel());
+              }
+            });
   }
 
   private static String host(SourceTarget target) {
-    return target instanceof SourceTarget.Archive archive ? host(archive.url()) : "";
+    return target.fold(repository -> "", archive -> host(archive.url()));
   }
 
   private static String host(Sensitive url) {

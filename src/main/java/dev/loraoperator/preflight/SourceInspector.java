@@ -4,7 +4,6 @@ import dev.loraoperator.model.AdapterFacts;
 import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.secret.Redactor;
-import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.archive.ArchiveInspection;
 import dev.loraoperator.preflight.http.SourceHttp;
 import dev.loraoperator.preflight.hub.HubInspection;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a source before an upload is spent on it: reads kilobytes, whatever the source's size.
@@ -61,11 +59,7 @@ public final class SourceInspector {
     InspectionBuilder findings = new InspectionBuilder();
     Deadline deadline = Deadline.in(limits.total());
     try {
-      if (target instanceof SourceTarget.Repository repository) {
-        new HubInspection(http, hub, deadline, findings).read(repository);
-      } else if (target instanceof SourceTarget.Archive archive) {
-        new ArchiveInspection(http, deadline, findings).read(archive);
-      }
+      read(target, deadline, findings);
       return passed(target, findings);
     } catch (IOException e) {
       InspectionEndedException stop = InspectionEndedException.within(e);
@@ -78,6 +72,19 @@ public final class SourceInspector {
     }
   }
 
+  private void read(SourceTarget target, Deadline deadline, InspectionBuilder findings)
+      throws IOException {
+    Read read =
+        target.fold(
+            repository -> () -> new HubInspection(http, hub, deadline, findings).read(repository),
+            archive -> () -> new ArchiveInspection(http, deadline, findings).read(archive));
+    read.run();
+  }
+
+  private interface Read {
+    void run() throws IOException;
+  }
+
   private Inspection passed(SourceTarget target, InspectionBuilder findings) {
     AdapterFacts facts = Objects.requireNonNull(findings.facts(), "an inspection that saw all");
     PeftConfig config = Objects.requireNonNull(findings.config(), "an inspection that saw all");
@@ -88,19 +95,9 @@ public final class SourceInspector {
   private static Inspection stopped(
       InspectionEndedException stop, InspectionBuilder findings, SourceTarget target) {
     // Nothing above puts a secret into a text; should a file or host echo one, it ends here.
-    String message = Redactor.clean(stop.text(), secrets(target));
+    String message = Redactor.clean(stop.text(), Stream.ofNullable(target.secret()).toList());
     return stop.isFault()
         ? new Inspection.Failed(new Problem(stop.reason(), message), findings.facts())
         : new Inspection.Unknown(stop.reason(), message, findings.facts());
-  }
-
-  private static List<Sensitive> secrets(SourceTarget target) {
-    @Nullable Sensitive secret = null;
-    if (target instanceof SourceTarget.Repository repository) {
-      secret = repository.token();
-    } else if (target instanceof SourceTarget.Archive archive) {
-      secret = archive.url();
-    }
-    return Stream.ofNullable(secret).toList();
   }
 }

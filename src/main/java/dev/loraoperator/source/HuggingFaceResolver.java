@@ -1,7 +1,6 @@
 package dev.loraoperator.source;
 
 import dev.loraoperator.model.Source;
-import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.model.secret.Sensitive;
 import java.net.URI;
@@ -20,9 +19,10 @@ final class HuggingFaceResolver {
     if (repository.token() == null) {
       return SourceResolver.resolved(new ResolvedSource(location, null));
     }
-    SecretLookup token = secrets.lookup(repository.token());
-    return token instanceof SecretLookup.Found found
-        ? SourceResolver.resolved(new ResolvedSource(location, found.value()))
-        : SourceResolver.faulty(token);
+    return secrets
+        .lookup(repository.token())
+        .fold(
+            token -> SourceResolver.resolved(new ResolvedSource(location, token)),
+            Resolution.Faulty::new);
   }
 }

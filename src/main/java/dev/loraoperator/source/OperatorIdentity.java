@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,18 +66,41 @@ public final class OperatorIdentity {
   }
 
   /** What is known now. */
-  sealed interface State {}
+  sealed interface State {
 
-  record Ready(SigningKeys keys) implements State {}
+    /** One function per case: a new case does not compile until every caller handles it. */
+    <R> R fold(Function<Ready, R> ready, Function<Failed, R> failed, Function<Pending, R> pending);
+  }
 
-  record Failed(Problem fault) implements State {}
+  record Ready(SigningKeys keys) implements State {
+    @Override
+    public <R> R fold(
+        Function<Ready, R> ready, Function<Failed, R> failed, Function<Pending, R> pending) {
+      return ready.apply(this);
+    }
+  }
 
-  record Pending(Instant until) implements State {}
+  record Failed(Problem fault) implements State {
+    @Override
+    public <R> R fold(
+        Function<Ready, R> ready, Function<Failed, R> failed, Function<Pending, R> pending) {
+      return failed.apply(this);
+    }
+  }
+
+  record Pending(Instant until) implements State {
+    @Override
+    public <R> R fold(
+        Function<Ready, R> ready, Function<Failed, R> failed, Function<Pending, R> pending) {
+      return pending.apply(this);
+    }
+  }
 
   synchronized State current() {
     Instant now = clock.instant();
     boolean patient = lookedUpAt != null && now.isBefore(lookedUpAt.plus(PATIENCE));
-    boolean good = state instanceof Ready ready && ready.keys().lastFrom(now);
+    boolean good =
+        state.fold(ready -> ready.keys().lastFrom(now), failed -> false, pending -> false);
     if (good || patient) {
       return state;
     }

@@ -3,8 +3,8 @@ package dev.loraoperator.source;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
-import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.SecretValues;
+import dev.loraoperator.model.secret.Sensitive;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,11 +20,13 @@ final class PresignedUrlResolver {
   }
 
   Resolution resolve(Source.PresignedUrl source, SecretValues secrets) {
-    SecretLookup lookup = secrets.lookup(source.secret());
-    if (!(lookup instanceof SecretLookup.Found found)) {
-      return SourceResolver.faulty(lookup);
-    }
-    Optional<URI> url = SecureUrl.parse(found.value().reveal());
+    return secrets
+        .lookup(source.secret())
+        .fold(value -> resolve(source, value), Resolution.Faulty::new);
+  }
+
+  private Resolution resolve(Source.PresignedUrl source, Sensitive value) {
+    Optional<URI> url = SecureUrl.parse(value.reveal());
     if (url.isEmpty()) {
       return SourceResolver.faulty(
           Reason.INVALID_SECRET,
@@ -38,7 +40,7 @@ final class PresignedUrlResolver {
               + ": the URL expires in less than 100 minutes. Presign a new one, for example with"
               + " aws s3 presign --expires-in 21600, and update the Secret");
     }
-    return SourceResolver.resolved(new ResolvedSource(found.value(), null));
+    return SourceResolver.resolved(new ResolvedSource(value, null));
   }
 
   private static String place(SecretKeyRef secret) {

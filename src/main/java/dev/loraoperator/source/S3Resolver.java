@@ -1,5 +1,6 @@
 package dev.loraoperator.source;
 
+import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.SecretLookup;
@@ -73,13 +74,16 @@ final class S3Resolver {
     SecretLookup secretKey = secrets.lookup(secret, SECRET_KEY);
     SecretLookup sessionToken = secrets.lookup(secret, SESSION_TOKEN);
     SecretLookup expiration = secrets.lookup(secret, EXPIRATION);
-    Optional<SecretLookup> bad =
-        Stream.concat(
-                Stream.of(accessKey, secretKey).filter(key -> text(key) == null),
-                Stream.of(sessionToken, expiration).filter(SecretLookup.Unusable.class::isInstance))
+    Optional<Problem> problem =
+        Stream.of(
+                required(accessKey),
+                required(secretKey),
+                optional(sessionToken),
+                optional(expiration))
+            .flatMap(Optional::stream)
             .findFirst();
-    if (bad.isPresent()) {
-      return SourceResolver.faulty(bad.get());
+    if (problem.isPresent()) {
+      return new Resolution.Faulty(problem.get());
     }
     try {
       String end = text(expiration);
@@ -98,8 +102,20 @@ final class S3Resolver {
     }
   }
 
+  private static Optional<Problem> required(SecretLookup lookup) {
+    return lookup.fold(value -> Optional.empty(), Optional::of);
+  }
+
+  private static Optional<Problem> optional(SecretLookup lookup) {
+    return lookup.fold(
+        found -> Optional.empty(),
+        missingSecret -> Optional.empty(),
+        missingKey -> Optional.empty(),
+        unusable -> Optional.of(unusable.problem()));
+  }
+
   private static @Nullable String text(SecretLookup lookup) {
-    return lookup instanceof SecretLookup.Found found ? found.value().reveal() : null;
+    return lookup.found().map(Sensitive::reveal).orElse(null);
   }
 
   private static AwsCredentials credentials(
@@ -117,13 +133,12 @@ final class S3Resolver {
               + " spec.source.s3.credentialsSecretRef, or have the operator's administrator add the"
               + " namespace to AWS_DEFAULT_CHAIN_NAMESPACES");
     }
-    OperatorIdentity.State state = identity.current();
-    if (state instanceof OperatorIdentity.Ready ready) {
-      return presign(archive, region, ready.keys());
-    }
-    return state instanceof OperatorIdentity.Failed failed
-        ? new Resolution.Faulty(failed.fault())
-        : new Resolution.Pending(((OperatorIdentity.Pending) state).until());
+    return identity
+        .current()
+        .fold(
+            ready -> presign(archive, region, ready.keys()),
+            failed -> new Resolution.Faulty(failed.fault()),
+            pending -> new Resolution.Pending(pending.until()));
   }
 
   private Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {

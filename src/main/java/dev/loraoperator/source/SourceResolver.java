@@ -3,7 +3,6 @@ package dev.loraoperator.source;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
-import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.SecretValues;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,10 +52,6 @@ public final class SourceResolver {
 
   static Resolution resolved(ResolvedSource source) {
     return new Resolution.Resolved(source);
-  }
-
-  static Resolution faulty(SecretLookup lookup) {
-    return new Resolution.Faulty(SecretLookup.fault(lookup));
   }
 
   static Resolution faulty(Reason reason, String message) {

@@ -45,7 +45,7 @@ public sealed interface SecretLookup {
 
   /** There is no such Secret in the namespace. */
   record MissingSecret(String secretName) implements SecretLookup {
-    Problem problem() {
+    public Problem problem() {
       return new Problem(
           Reason.SECRET_NOT_FOUND,
           "Secret " + secretName + " does not exist in this namespace. Create it");
@@ -63,7 +63,7 @@ public sealed interface SecretLookup {
 
   /** The Secret has no such key, or its value is empty. */
   record MissingKey(String secretName, String key) implements SecretLookup {
-    Problem problem() {
+    public Problem problem() {
       return new Problem(
           Reason.SECRET_NOT_FOUND,
           "Secret " + secretName + " has no value under key " + key + ". Add it");
@@ -81,7 +81,7 @@ public sealed interface SecretLookup {
 
   /** The value cannot be used: it is not one line of printable ASCII. */
   record Unusable(String secretName, String key) implements SecretLookup {
-    Problem problem() {
+    public Problem problem() {
       return new Problem(
           Reason.INVALID_SECRET,
           "Secret "
