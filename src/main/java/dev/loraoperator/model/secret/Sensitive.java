@@ -1,6 +1,6 @@
 package dev.loraoperator.model.secret;
 
-import dev.loraoperator.model.Hashes;
+import dev.loraoperator.model.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -30,7 +30,7 @@ public final class Sensitive {
     return text;
   }
 
-  /** How it may be written in what others say; made once, for it is looked for in every text. */
+  /** How it may be written in text from outside; computed once, because every text is searched. */
   Set<String> spellings() {
     Set<String> made = spellings;
     if (made == null) {
@@ -42,7 +42,7 @@ public final class Sensitive {
 
   /** SHA-256 in hex: tells two values apart in memory; never published. */
   public String fingerprint() {
-    return Hashes.sha256(text);
+    return Fingerprint.sha256(text);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** How a secret may be written in somebody else's message. */
-public final class Spellings {
+/** How a secret may be written in text from outside. */
+final class Spellings {
 
   /** Fewer characters of Base64 would blank out ordinary words. */
   private static final int FEWEST = 8;
@@ -15,7 +15,7 @@ public final class Spellings {
   private Spellings() {}
 
   /** As it is, percent-encoded, with escaped slashes, and within Base64; none of an empty text. */
-  public static Set<String> of(String secret) {
+  static Set<String> of(String secret) {
     if (secret.isEmpty()) {
       return Set.of();
     }
