@@ -10,13 +10,13 @@ import dev.loraoperator.preflight.hub.HubInspection;
 import dev.loraoperator.preflight.inspection.Deadline;
 import dev.loraoperator.preflight.inspection.InspectionBuilder;
 import dev.loraoperator.preflight.inspection.InspectionEndedException;
-import dev.loraoperator.preflight.inspection.Limits;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.preflight.rules.BaseTable;
 import dev.loraoperator.preflight.rules.CompatibilityWarnings;
 import dev.loraoperator.preflight.rules.PeftConfig;
 import dev.loraoperator.preflight.rules.SupportedBase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +33,23 @@ import okhttp3.OkHttpClient;
  */
 public final class SourceInspector {
 
+  /**
+   * How long an inspection may take.
+   *
+   * @param call one request, the body of its reply included
+   * @param total all requests
+   */
+  record TimeLimits(Duration call, Duration total) {
+    static final TimeLimits DEFAULT =
+        new TimeLimits(Duration.ofSeconds(20), Duration.ofSeconds(30));
+  }
+
   private final SourceHttp http;
   private final HttpUrl hub;
-  private final Limits limits;
+  private final TimeLimits limits;
   private final List<SupportedBase> bases = BaseTable.load();
 
-  SourceInspector(PreflightSettings settings, OkHttpClient base, Limits limits) {
+  SourceInspector(PreflightSettings settings, OkHttpClient base, TimeLimits limits) {
     this.hub = HttpUrl.get(settings.huggingFaceEndpoint().toString());
     Set<String> trusted = new HashSet<>(settings.sourceHostsAllowed());
     String host = hub.host().toLowerCase(Locale.ROOT);
@@ -51,7 +62,7 @@ public final class SourceInspector {
    * @throws IllegalArgumentException when the hub's endpoint is not a URL of http or https
    */
   public static SourceInspector create(PreflightSettings settings) {
-    return new SourceInspector(settings, new OkHttpClient(), Limits.DEFAULT);
+    return new SourceInspector(settings, new OkHttpClient(), TimeLimits.DEFAULT);
   }
 
   /** What the source came to; nothing secret is in it. */

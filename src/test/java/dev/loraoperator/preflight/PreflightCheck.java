@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
-import dev.loraoperator.preflight.inspection.Limits;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.FileServer;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,9 @@ public final class PreflightCheck {
     return SourceInspector.create(new PreflightSettings(endpoint, Set.of()));
   }
 
-  public static SourceInspector with(OkHttpClient client, Limits limits, String... servers) {
+  public static SourceInspector with(
+      OkHttpClient client, Duration call, Duration total, String... servers) {
+    SourceInspector.TimeLimits limits = new SourceInspector.TimeLimits(call, total);
     return new SourceInspector(new PreflightSettings(REAL_HUB, Set.of(servers)), client, limits);
   }
 

@@ -5,7 +5,6 @@ import dev.loraoperator.preflight.http.RemoteFile;
 import dev.loraoperator.preflight.inspection.InspectionBuilder;
 import dev.loraoperator.preflight.inspection.InspectionEndedException;
 import dev.loraoperator.preflight.inspection.Json;
-import dev.loraoperator.preflight.inspection.Limits;
 import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +28,7 @@ final class ZipArchive {
    */
   private static final int FIELD_BYTES = 512;
 
-  private static final int ENTRY_BYTES = Limits.MAX_JSON_BYTES + (128 << 10);
+  private static final int ENTRY_BYTES = Json.MAX_BYTES + (128 << 10);
 
   private final RemoteFile file;
   private final InspectionBuilder findings;

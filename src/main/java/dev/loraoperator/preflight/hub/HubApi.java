@@ -52,7 +52,7 @@ final class HubApi {
   }
 
   /** The files at a commit, or the first of them when the hub sends them in parts. */
-  HubTree tree(String commit) throws IOException {
+  HubJson.Tree tree(String commit) throws IOException {
     HttpUrl url =
         api()
             .addPathSegment("tree")

@@ -10,7 +10,6 @@ import dev.loraoperator.preflight.inspection.Deadline;
 import dev.loraoperator.preflight.inspection.InspectionBuilder;
 import dev.loraoperator.preflight.inspection.InspectionEndedException;
 import dev.loraoperator.preflight.inspection.Json;
-import dev.loraoperator.preflight.inspection.Limits;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
@@ -27,7 +26,7 @@ public final class HubInspection {
   private static final Pattern REPO =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9_][A-Za-z0-9._-]{0,95}");
 
-  private static final int WEIGHTS_BYTES = Limits.MAX_JSON_BYTES + (128 << 10);
+  private static final int WEIGHTS_BYTES = Json.MAX_BYTES + (128 << 10);
 
   private final SourceHttp http;
   private final HttpUrl endpoint;
@@ -52,7 +51,7 @@ public final class HubInspection {
     String commit = hub.commit();
     findings.format("huggingface");
     findings.fingerprint(commit);
-    HubTree tree = hub.tree(commit);
+    HubJson.Tree tree = hub.tree(commit);
     if (tree.complete()) {
       findings.files(tree.listing().files());
       findings.sizeBytes(tree.sizeBytes());

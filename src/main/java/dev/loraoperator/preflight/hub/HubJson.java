@@ -12,6 +12,14 @@ final class HubJson {
 
   private HubJson() {}
 
+  /**
+   * The files of a repository.
+   *
+   * @param sizeBytes of all of them
+   * @param complete whether these are all files
+   */
+  record Tree(FileListing listing, long sizeBytes, boolean complete) {}
+
   /** {@code sha} of a model's description. */
   static @Nullable String commit(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -29,7 +37,7 @@ final class HubJson {
   }
 
   /** A list of files, from after its bracket. */
-  static HubTree tree(JsonParser json, boolean complete) throws IOException {
+  static Tree tree(JsonParser json, boolean complete) throws IOException {
     FileListing listing = new FileListing("repository");
     long total = 0;
     while (json.nextToken() == JsonToken.START_OBJECT) {
@@ -39,7 +47,7 @@ final class HubJson {
         total += file.size();
       }
     }
-    return new HubTree(listing, total, complete);
+    return new Tree(listing, total, complete);
   }
 
   private record File(@Nullable String type, @Nullable String path, long size) {}

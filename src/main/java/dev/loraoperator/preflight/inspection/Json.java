@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads JSON from strangers token by token: a tree of a megabyte of it may take thirty. */
 public final class Json {
 
+  /** Largest adapter_config.json, and largest header of the weights. */
+  public static final int MAX_BYTES = 1 << 20;
+
   /** A mebibyte at most comes in, so these are bounds on nesting and on numbers. */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -33,10 +36,9 @@ public final class Json {
 
   /** A whole file of JSON, or a stop when it is larger than any honest one. */
   public static byte[] whole(InputStream in, String name) throws IOException {
-    byte[] bytes = in.readNBytes(Limits.MAX_JSON_BYTES + 1);
-    if (bytes.length > Limits.MAX_JSON_BYTES) {
-      throw InspectionEndedException.overLimit(
-          name + " has over " + Limits.MAX_JSON_BYTES + " bytes");
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw InspectionEndedException.overLimit(name + " has over " + MAX_BYTES + " bytes");
     }
     return bytes;
   }

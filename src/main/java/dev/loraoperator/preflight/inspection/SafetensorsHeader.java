@@ -44,9 +44,9 @@ final class SafetensorsHeader {
     if (length < 0 || length > FORMAT_LIMIT || length > size - Long.BYTES) {
       throw corrupt("announces a longer header than the file has room for");
     }
-    if (length > Limits.MAX_JSON_BYTES) {
+    if (length > Json.MAX_BYTES) {
       throw InspectionEndedException.overLimit(
-          FileListing.WEIGHTS + " has a header of over " + Limits.MAX_JSON_BYTES + " bytes");
+          FileListing.WEIGHTS + " has a header of over " + Json.MAX_BYTES + " bytes");
     }
     SafetensorsHeader header = new SafetensorsHeader();
     header.parse(json(start, (int) length, in));

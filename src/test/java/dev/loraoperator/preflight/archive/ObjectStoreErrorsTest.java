@@ -6,7 +6,6 @@ import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.PreflightCheck;
-import dev.loraoperator.preflight.inspection.Limits;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
@@ -34,8 +33,6 @@ class ObjectStoreErrorsTest {
   /** Long enough that its directory is not in the first block. */
   private static final byte[] LONG_ZIP =
       AdapterFiles.storedZip(AdapterFiles.with("a.txt", new byte[100_000], FILES));
-
-  private static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final FileServer server = FileServer.start();
 
@@ -203,7 +200,11 @@ class ObjectStoreErrorsTest {
     // When
     Inspection inspection =
         PreflightCheck.at(
-            PreflightCheck.with(new OkHttpClient(), SHORT, server.hostAndPort()),
+            PreflightCheck.with(
+                new OkHttpClient(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                server.hostAndPort()),
             new SourceTarget.Archive(url, null));
 
     // Then

@@ -7,7 +7,6 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.PreflightCheck;
 import dev.loraoperator.preflight.SourceInspector;
-import dev.loraoperator.preflight.inspection.Limits;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Design invariant 9: no tenant makes the operator dial a host that is not public. */
 class HostGuardTest {
 
-  private static final Limits QUICK = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5));
+  private static final Duration QUICK = Duration.ofSeconds(5);
   private static final byte[] ZIP = AdapterFiles.zip(AdapterFiles.valid("base"));
 
   private final FileServer server = FileServer.start();
@@ -98,7 +97,7 @@ class HostGuardTest {
     // When
     Inspection inspection =
         PreflightCheck.at(
-            PreflightCheck.with(client, QUICK),
+            PreflightCheck.with(client, QUICK, QUICK),
             archive("https://files.example.com:" + inside.port() + "/a.zip"));
 
     // Then
@@ -119,7 +118,7 @@ class HostGuardTest {
     // When
     Inspection inspection =
         PreflightCheck.at(
-            PreflightCheck.with(client, QUICK), archive("https://files.example.com/a.zip"));
+            PreflightCheck.with(client, QUICK, QUICK), archive("https://files.example.com/a.zip"));
 
     // Then
     PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "files.example.com");
@@ -216,7 +215,7 @@ class HostGuardTest {
       // When
       Inspection inspection =
           PreflightCheck.at(
-              PreflightCheck.with(client, QUICK, at, server.hostAndPort()),
+              PreflightCheck.with(client, QUICK, QUICK, at, server.hostAndPort()),
               archive("https://" + at + "/a.zip"));
 
       // Then

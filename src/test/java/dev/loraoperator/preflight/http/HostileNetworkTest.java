@@ -6,7 +6,6 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.PreflightCheck;
 import dev.loraoperator.preflight.SourceInspector;
-import dev.loraoperator.preflight.inspection.Limits;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileNetworkTest {
 
   private static final long MIB = 1 << 20;
-  private static final Limits SHORT = new Limits(Duration.ofMillis(400), Duration.ofMillis(600));
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final String HUB = "/api/models/acme/bot";
 
@@ -211,7 +209,11 @@ class HostileNetworkTest {
     // Given
     Sensitive url = server.answer("/a", request -> answer);
     SourceInspector inspector =
-        PreflightCheck.with(new OkHttpClient(), SHORT, server.hostAndPort());
+        PreflightCheck.with(
+            new OkHttpClient(),
+            Duration.ofMillis(400),
+            Duration.ofMillis(600),
+            server.hostAndPort());
 
     // When
     var inspection = PreflightCheck.at(inspector, new SourceTarget.Archive(url, null));
@@ -223,9 +225,10 @@ class HostileNetworkTest {
   @Test
   void manyQuickAnswersDoNotOutlastTheDeadline() {
     // Given
-    Limits none = new Limits(Duration.ofSeconds(20), Duration.ZERO);
     Sensitive url = server.serve("/a.zip", AdapterFiles.zip(AdapterFiles.valid("base")));
-    SourceInspector inspector = PreflightCheck.with(new OkHttpClient(), none, server.hostAndPort());
+    SourceInspector inspector =
+        PreflightCheck.with(
+            new OkHttpClient(), Duration.ofSeconds(20), Duration.ZERO, server.hostAndPort());
     server.answer(
         "/a.zip",
         request ->
