@@ -25,34 +25,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at sources without making anybody wait: a look runs elsewhere, and its adapter is woken
- * when it has ended. One slow host, or one namespace with many slow hosts, holds few of the threads
- * that serve all. Thread-safe.
+ * Runs preflight checks in the background, and wakes the adapter when its check has ended. One slow
+ * host, or one namespace with many slow hosts, occupies only a few of the threads that all share.
+ * Thread-safe.
  */
 public final class PreflightScheduler {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(PreflightScheduler.class);
 
-  /** How many looks at one host, and of one namespace, run at the same time. */
+  /** How many checks of one host, and of one namespace, run at the same time. */
   private static final int MAX_AT_ONCE = 8;
 
-  /** A source may change: an older result is not used. */
-  private static final Duration LIFE = Duration.ofMinutes(15);
+  /** An older result is not used, because the source may have changed. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(15);
 
-  private static final Duration COME_BACK = Duration.ofSeconds(1);
-  private static final Duration SAFETY_NET = Duration.ofMinutes(1);
+  /** When there was no room for the check. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** When the check is under way, whose end wakes the adapter earlier. */
+  private static final Duration FALLBACK = Duration.ofMinutes(1);
 
   private final Function<SourceTarget, Inspection> inspector;
   private final Executor executor;
   private final Clock clock;
   private final Consumer<AdapterId> wake;
-  private final Map<AdapterId, PreflightCheck> looks = new HashMap<>();
+  private final Map<AdapterId, Check> checks = new HashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
 
   /**
-   * @param inspector blocks until it has an answer
-   * @param executor runs the looks; may refuse work when it is full
-   * @param wake called, outside of any lock, for the adapter whose look has ended
+   * @param inspector blocks until it has a result
+   * @param executor runs the checks; may reject work when it is full
+   * @param wake called, outside of any lock, for the adapter whose check has ended
    */
   public PreflightScheduler(
       Function<SourceTarget, Inspection> inspector,
@@ -66,49 +69,52 @@ public final class PreflightScheduler {
   }
 
   /**
-   * What the source of an upload looks like.
+   * The result of the check of an upload's source; starts the check if there is none yet.
    *
-   * @param key tells this look from earlier ones of the same adapter
+   * @param key a check of the same adapter with another key is not used
    */
-  public synchronized Remote<Inspection> of(AdapterSpec request, UploadOrder upload, String key) {
+  public synchronized Remote<Inspection> of(AdapterSpec spec, UploadOrder upload, String key) {
     Instant now = clock.instant();
-    PreflightCheck look = looks.get(request.id());
-    if (look != null && look.key().equals(key)) {
-      if (look.result() == null) {
-        return new Remote.Pending<>(now.plus(SAFETY_NET));
+    Check check = checks.get(spec.id());
+    if (check != null && check.key().equals(key)) {
+      if (check.result() == null) {
+        return new Remote.Pending<>(now.plus(FALLBACK));
       }
-      if (look.at().plus(LIFE).isAfter(now)) {
-        return new Remote.Known<>(look.result(), look.at());
+      if (check.at().plus(MAX_AGE).isAfter(now)) {
+        return new Remote.Known<>(check.result(), check.at());
       }
     }
-    return begin(request.id(), target(request, upload), new PreflightCheck(key, now, null));
+    return start(spec.id(), target(spec, upload), new Check(key, now, null));
   }
 
-  /** The adapter is gone, or its upload posted. */
-  public synchronized void forget(AdapterId who) {
-    looks.remove(who);
+  /** Drops the result: the adapter was deleted, or its upload was posted. */
+  public synchronized void forget(AdapterId adapter) {
+    checks.remove(adapter);
   }
 
-  private Remote<Inspection> begin(AdapterId who, SourceTarget target, PreflightCheck look) {
-    List<String> bounds = List.of("host " + host(target), "namespace " + who.namespace());
+  private Remote<Inspection> start(AdapterId adapter, SourceTarget target, Check check) {
+    List<String> bounds = List.of("host " + host(target), "namespace " + adapter.namespace());
     if (bounds.stream().anyMatch(bound -> running.getOrDefault(bound, 0) >= MAX_AT_ONCE)) {
-      return new Remote.Pending<>(look.at().plus(COME_BACK));
+      return new Remote.Pending<>(check.at().plus(RETRY));
     }
     try {
-      executor.execute(() -> finish(who, look, bounds, inspect(target)));
+      executor.execute(() -> finish(adapter, check, bounds, inspect(target)));
     } catch (RejectedExecutionException e) {
-      return new Remote.Pending<>(look.at().plus(COME_BACK));
+      return new Remote.Pending<>(check.at().plus(RETRY));
     }
-    looks.put(who, look);
+    checks.put(adapter, check);
     bounds.forEach(bound -> running.merge(bound, 1, Integer::sum));
-    return new Remote.Pending<>(look.at().plus(SAFETY_NET));
+    return new Remote.Pending<>(check.at().plus(FALLBACK));
   }
 
   private Inspection inspect(SourceTarget target) {
     try {
       return inspector.apply(target);
     } catch (RuntimeException | Error e) {
-      LOGGER.atError().setCause(e).log("a look at a source broke; please report this as a bug");
+      LOGGER
+          .atError()
+          .setCause(e)
+          .log("preflight check failed unexpectedly; please report this as a bug");
       return new Inspection.Unknown(
           Reason.SOURCE_UNREACHABLE,
           "The operator failed while looking at the source; see its log",
@@ -116,23 +122,22 @@ public final class PreflightScheduler {
     }
   }
 
-  private void finish(AdapterId who, PreflightCheck look, List<String> bounds, Inspection result) {
+  private void finish(AdapterId adapter, Check check, List<String> bounds, Inspection result) {
     synchronized (this) {
       bounds.forEach(bound -> running.computeIfPresent(bound, (any, n) -> n > 1 ? n - 1 : null));
-      looks.replace(who, look, new PreflightCheck(look.key(), clock.instant(), result));
+      checks.replace(adapter, check, new Check(check.key(), clock.instant(), result));
     }
-    wake.accept(who);
+    wake.accept(adapter);
   }
 
-  private static SourceTarget target(AdapterSpec request, UploadOrder upload) {
-    return request
-        .source()
+  private static SourceTarget target(AdapterSpec spec, UploadOrder upload) {
+    return spec.source()
         .accept(
             new Source.Visitor<>() {
               @Override
               public SourceTarget huggingFace(Source.HuggingFace repository) {
                 return new SourceTarget.Repository(
-                    repository.repo(), upload.huggingFaceToken(), request.baseModel());
+                    repository.repo(), upload.huggingFaceToken(), spec.baseModel());
               }
 
               @Override
@@ -146,7 +151,7 @@ public final class PreflightScheduler {
               }
 
               private SourceTarget archive() {
-                return new SourceTarget.Archive(upload.location(), request.baseModel());
+                return new SourceTarget.Archive(upload.location(), spec.baseModel());
               }
             });
   }
@@ -160,5 +165,5 @@ public final class PreflightScheduler {
     return host == null ? "" : host;
   }
 
-  private record PreflightCheck(String key, Instant at, @Nullable Inspection result) {}
+  private record Check(String key, Instant at, @Nullable Inspection result) {}
 }

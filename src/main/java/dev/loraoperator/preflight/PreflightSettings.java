@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Where the inspector may look.
+ * Which hosts an inspection may connect to.
  *
- * @param huggingFaceEndpoint the hub; it is dialled wherever it resolves to
- * @param sourceHostsAllowed hosts, or {@code host:port}, in lower case, that are dialled though
- *     their address is not public
+ * @param huggingFaceEndpoint the hub; connected to whatever its address is
+ * @param sourceHostsAllowed hosts, or {@code host:port}, in lower case, that are connected to
+ *     although their address is not public
  */
 public record PreflightSettings(URI huggingFaceEndpoint, Set<String> sourceHostsAllowed) {
 

@@ -27,9 +27,9 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * Looks at a source before an upload is spent on it: reads kilobytes, whatever the source's size.
- * It blocks, for half a minute at most; the network, the host and the file may do what they like,
- * and it neither throws nor takes more than a few megabytes of memory. Safe for several threads.
+ * Inspects a source before its upload by reading kilobytes, whatever the source's size. It blocks
+ * for half a minute at most. Whatever the network, the host and the file do, it neither throws nor
+ * takes more than a few megabytes of memory. Thread-safe.
  */
 public final class SourceInspector {
 
@@ -65,30 +65,30 @@ public final class SourceInspector {
     return new SourceInspector(settings, new OkHttpClient(), TimeLimits.DEFAULT);
   }
 
-  /** What the source came to; nothing secret is in it. */
+  /** Inspects {@code target}; nothing secret is in the result. */
   public Inspection inspect(SourceTarget target) {
-    InspectionBuilder findings = new InspectionBuilder();
+    InspectionBuilder inspection = new InspectionBuilder();
     Deadline deadline = Deadline.in(limits.total());
     try {
-      read(target, deadline, findings);
-      return passed(target, findings);
+      read(target, deadline, inspection);
+      return passed(target, inspection);
     } catch (IOException e) {
-      InspectionEndedException stop = InspectionEndedException.within(e);
-      return stopped(
-          stop == null
+      InspectionEndedException ended = InspectionEndedException.within(e);
+      return endedEarly(
+          ended == null
               ? InspectionEndedException.unreachable("The source cannot be read from here")
-              : stop,
-          findings,
+              : ended,
+          inspection,
           target);
     }
   }
 
-  private void read(SourceTarget target, Deadline deadline, InspectionBuilder findings)
+  private void read(SourceTarget target, Deadline deadline, InspectionBuilder inspection)
       throws IOException {
     Read read =
         target.fold(
-            repository -> () -> new HubInspection(http, hub, deadline, findings).read(repository),
-            archive -> () -> new ArchiveInspection(http, deadline, findings).read(archive));
+            repository -> () -> new HubInspection(http, hub, deadline, inspection).read(repository),
+            archive -> () -> new ArchiveInspection(http, deadline, inspection).read(archive));
     read.run();
   }
 
@@ -96,19 +96,19 @@ public final class SourceInspector {
     void run() throws IOException;
   }
 
-  private Inspection passed(SourceTarget target, InspectionBuilder findings) {
-    AdapterFacts facts = Objects.requireNonNull(findings.facts(), "an inspection that saw all");
-    PeftConfig config = Objects.requireNonNull(findings.config(), "an inspection that saw all");
+  private Inspection passed(SourceTarget target, InspectionBuilder inspection) {
+    AdapterFacts facts = Objects.requireNonNull(inspection.facts(), "a complete inspection");
+    PeftConfig config = Objects.requireNonNull(inspection.config(), "a complete inspection");
     List<String> warnings = CompatibilityWarnings.of(config, target.expectedBase(), bases);
     return new Inspection.Passed(facts, warnings);
   }
 
-  private static Inspection stopped(
-      InspectionEndedException stop, InspectionBuilder findings, SourceTarget target) {
-    // Nothing above puts a secret into a text; should a file or host echo one, it ends here.
-    String message = Redactor.clean(stop.text(), Stream.ofNullable(target.secret()).toList());
-    return stop.isFault()
-        ? new Inspection.Failed(new Problem(stop.reason(), message), findings.facts())
-        : new Inspection.Unknown(stop.reason(), message, findings.facts());
+  private static Inspection endedEarly(
+      InspectionEndedException ended, InspectionBuilder inspection, SourceTarget target) {
+    // No text is made with a secret in it, but a file or a host may echo one.
+    String message = Redactor.clean(ended.text(), Stream.ofNullable(target.secret()).toList());
+    return ended.isProblem()
+        ? new Inspection.Failed(new Problem(ended.reason(), message), inspection.facts())
+        : new Inspection.Unknown(ended.reason(), message, inspection.facts());
   }
 }

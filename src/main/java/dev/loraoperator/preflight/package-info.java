@@ -1,4 +1,4 @@
-/** Looks at an adapter's files where they lie, in kilobytes, before an upload is spent on them. */
+/** Checks an adapter's files at their source, by reading kilobytes of them, before the upload. */
 @NullMarked
 package dev.loraoperator.preflight;
 

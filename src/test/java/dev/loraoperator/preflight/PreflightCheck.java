@@ -14,18 +14,18 @@ import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at sources of the test servers, and lets no secret pass. */
+/** Inspects sources on the test servers, and asserts that no secret is in the result. */
 public final class PreflightCheck {
 
   public static final String TOKEN = "hf_0123456789abcdefTOKEN";
   public static final URI REAL_HUB = URI.create("https://huggingface.co");
 
-  /** What an inspection came to, and what it took. */
+  /** The result of an inspection, and the memory it took. */
   public record Measured(Inspection inspection, long allocatedBytes) {}
 
   private PreflightCheck() {}
 
-  /** An inspector that may dial {@code servers}. */
+  /** An inspector that may connect to {@code servers}. */
   public static SourceInspector allowing(String... servers) {
     return SourceInspector.create(new PreflightSettings(REAL_HUB, Set.of(servers)));
   }
@@ -47,7 +47,7 @@ public final class PreflightCheck {
   public static Inspection at(SourceInspector inspector, SourceTarget target) {
     Inspection inspection = inspector.inspect(target);
     assertThat(inspection.toString())
-        .as("nothing secret is told")
+        .as("no secret in the result")
         .doesNotContain(FileServer.SECRET, TOKEN, "X-Amz-Signature", "Exception", "Bearer");
     return inspection;
   }

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who looks at a source, how often, and that one slow host delays nobody at another. */
+/** Which checks run, how often, and that one slow host does not delay checks of another. */
 class PreflightSchedulerTest {
 
   private static final int MAX_AT_ONCE = 8;
-  private static final Duration LIFE = Duration.ofMinutes(15);
-  private static final Duration COME_BACK = Duration.ofSeconds(1);
-  private static final Duration SAFETY_NET = Duration.ofMinutes(1);
+  private static final Duration MAX_AGE = Duration.ofMinutes(15);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration FALLBACK = Duration.ofMinutes(1);
   private static final AdapterId A = new AdapterId("ns", "a");
   private static final String HOST = "slow.test";
   private static final String SECRET = "X-Amz-Signature=5ec7e7";
@@ -40,18 +40,18 @@ class PreflightSchedulerTest {
   private final SteppedClock clock = new SteppedClock(Requests.NOW);
   private final CallQueue executor = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final List<SourceTarget> looks = new ArrayList<>();
+  private final List<SourceTarget> checked = new ArrayList<>();
   private Function<SourceTarget, Inspection> inspector = target -> passed("the first");
-  private final PreflightScheduler inspections =
-      new PreflightScheduler(this::look, executor, clock, woken::add);
+  private final PreflightScheduler scheduler =
+      new PreflightScheduler(this::inspect, executor, clock, woken::add);
 
-  private Inspection look(SourceTarget target) {
-    looks.add(target);
+  private Inspection inspect(SourceTarget target) {
+    checked.add(target);
     return inspector.apply(target);
   }
 
   @Test
-  void aLookRunsOnceElsewhereAndWakesItsAdapter() {
+  void aCheckRunsOnceInTheBackgroundAndWakesItsAdapter() {
     // Given
     Remote<Inspection> first = ask(A, HOST, "key");
     Remote<Inspection> second = ask(A, HOST, "key");
@@ -60,13 +60,13 @@ class PreflightSchedulerTest {
     executor.runAll();
 
     // Then
-    assertThat(first).isEqualTo(new Remote.Pending<>(clock.instant().plus(SAFETY_NET)));
+    assertThat(first).isEqualTo(new Remote.Pending<>(clock.instant().plus(FALLBACK)));
     assertThat(second).isEqualTo(first);
-    assertThat(looks).hasSize(1);
+    assertThat(checked).hasSize(1);
     assertThat(woken).containsExactly(A);
     assertThat(ask(A, HOST, "key")).isEqualTo(known("the first"));
     assertThat(ask(A, HOST, "key")).isEqualTo(known("the first"));
-    assertThat(looks).hasSize(1);
+    assertThat(checked).hasSize(1);
   }
 
   static Stream<Arguments> targets() {
@@ -97,20 +97,20 @@ class PreflightSchedulerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("targets")
-  void whatIsLookedAtIsWhatWouldBeUploaded(
+  void whatIsInspectedIsWhatWouldBeUploaded(
       String name, Source source, UploadOrder upload, SourceTarget target) {
     // Given
-    inspections.of(Requests.request("a", source), upload, "key");
+    scheduler.of(Requests.request("a", source), upload, "key");
 
     // When
     executor.runAll();
 
     // Then
-    assertThat(looks).containsExactly(target);
+    assertThat(checked).containsExactly(target);
   }
 
   @Test
-  void anotherKeyLooksAnew() {
+  void anotherKeyInspectsAgain() {
     // Given
     ask(A, HOST, "the old key");
     executor.runAll();
@@ -123,12 +123,12 @@ class PreflightSchedulerTest {
     assertThat(answer).isInstanceOf(Remote.Pending.class);
     executor.runAll();
     assertThat(ask(A, HOST, "the new key")).isEqualTo(known("the second"));
-    assertThat(looks).hasSize(2);
+    assertThat(checked).hasSize(2);
   }
 
   @Test
-  void aLookThatEndsAfterAnotherKeyWasAskedForIsNotUsed() {
-    // Given a look that has seen what its own key is about, and one of another key after it
+  void aCheckThatEndsAfterAnotherKeyWasAskedForIsNotUsed() {
+    // Given a check of one key, and a check of another key started after it
     ask(A, HOST, "the old key");
     inspector = target -> passed("of the old key");
     ask(A, HOST, "the new key");
@@ -146,8 +146,8 @@ class PreflightSchedulerTest {
   static Stream<Arguments> ages() {
     return Stream.of(
         Arguments.of("just now", Duration.ZERO, true),
-        Arguments.of("almost too old", LIFE.minusMillis(1), true),
-        Arguments.of("too old", LIFE, false),
+        Arguments.of("almost too old", MAX_AGE.minusMillis(1), true),
+        Arguments.of("too old", MAX_AGE, false),
         Arguments.of("far too old", Duration.ofDays(1), false));
   }
 
@@ -170,12 +170,12 @@ class PreflightSchedulerTest {
       assertThat(answer).isInstanceOf(Remote.Pending.class);
       executor.runAll();
       assertThat(ask(A, HOST, "key")).isEqualTo(known("the first"));
-      assertThat(looks).hasSize(2);
+      assertThat(checked).hasSize(2);
     }
   }
 
   @Test
-  void aResultIsAsOldAsTheEndOfItsLook() {
+  void aResultIsAsOldAsTheEndOfItsCheck() {
     // Given
     ask(A, HOST, "key");
     clock.advance(Duration.ofMinutes(4));
@@ -187,9 +187,9 @@ class PreflightSchedulerTest {
     assertThat(ask(A, HOST, "key")).isEqualTo(known("the first"));
   }
 
-  /** A look that nobody would ever see ended must not be waited for without end. */
+  /** Should the end of a check be missed, the adapter still does not wait for ever. */
   @Test
-  void aLookUnderWayIsAskedForAgainWithinAMinute() {
+  void aCheckUnderWayIsAskedForAgainWithinAMinute() {
     // Given
     ask(A, HOST, "key");
     clock.advance(Duration.ofHours(1));
@@ -198,7 +198,7 @@ class PreflightSchedulerTest {
     Remote<Inspection> answer = ask(A, HOST, "key");
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(SAFETY_NET)));
+    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(FALLBACK)));
     assertThat(executor.waiting()).isEqualTo(1);
   }
 
@@ -213,9 +213,9 @@ class PreflightSchedulerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bounds")
-  void oneMoreThanEightIsOnlyLookedAtElsewhere(
+  void oneMoreThanEightRunsOnlyForAnotherHostAndNamespace(
       String name, String namespace, String host, boolean begun) {
-    // Given eight looks that do not end
+    // Given eight checks that do not end
     boolean oneNamespace = host != null && host.contains("%d");
     for (int i = 0; i < MAX_AT_ONCE; i++) {
       ask(
@@ -231,7 +231,7 @@ class PreflightSchedulerTest {
     // Then
     assertThat(executor.waiting()).isEqualTo(begun ? MAX_AT_ONCE + 1 : MAX_AT_ONCE);
     assertThat(answer)
-        .isEqualTo(new Remote.Pending<>(clock.instant().plus(begun ? SAFETY_NET : COME_BACK)));
+        .isEqualTo(new Remote.Pending<>(clock.instant().plus(begun ? FALLBACK : RETRY)));
   }
 
   @Test
@@ -245,12 +245,12 @@ class PreflightSchedulerTest {
     Remote<Inspection> answer = ask(new AdapterId("other", "a"), null, "key");
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(COME_BACK)));
+    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
     assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
   }
 
   @Test
-  void aLookThatEndsMakesRoomForOneMore() {
+  void aCheckThatEndsMakesRoomForOneMore() {
     // Given
     for (int i = 0; i < MAX_AT_ONCE; i++) {
       ask(new AdapterId("ns", "a" + i), HOST, "key");
@@ -263,15 +263,15 @@ class PreflightSchedulerTest {
 
     // Then
     assertThat(ask(next, HOST, "key"))
-        .isEqualTo(new Remote.Pending<>(clock.instant().plus(SAFETY_NET)));
+        .isEqualTo(new Remote.Pending<>(clock.instant().plus(FALLBACK)));
     assertThat(ask(new AdapterId("ns", "last"), HOST, "key"))
-        .isEqualTo(new Remote.Pending<>(clock.instant().plus(COME_BACK)));
+        .isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
     executor.runAll();
     assertThat(ask(next, HOST, "key")).isInstanceOf(Remote.Known.class);
   }
 
   @Test
-  void aFullExecutorMeansComeBack() {
+  void aFullExecutorMeansRetry() {
     // Given
     executor.setFull(true);
 
@@ -279,16 +279,15 @@ class PreflightSchedulerTest {
     Remote<Inspection> answer = ask(A, HOST, "key");
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(COME_BACK)));
+    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
     executor.setFull(false);
-    assertThat(ask(A, HOST, "key"))
-        .isEqualTo(new Remote.Pending<>(clock.instant().plus(SAFETY_NET)));
+    assertThat(ask(A, HOST, "key")).isEqualTo(new Remote.Pending<>(clock.instant().plus(FALLBACK)));
     executor.runAll();
     assertThat(ask(A, HOST, "key")).isEqualTo(known("the first"));
   }
 
   @Test
-  void whatAFullExecutorRefusedHoldsNoPlace() {
+  void aCheckThatAFullExecutorRejectedIsNotCounted() {
     // Given
     executor.setFull(true);
     for (int i = 0; i < 3 * MAX_AT_ONCE; i++) {
@@ -315,7 +314,7 @@ class PreflightSchedulerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bugs")
-  void anInspectorThatThrowsSawNothing(String name, Throwable bug) {
+  void anInspectorThatThrowsGivesAnUnknownResult(String name, Throwable bug) {
     // Given
     inspector = target -> sneaky(bug);
     ask(A, HOST, "key");
@@ -332,7 +331,7 @@ class PreflightSchedulerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bugs")
-  void anInspectorThatThrowsHoldsNoPlace(String name, Throwable bug) {
+  void anInspectorThatThrowsIsNotCountedAsRunning(String name, Throwable bug) {
     // Given
     inspector = target -> sneaky(bug);
     for (int i = 0; i < MAX_AT_ONCE; i++) {
@@ -350,13 +349,13 @@ class PreflightSchedulerTest {
   }
 
   @Test
-  void whatIsForgottenIsLookedAtAnew() {
+  void inspectsAgainAfterForget() {
     // Given
     ask(A, HOST, "key");
     executor.runAll();
 
     // When
-    inspections.forget(A);
+    scheduler.forget(A);
 
     // Then
     inspector = target -> passed("the second");
@@ -366,15 +365,15 @@ class PreflightSchedulerTest {
   }
 
   @Test
-  void aLookThatEndsAfterItWasForgottenLeavesNothingBehind() {
+  void aCheckThatEndsAfterForgetLeavesNothingBehind() {
     // Given
     ask(A, HOST, "key");
-    inspections.forget(A);
+    scheduler.forget(A);
 
     // When
     executor.runAll();
 
-    // Then its place is free, and what it saw is not used
+    // Then it is not counted any more, and its result is not used
     assertThat(ask(A, HOST, "key")).isInstanceOf(Remote.Pending.class);
     executor.runAll();
     for (int i = 0; i < MAX_AT_ONCE; i++) {
@@ -384,27 +383,27 @@ class PreflightSchedulerTest {
   }
 
   @Test
-  void aForgottenLookStillCountsUntilItEnds() {
+  void aForgottenCheckStillCountsUntilItEnds() {
     // Given
     for (int i = 0; i < MAX_AT_ONCE; i++) {
       AdapterId gone = new AdapterId("ns", "a" + i);
       ask(gone, HOST, "key");
-      inspections.forget(gone);
+      scheduler.forget(gone);
     }
 
     // When
     Remote<Inspection> answer = ask(A, HOST, "key");
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(COME_BACK)));
+    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
     assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
   }
 
   @Test
-  void aForgottenLookDoesNotAnswerForTheOneAfterIt() {
+  void aForgottenCheckIsNotTheResultOfTheNextOne() {
     // Given
     ask(A, HOST, "key");
-    inspections.forget(A);
+    scheduler.forget(A);
     clock.advance(Duration.ofMillis(1));
     ask(A, HOST, "key");
     inspector = target -> passed("before it was forgotten");
@@ -440,7 +439,7 @@ class PreflightSchedulerTest {
             any.interval());
     Sensitive location =
         Sensitive.of("https://" + (host == null ? "hub.test/acme/bot" : host + "/a?" + SECRET));
-    return inspections.of(request, new UploadOrder("a", location, null, "d", null), key);
+    return scheduler.of(request, new UploadOrder("a", location, null, "d", null), key);
   }
 
   private Remote<Inspection> known(String format) {

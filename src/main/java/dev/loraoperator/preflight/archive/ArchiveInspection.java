@@ -15,19 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import okhttp3.HttpUrl;
 
-/** Looks at one archive: its first bytes say what it is, not its name. */
+/** Inspects one archive. Its first bytes decide the format, not its name. */
 public final class ArchiveInspection {
 
   private static final String FIX = ". Pack the adapter's files as .zip or .tar.gz";
 
   private final SourceHttp http;
   private final Deadline deadline;
-  private final InspectionBuilder findings;
+  private final InspectionBuilder inspection;
 
-  public ArchiveInspection(SourceHttp http, Deadline deadline, InspectionBuilder findings) {
+  public ArchiveInspection(SourceHttp http, Deadline deadline, InspectionBuilder inspection) {
     this.http = http;
     this.deadline = deadline;
-    this.findings = findings;
+    this.inspection = inspection;
   }
 
   public void read(SourceTarget.Archive target) throws IOException {
@@ -35,28 +35,28 @@ public final class ArchiveInspection {
     if (url == null) {
       throw InspectionEndedException.unreachable("The archive's URL is not one of http or https");
     }
-    FileRequest origin = new FileRequest(http, url, null, new ObjectStoreErrors(), deadline);
-    RemoteFile file = RemoteFile.open(origin, RangedChannel.BLOCK);
+    FileRequest request = new FileRequest(http, url, null, new ObjectStoreErrors(), deadline);
+    RemoteFile file = RemoteFile.open(request, RangedChannel.BLOCK);
     byte[] head = file.head();
     if (starts(head, 'P', 'K', 3, 4) || starts(head, 'P', 'K', 5, 6)) {
-      found("zip", file);
-      new ZipArchive(file, findings).read(ranged(file));
+      opened("zip", file);
+      new ZipArchive(file, inspection).read(rangedSize(file));
     } else if (starts(head, 0x1f, 0x8b)) {
-      found("tar.gz", file);
-      new TarGzArchive(file, findings, deadline).read();
+      opened("tar.gz", file);
+      new TarGzArchive(file, inspection, deadline).read();
     } else {
       throw otherFormat(head);
     }
   }
 
-  private void found(String format, RemoteFile file) {
-    findings.format(format);
-    findings.sizeBytes(file.size());
-    findings.fingerprint(file.fingerprint());
+  private void opened(String format, RemoteFile file) {
+    inspection.format(format);
+    inspection.sizeBytes(file.size());
+    inspection.fingerprint(file.fingerprint());
   }
 
-  /** The size of a file that can be read from its end. */
-  private static long ranged(RemoteFile file) throws InspectionEndedException {
+  /** The size of a file that can be read by ranges. */
+  private static long rangedSize(RemoteFile file) throws InspectionEndedException {
     Long size = file.size();
     if (size == null || !file.hasRanges()) {
       throw InspectionEndedException.unreachable(
@@ -70,7 +70,7 @@ public final class ArchiveInspection {
       return ArchiveNames.unreadable("is empty");
     }
     if (LfsPointer.is(head)) {
-      return LfsPointer.stop("The archive");
+      return LfsPointer.found("The archive");
     }
     return new InspectionEndedException(
         Reason.WRONG_FORMAT, "The source is " + kind(head) + ", neither zip nor tar.gz" + FIX);

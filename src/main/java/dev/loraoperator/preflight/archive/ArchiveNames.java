@@ -5,7 +5,7 @@ import dev.loraoperator.preflight.inspection.InspectionEndedException;
 import dev.loraoperator.preflight.rules.FileListing;
 import org.jspecify.annotations.Nullable;
 
-/** Names as archives have them. */
+/** The names of entries in archives, and problems with entries. */
 final class ArchiveNames {
 
   private ArchiveNames() {}
@@ -17,15 +17,15 @@ final class ArchiveNames {
       path = path.substring(2);
     }
     String file = path.substring(path.lastIndexOf('/') + 1);
-    boolean litter = file.isEmpty() || file.startsWith("._") || path.startsWith("__MACOSX/");
-    return litter ? null : path;
+    boolean systemFile = file.isEmpty() || file.startsWith("._") || path.startsWith("__MACOSX/");
+    return systemFile ? null : path;
   }
 
   static boolean isRequired(String path) {
     return path.equals(FileListing.CONFIG) || path.equals(FileListing.WEIGHTS);
   }
 
-  /** The hub's download cache is full of links, so that this happens to careful people. */
+  /** Common, because the hub's download cache consists of links. */
   static InspectionEndedException link(String path) {
     return new InspectionEndedException(
         Reason.FILE_MISSING,

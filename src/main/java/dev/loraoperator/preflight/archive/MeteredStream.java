@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Counts what a tarball inflates to. Headers have a small allowance of their own, because the tar
- * reader keeps names and attributes in memory, and calls itself anew for each header of a chain.
+ * Limits what a tarball inflates to. Headers have a small limit of their own, because the tar
+ * reader keeps names and attributes in memory, and recurses for each header of a chain.
  */
 final class MeteredStream extends InputStream {
 

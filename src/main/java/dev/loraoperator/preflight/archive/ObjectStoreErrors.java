@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** HttpErrors of an object store, whose body names a code where it speaks S3. */
+/** Error replies of an object store; where it speaks S3, the body names a code. */
 final class ObjectStoreErrors implements HttpErrors {
 
   private static final int MAX_ERROR_BYTES = 4096;
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]{1,40})</Code>");
 
   /** S3 answers these with 400. */
-  private static final Set<String> DEAD_CREDENTIALS = Set.of("ExpiredToken", "InvalidToken");
+  private static final Set<String> EXPIRED_CREDENTIALS = Set.of("ExpiredToken", "InvalidToken");
 
   @Override
   public InspectionEndedException of(Reply reply) throws InspectionEndedException {
@@ -31,22 +31,22 @@ final class ObjectStoreErrors implements HttpErrors {
           Reason.SOURCE_NOT_FOUND,
           "There is no archive at this place of "
               + reply.host()
-              + said(status, code)
+              + detail(status, code)
               + ". Correct spec.source, or upload the archive");
     }
-    if (status == 400 && !DEAD_CREDENTIALS.contains(code)) {
+    if (status == 400 && !EXPIRED_CREDENTIALS.contains(code)) {
       return HttpErrors.unexpected(reply);
     }
     return new InspectionEndedException(
         Reason.SOURCE_ACCESS_DENIED,
         reply.host()
             + " does not hand out the archive"
-            + said(status, code)
+            + detail(status, code)
             + ". The URL may have expired or its key may not read the object: check the policy of"
             + " the bucket, and renew the URL or the credentials");
   }
 
-  private static String said(int status, String code) {
+  private static String detail(int status, String code) {
     return " (status " + status + (code.isEmpty() ? "" : ", " + code) + ")";
   }
 
@@ -55,8 +55,8 @@ final class ObjectStoreErrors implements HttpErrors {
       byte[] body = reply.body().readNBytes(MAX_ERROR_BYTES);
       Matcher code = CODE.matcher(new String(body, StandardCharsets.UTF_8));
       return code.find() ? code.group(1) : "";
-    } catch (InspectionEndedException stop) {
-      throw stop;
+    } catch (InspectionEndedException e) {
+      throw e;
     } catch (IOException e) {
       return "";
     }

@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a tarball from its start until both files were seen; it has no directory. */
+/** Reads a tarball from its start until both files were read; it has no directory. */
 final class TarGzArchive {
 
   /** The configuration may come after the weights; small weights are then read through. */
@@ -26,15 +26,15 @@ final class TarGzArchive {
   private static final int BUFFER = 8 << 10;
 
   private final RemoteFile file;
-  private final InspectionBuilder findings;
+  private final InspectionBuilder inspection;
   private final Deadline deadline;
   private final FileListing listing = new FileListing("archive");
   private final byte[] buffer = new byte[BUFFER];
   private boolean isTar;
 
-  TarGzArchive(RemoteFile file, InspectionBuilder findings, Deadline deadline) {
+  TarGzArchive(RemoteFile file, InspectionBuilder inspection, Deadline deadline) {
     this.file = file;
-    this.findings = findings;
+    this.inspection = inspection;
     this.deadline = deadline;
   }
 
@@ -46,7 +46,7 @@ final class TarGzArchive {
 
   private void read(CappedStream packed) throws IOException {
     // The JDK's reader, because that of Commons Compress keeps a gzip header's file name in memory,
-    // and the name may go on for ever.
+    // and the name may be endless.
     try (MeteredStream unpacked =
             new MeteredStream(
                 new GZIPInputStream(packed, BUFFER), MAX_UNPACKED, MAX_HEADERS, deadline);
@@ -54,13 +54,13 @@ final class TarGzArchive {
       boolean all = readEntries(tar, unpacked);
       packed.checkComplete();
       if (all) {
-        findings.files(listing.files());
-        InspectionEndedException.at(listing.fault());
+        inspection.files(listing.files());
+        InspectionEndedException.throwIf(listing.problem());
       }
-    } catch (InspectionEndedException stop) {
-      throw stop;
+    } catch (InspectionEndedException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      // As with zip: many kinds of exceptions, and ours may be within.
+      // As with zip: many kinds of exceptions, and ours may be a cause.
       packed.checkComplete();
       InspectionEndedException cause = InspectionEndedException.within(e);
       throw cause != null ? cause : unreadable(e);
@@ -72,7 +72,7 @@ final class TarGzArchive {
       throws IOException {
     for (TarArchiveEntry entry; (entry = next(tar, unpacked)) != null; ) {
       if (!isTar && !entry.isCheckSumOK()) {
-        throw noTar();
+        throw notTar();
       }
       isTar = true;
       String path = entry.isDirectory() ? null : ArchiveNames.path(entry.getName());
@@ -83,7 +83,7 @@ final class TarGzArchive {
       if (ArchiveNames.isRequired(path)) {
         read(tar, entry, path);
       }
-      if (findings.isComplete()) {
+      if (inspection.isComplete()) {
         return false;
       }
     }
@@ -125,10 +125,10 @@ final class TarGzArchive {
       throw InspectionEndedException.overLimit(
           path + " is a hard link to another file of the archive");
     }
-    if (path.equals(FileListing.CONFIG) && !findings.hasConfig()) {
-      findings.readConfig(Json.whole(tar, FileListing.CONFIG));
+    if (path.equals(FileListing.CONFIG) && !inspection.hasConfig()) {
+      inspection.readConfig(Json.whole(tar, FileListing.CONFIG));
     } else if (path.equals(FileListing.WEIGHTS)) {
-      findings.readWeights(tar, entry.getRealSize());
+      inspection.readWeights(tar, entry.getRealSize());
     }
   }
 
@@ -138,11 +138,11 @@ final class TarGzArchive {
     }
     boolean inflates = !(e instanceof ZipException);
     return inflates && !isTar
-        ? noTar()
+        ? notTar()
         : ArchiveNames.unreadable("is a damaged or incomplete tar.gz");
   }
 
-  private static InspectionEndedException noTar() {
+  private static InspectionEndedException notTar() {
     return ArchiveNames.unreadable("is gzip, but there is no tar in it");
   }
 }

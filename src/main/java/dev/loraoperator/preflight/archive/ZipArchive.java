@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
-/** Reads a zip through its directory, which is at its end: a few blocks of a file of any size. */
+/** Reads a zip by its central directory at the end: a few blocks, whatever the size of the file. */
 final class ZipArchive {
 
   /**
@@ -31,22 +31,22 @@ final class ZipArchive {
   private static final int ENTRY_BYTES = Json.MAX_BYTES + (128 << 10);
 
   private final RemoteFile file;
-  private final InspectionBuilder findings;
+  private final InspectionBuilder inspection;
 
-  ZipArchive(RemoteFile file, InspectionBuilder findings) {
+  ZipArchive(RemoteFile file, InspectionBuilder inspection) {
     this.file = file;
-    this.findings = findings;
+    this.inspection = inspection;
   }
 
   void read(long size) throws IOException {
     file.allow(DIRECTORY_BYTES);
     try (ZipFile zip = open(size)) {
       read(zip);
-    } catch (InspectionEndedException stop) {
-      throw stop;
+    } catch (InspectionEndedException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      // The library answers broken bytes with exceptions of many kinds, unchecked ones included,
-      // and wraps what our channel throws.
+      // The library throws exceptions of many kinds for broken bytes, unchecked ones included, and
+      // wraps what our channel throws.
       InspectionEndedException cause = InspectionEndedException.within(e);
       throw cause != null ? cause : ArchiveNames.unreadable("is a damaged or incomplete zip");
     }
@@ -79,8 +79,8 @@ final class ZipArchive {
       config = path.equals(FileListing.CONFIG) && config == null ? entry : config;
       weights = path.equals(FileListing.WEIGHTS) && weights == null ? entry : weights;
     }
-    findings.files(listing.files());
-    InspectionEndedException.at(listing.fault());
+    inspection.files(listing.files());
+    InspectionEndedException.throwIf(listing.problem());
     if (config != null && weights != null) {
       read(zip, config, weights);
     }
@@ -90,11 +90,11 @@ final class ZipArchive {
       throws IOException {
     file.allow(ENTRY_BYTES);
     try (InputStream in = content(zip, config)) {
-      findings.readConfig(Json.whole(in, FileListing.CONFIG));
+      inspection.readConfig(Json.whole(in, FileListing.CONFIG));
     }
     file.allow(ENTRY_BYTES);
     try (InputStream in = content(zip, weights)) {
-      findings.readWeights(in, weights.getSize());
+      inspection.readWeights(in, weights.getSize());
     }
   }
 

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a file of any length, which ends in a {@link InspectionEndedException} where the
- * cap is. It has a buffer of its own: that of the JDK asks for more as long as {@link #available}
- * is not zero.
+ * The beginning of a file of any length; reading past the cap throws {@link
+ * InspectionEndedException}. It has its own buffer: the JDK's BufferedInputStream reads on as long
+ * as {@link #available} is not zero.
  */
 public final class CappedStream extends InputStream {
 
@@ -22,7 +22,7 @@ public final class CappedStream extends InputStream {
   private @Nullable InspectionEndedException failure;
 
   /**
-   * @param whole whether the cap is known to be no shorter than the file
+   * @param whole whether the file is known to be no longer than the cap
    */
   CappedStream(Reply reply, long cap, boolean whole) {
     this.reply = reply;
@@ -62,19 +62,19 @@ public final class CappedStream extends InputStream {
       filled = Math.max(read, 0);
       left -= filled;
       return !ended;
-    } catch (InspectionEndedException stop) {
-      failure = stop;
-      throw stop;
+    } catch (InspectionEndedException e) {
+      failure = e;
+      throw e;
     }
   }
 
-  /** Never zero before the end: GZIPInputStream takes zero for the end of the last member. */
+  /** Not zero before the end: GZIPInputStream takes zero for the end of the last member. */
   @Override
   public int available() {
     return ended ? 0 : 1;
   }
 
-  /** Fails again as it failed before: GZIPInputStream takes a failure for the end, too. */
+  /** Throws the failure of an earlier read: GZIPInputStream takes a failure for the end, too. */
   public void checkComplete() throws InspectionEndedException {
     if (failure != null) {
       throw failure;

@@ -6,20 +6,16 @@ import dev.loraoperator.preflight.inspection.InspectionEndedException;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** One file at one URL, as this inspection asks for it. */
+/** Requests for one file at one URL, within one inspection. */
 public record FileRequest(
-    SourceHttp http,
-    HttpUrl url,
-    @Nullable Sensitive token,
-    HttpErrors refusals,
-    Deadline deadline) {
+    SourceHttp http, HttpUrl url, @Nullable Sensitive token, HttpErrors errors, Deadline deadline) {
 
-  /** The answer to a GET of {@code length} bytes at {@code from}; 200, 206 or 416, nothing else. */
+  /** The reply to a GET of {@code length} bytes at {@code from}; its status is 200, 206 or 416. */
   public Reply get(long from, long length) throws InspectionEndedException {
     return accepted("bytes=" + from + "-" + (from + length - 1));
   }
 
-  /** The answer to a GET of the whole file. */
+  /** The reply to a GET of the whole file. */
   public Reply get() throws InspectionEndedException {
     return accepted(null);
   }
@@ -30,7 +26,7 @@ public record FileRequest(
       return reply;
     }
     try (reply) {
-      throw refusals.of(reply);
+      throw errors.of(reply);
     }
   }
 }

@@ -8,8 +8,8 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that connect to public addresses only. The check stands at the last moment, on the
- * address itself: a name may resolve anew between a look-up and the connection, and an address
+ * Sockets that connect to public addresses only. The check is made at connect, on the address
+ * itself: a name may resolve to another address between a lookup and the connection, and an address
  * written in a URL is never looked up.
  */
 final class GuardedSockets extends SocketFactory {
@@ -52,7 +52,7 @@ final class GuardedSockets extends SocketFactory {
     }
   }
 
-  /** Whether {@code failure} is a refusal by this class, for any of a host's addresses. */
+  /** Whether this class caused {@code failure} by refusing any of a host's addresses. */
   static boolean refused(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof NotPublicException) {

@@ -2,7 +2,7 @@ package dev.loraoperator.preflight.http;
 
 import dev.loraoperator.preflight.inspection.InspectionEndedException;
 
-/** What an answer without the file means. */
+/** Maps a reply without the file to the end of the inspection. */
 public interface HttpErrors {
 
   /**
@@ -10,12 +10,12 @@ public interface HttpErrors {
    */
   InspectionEndedException of(Reply reply) throws InspectionEndedException;
 
-  /** Statuses that say nothing about the file, only that this is not the moment. */
-  static boolean isPassing(int status) {
+  /** Statuses that say nothing about the file and may change by themselves. */
+  static boolean isTemporary(int status) {
     return status == 408 || status == 425 || status == 429 || status >= 500;
   }
 
-  /** For such statuses, and for those that fit nowhere. */
+  /** For temporary statuses, and for all that have no meaning of their own. */
   static InspectionEndedException unexpected(Reply reply) {
     return InspectionEndedException.unreachable(
         "Host "

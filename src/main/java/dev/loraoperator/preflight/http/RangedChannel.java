@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A remote file as a channel. Reads come in blocks, more at a time while they go straight on; the
- * last few blocks are kept, because zip readers step back and forth in small strides.
+ * A remote file as a channel. It fetches blocks, larger ones while reads are sequential, and keeps
+ * the last few, because zip readers move back and forth in small steps.
  */
 public final class RangedChannel implements SeekableByteChannel {
 
@@ -56,7 +56,7 @@ public final class RangedChannel implements SeekableByteChannel {
     if (!target.hasRemaining()) {
       return 0;
     }
-    // What goes beyond the end is damage, which whoever reads will notice.
+    // A read beyond the end is damage, which the zip reader reports itself.
     if (target.remaining() > longestRead && target.remaining() <= size - position) {
       throw InspectionEndedException.overLimit(
           "The directory of the archive has a very long name, comment or field");

@@ -10,37 +10,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file on a web server, read by ranged GETs and never in whole. It notices when the file is
- * replaced between two reads, and stops at the number of bytes it was allowed.
+ * replaced between two reads, and ends the inspection at the number of bytes allowed.
  */
 public final class RemoteFile {
 
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(\\d{1,18})");
 
-  private final FileRequest origin;
+  private final FileRequest request;
   private final byte[] head;
   private final @Nullable Long size;
   private final @Nullable String etag;
   private final boolean ranges;
   private long allowance;
 
-  private RemoteFile(FileRequest origin, Reply reply, byte[] head, @Nullable Long size) {
-    this.origin = origin;
+  private RemoteFile(FileRequest request, Reply reply, byte[] head, @Nullable Long size) {
+    this.request = request;
     this.head = head;
     this.size = size;
     this.etag = reply.header("ETag");
     this.ranges = reply.status() != 200;
   }
 
-  /** Reads the first bytes, and learns from the answer what the file is. */
-  public static RemoteFile open(FileRequest origin, int headBytes) throws IOException {
-    try (Reply reply = origin.get(0, headBytes)) {
+  /** Reads the first bytes; the reply also gives the size and the ETag. */
+  public static RemoteFile open(FileRequest request, int headBytes) throws IOException {
+    try (Reply reply = request.get(0, headBytes)) {
       if (reply.status() == 416) {
-        return new RemoteFile(origin, reply, new byte[0], 0L);
+        return new RemoteFile(request, reply, new byte[0], 0L);
       }
       Long size = reply.status() == 200 ? reply.length() : Long.valueOf(total(reply, 0));
       byte[] head = reply.body().readNBytes(headBytes);
-      return new RemoteFile(origin, reply, head, size);
+      return new RemoteFile(request, reply, head, size);
     }
   }
 
@@ -49,7 +49,7 @@ public final class RemoteFile {
     return head.clone();
   }
 
-  /** Null when the host keeps it to itself. */
+  /** Null when the host does not send it. */
   public @Nullable Long size() {
     return size;
   }
@@ -77,7 +77,7 @@ public final class RemoteFile {
     if (allowance < 0) {
       throw InspectionEndedException.overLimit("The directory and headers of the archive are long");
     }
-    try (Reply reply = origin.get(from, length)) {
+    try (Reply reply = request.get(from, length)) {
       checkSame(reply, from);
       byte[] bytes = reply.body().readNBytes(length);
       if (bytes.length != length) {
@@ -88,18 +88,18 @@ public final class RemoteFile {
     }
   }
 
-  /** The file from its start, of which at most {@code cap} bytes are read; to be closed. */
+  /** The file from its start, of which at most {@code cap} bytes are read; the caller closes it. */
   public CappedStream stream(long cap) throws IOException {
-    Reply reply = origin.get(0, cap);
+    Reply reply = request.get(0, cap);
     try {
       if (reply.status() != 200 || ranges) {
         checkSame(reply, 0);
       }
       boolean whole = size != null && size <= cap;
       return new CappedStream(reply, cap, whole);
-    } catch (InspectionEndedException stop) {
+    } catch (InspectionEndedException e) {
       reply.close();
-      throw stop;
+      throw e;
     }
   }
 

@@ -10,7 +10,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** An answer whose body is still on its way. */
+/** A reply whose body is still being received. */
 public final class Reply implements Closeable {
 
   private final Call call;
@@ -31,7 +31,7 @@ public final class Reply implements Closeable {
     return response.header(name);
   }
 
-  /** Of the body; null when the host does not say. */
+  /** Length of the body; null when the host does not send it. */
   @Nullable Long length() {
     long length = response.body().contentLength();
     return length < 0 ? null : length;
@@ -41,12 +41,12 @@ public final class Reply implements Closeable {
     return FileListing.shown(response.request().url().host());
   }
 
-  /** Fails with a {@link InspectionEndedException} only. */
+  /** Its reads throw {@link InspectionEndedException} only. */
   public InputStream body() {
     return body;
   }
 
-  /** Drops what was not read; OkHttp by itself would read on for a while to save the connection. */
+  /** Drops what was not read; OkHttp by itself would read on for a while to keep the connection. */
   @Override
   public void close() {
     if (!body.ended && body.count != response.body().contentLength()) {
@@ -55,7 +55,7 @@ public final class Reply implements Closeable {
     response.close();
   }
 
-  /** Makes the network's failures known from those of whatever reads this stream. */
+  /** Tells failures of the network from those of the code that reads this stream. */
   private static final class Body extends InputStream {
 
     private final InputStream in;

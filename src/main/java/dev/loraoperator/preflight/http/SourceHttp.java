@@ -23,8 +23,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GETs over HTTP for text that tenants wrote: redirects are followed by hand, so that each hop is
- * judged, and hosts without a public address are dialled only when an administrator listed them.
+ * GETs of URLs that tenants wrote. Redirects are followed here, so that each hop is checked, and
+ * hosts without a public address are connected to only when an administrator allowed them.
  */
 public final class SourceHttp {
 
@@ -33,10 +33,10 @@ public final class SourceHttp {
 
   private static final int MAX_REDIRECTS = 5;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration DNS_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** Two clients, two socket factories: OkHttp never lends a connection of one to the other. */
+  /** Two clients with two socket factories: OkHttp never shares a connection between them. */
   private final OkHttpClient guarded;
 
   private final OkHttpClient trusting;
@@ -50,7 +50,7 @@ public final class SourceHttp {
         base.newBuilder()
             .protocols(List.of(Protocol.HTTP_1_1))
             .proxy(Proxy.NO_PROXY)
-            .dns(new TimeLimitedDns(base.dns(), DNS_PATIENCE))
+            .dns(new TimeLimitedDns(base.dns(), DNS_TIMEOUT))
             .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
             .followRedirects(false)
             .followSslRedirects(false)
@@ -61,7 +61,7 @@ public final class SourceHttp {
     this.guarded = trusting.newBuilder().socketFactory(new GuardedSockets()).build();
   }
 
-  /** The answer of the last host, whatever its status; to be closed. */
+  /** The reply of the last host, whatever its status; the caller closes it. */
   Reply get(Get get, Deadline deadline) throws InspectionEndedException {
     Get hop = get;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -113,7 +113,8 @@ public final class SourceHttp {
   }
 
   private static Request request(Get get) throws InspectionEndedException {
-    // Identity, because ranges and sizes are those of the file, and a packed answer could explode.
+    // Identity, because ranges and sizes are those of the file, and a small compressed reply could
+    // inflate to a huge one.
     Request.Builder request =
         new Request.Builder()
             .url(get.url())

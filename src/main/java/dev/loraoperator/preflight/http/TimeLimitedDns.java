@@ -14,21 +14,21 @@ import java.util.concurrent.TimeoutException;
 import okhttp3.Dns;
 
 /**
- * Looks names up, but waits only so long: the system's look-up can be neither interrupted nor given
- * a time, and OkHttp's own time-outs do not reach it.
+ * Name lookups with a timeout: the system's lookup can be neither interrupted nor given one, and
+ * OkHttp's timeouts do not cover it.
  */
 final class TimeLimitedDns implements Dns {
 
-  /** A hostile name server can hold these; then no source is looked at until it lets go. */
+  /** A hostile name server can block all of these; then every lookup of a source times out. */
   private static final int THREADS = 8;
 
   private final Dns system;
-  private final Duration patience;
+  private final Duration timeout;
   private final ExecutorService threads;
 
-  TimeLimitedDns(Dns system, Duration patience) {
+  TimeLimitedDns(Dns system, Duration timeout) {
     this.system = system;
-    this.patience = patience;
+    this.timeout = timeout;
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -49,7 +49,7 @@ final class TimeLimitedDns implements Dns {
   public List<InetAddress> lookup(String host) throws UnknownHostException {
     Future<List<InetAddress>> lookup = threads.submit(() -> system.lookup(host));
     try {
-      return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return lookup.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new UnknownHostException(host);
     } catch (InterruptedException e) {

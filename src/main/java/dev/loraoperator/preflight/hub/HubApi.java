@@ -39,7 +39,7 @@ final class HubApi {
 
   /** The commit at the tip of the default branch. */
   String commit() throws IOException {
-    try (Reply reply = origin(api().build()).get();
+    try (Reply reply = request(api().build()).get();
         JsonParser json = parser(reply)) {
       String sha = HubJson.commit(json);
       if (sha == null || !COMMIT.matcher(sha).matches()) {
@@ -59,7 +59,7 @@ final class HubApi {
             .addPathSegment(commit)
             .addQueryParameter("recursive", "true")
             .build();
-    try (Reply reply = origin(url).get();
+    try (Reply reply = request(url).get();
         JsonParser json = parser(reply)) {
       if (json.nextToken() != JsonToken.START_ARRAY) {
         throw notTheApi(reply);
@@ -73,7 +73,7 @@ final class HubApi {
 
   /** A file at a commit. */
   FileRequest file(String commit, String name) {
-    return origin(
+    return request(
         repository(endpoint.newBuilder())
             .addPathSegment("resolve")
             .addPathSegment(commit)
@@ -89,7 +89,7 @@ final class HubApi {
     return url.addPathSegments(target.repo());
   }
 
-  private FileRequest origin(HttpUrl url) {
+  private FileRequest request(HttpUrl url) {
     Sensitive token = target.token();
     return new FileRequest(http, url, token, new HubErrors(target.repo(), token != null), deadline);
   }

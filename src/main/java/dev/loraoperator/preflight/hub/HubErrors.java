@@ -7,8 +7,8 @@ import dev.loraoperator.preflight.inspection.InspectionEndedException;
 import dev.loraoperator.preflight.rules.FileListing;
 
 /**
- * HttpErrors of the Hugging Face hub. To those without a token it answers the same for what is
- * missing and for what is private; a licence not accepted it names.
+ * Error replies of the Hugging Face hub. Without a token, a missing and a private repository get
+ * the same reply; a gated one has a code of its own.
  */
 record HubErrors(String repo, boolean hasToken) implements HttpErrors {
 
@@ -17,11 +17,11 @@ record HubErrors(String repo, boolean hasToken) implements HttpErrors {
     String given = reply.header("X-Error-Code");
     String code = given == null ? "" : given;
     int status = reply.status();
-    if (HttpErrors.isPassing(status)) {
+    if (HttpErrors.isTemporary(status)) {
       return HttpErrors.unexpected(reply);
     }
     if (code.equals("GatedRepo")) {
-      return licence();
+      return licenceNotAccepted();
     }
     if (code.equals("EntryNotFound")) {
       return new InspectionEndedException(
@@ -40,7 +40,7 @@ record HubErrors(String repo, boolean hasToken) implements HttpErrors {
     return status == 401 || status == 403 ? denied() : HttpErrors.unexpected(reply);
   }
 
-  private InspectionEndedException licence() {
+  private InspectionEndedException licenceNotAccepted() {
     return new InspectionEndedException(
         Reason.LICENSE_NOT_ACCEPTED,
         "Repository "

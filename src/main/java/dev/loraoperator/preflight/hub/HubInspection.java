@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * Looks at a repository of the Hugging Face hub, at one commit. Only fetching a file proves access:
- * a gated repository may be listed by everyone.
+ * Inspects a repository of the Hugging Face hub at one commit. Only fetching a file proves access:
+ * anyone may list a gated repository.
  */
 public final class HubInspection {
 
@@ -31,14 +31,14 @@ public final class HubInspection {
   private final SourceHttp http;
   private final HttpUrl endpoint;
   private final Deadline deadline;
-  private final InspectionBuilder findings;
+  private final InspectionBuilder inspection;
 
   public HubInspection(
-      SourceHttp http, HttpUrl endpoint, Deadline deadline, InspectionBuilder findings) {
+      SourceHttp http, HttpUrl endpoint, Deadline deadline, InspectionBuilder inspection) {
     this.http = http;
     this.endpoint = endpoint;
     this.deadline = deadline;
-    this.findings = findings;
+    this.inspection = inspection;
   }
 
   public void read(SourceTarget.Repository target) throws IOException {
@@ -49,13 +49,13 @@ public final class HubInspection {
     }
     HubApi hub = new HubApi(http, endpoint, target, deadline);
     String commit = hub.commit();
-    findings.format("huggingface");
-    findings.fingerprint(commit);
+    inspection.format("huggingface");
+    inspection.fingerprint(commit);
     HubJson.Tree tree = hub.tree(commit);
     if (tree.complete()) {
-      findings.files(tree.listing().files());
-      findings.sizeBytes(tree.sizeBytes());
-      InspectionEndedException.at(tree.listing().fault());
+      inspection.files(tree.listing().files());
+      inspection.sizeBytes(tree.sizeBytes());
+      InspectionEndedException.throwIf(tree.listing().problem());
     }
     readConfig(hub.file(commit, FileListing.CONFIG));
     readWeights(hub.file(commit, FileListing.WEIGHTS));
@@ -63,7 +63,7 @@ public final class HubInspection {
 
   private void readConfig(FileRequest config) throws IOException {
     try (Reply reply = config.get()) {
-      findings.readConfig(Json.whole(reply.body(), FileListing.CONFIG));
+      inspection.readConfig(Json.whole(reply.body(), FileListing.CONFIG));
     }
   }
 
@@ -76,7 +76,7 @@ public final class HubInspection {
     }
     file.allow(WEIGHTS_BYTES);
     try (RangedChannel channel = new RangedChannel(file, size)) {
-      findings.readWeights(Channels.newInputStream(channel), size);
+      inspection.readWeights(Channels.newInputStream(channel), size);
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.loraoperator.preflight.rules.FileListing;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The hub's answers, of which nothing is kept but what is asked for. */
+/** Reads the hub's replies; keeps only the fields that are needed. */
 final class HubJson {
 
   private HubJson() {}

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code adapter_config.json}, whose fields have had several types over PEFT's years. */
+/** Reads {@code adapter_config.json}, whose fields have other types in older versions of PEFT. */
 final class ConfigReader {
 
   private static final int MAX_MODULES = 64;
@@ -30,19 +30,19 @@ final class ConfigReader {
 
   private ConfigReader() {}
 
-  /** The configuration, whether of LoRA or not. */
+  /** The configuration, of LoRA or any other type. */
   static PeftConfig read(byte[] content) throws InspectionEndedException {
     if (LfsPointer.is(content)) {
-      throw LfsPointer.stop(FileListing.CONFIG);
+      throw LfsPointer.found(FileListing.CONFIG);
     }
     try (JsonParser json = Json.FACTORY.createParser(content)) {
       return new ConfigReader().read(json);
     } catch (JsonProcessingException e) {
       throw notJson("is not JSON");
-    } catch (InspectionEndedException stop) {
-      throw stop;
+    } catch (InspectionEndedException e) {
+      throw e;
     } catch (IOException e) {
-      // Bytes that are no characters of any encoding.
+      // Bytes that are not text in any encoding.
       throw notJson("is not JSON");
     }
   }

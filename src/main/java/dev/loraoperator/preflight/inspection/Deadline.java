@@ -2,7 +2,7 @@ package dev.loraoperator.preflight.inspection;
 
 import java.time.Duration;
 
-/** When an inspection ends, however slowly the other side sends. */
+/** When an inspection ends, however slowly the host sends. */
 public final class Deadline {
 
   private final long end;
@@ -21,7 +21,7 @@ public final class Deadline {
     return Duration.ofNanos(Math.min(nanos, atMost.toNanos()));
   }
 
-  /** Ends work that reads no more from the network. */
+  /** For work that does not read from the network, where no timeout of OkHttp applies. */
   public void check() throws InspectionEndedException {
     if (end - System.nanoTime() < 0) {
       throw InspectionEndedException.unreachable(

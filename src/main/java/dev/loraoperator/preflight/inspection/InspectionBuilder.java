@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one inspection knows so far, so that it is told however the inspection ends. */
+/** Collects what one inspection finds, to be reported however the inspection ends. */
 public final class InspectionBuilder {
 
   private @Nullable String format;
@@ -33,14 +33,14 @@ public final class InspectionBuilder {
     fingerprint = text;
   }
 
-  /** Reads the configuration, and stops when it is not of LoRA. */
+  /** Reads the configuration; ends the inspection when it is not of LoRA. */
   public void readConfig(byte[] content) throws InspectionEndedException {
     PeftConfig read = ConfigReader.read(content);
     config = read;
     ConfigReader.checkLora(read);
   }
 
-  /** Reads the header of the weights, and stops when they cannot be whole. */
+  /** Reads the header of the weights; ends the inspection when they cannot be complete. */
   public void readWeights(InputStream in, long size) throws IOException {
     tensors = SafetensorsHeader.tensors(in, size);
   }

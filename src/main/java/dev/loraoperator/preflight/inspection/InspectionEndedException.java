@@ -2,14 +2,13 @@ package dev.loraoperator.preflight.inspection;
 
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
-import dev.loraoperator.preflight.SourceInspector;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends an inspection from wherever it stands, also from within a library that reads our streams;
- * {@link SourceInspector} turns it into its answer. A reason for the user is a definite fault, any
- * other means that the source could not be judged.
+ * Ends an inspection, also from within a library that reads our streams; the inspector turns it
+ * into the result. A reason of kind {@link Reason.Kind#USER} is a definite problem, any other means
+ * that the source could not be checked.
  */
 public final class InspectionEndedException extends IOException {
 
@@ -24,14 +23,14 @@ public final class InspectionEndedException extends IOException {
     this.text = text;
   }
 
-  /** Ends the inspection if there is a fault. */
-  public static void at(@Nullable Problem fault) throws InspectionEndedException {
-    if (fault != null) {
-      throw new InspectionEndedException(fault.reason(), fault.message());
+  /** Ends the inspection if there is a problem. */
+  public static void throwIf(@Nullable Problem problem) throws InspectionEndedException {
+    if (problem != null) {
+      throw new InspectionEndedException(problem.reason(), problem.message());
     }
   }
 
-  /** The file changed, the host is down or slow, or it answers nonsense. */
+  /** The file changed, the host is down or slow, or its replies make no sense. */
   public static InspectionEndedException unreachable(String text) {
     return new InspectionEndedException(Reason.SOURCE_UNREACHABLE, text);
   }
@@ -41,11 +40,11 @@ public final class InspectionEndedException extends IOException {
         Reason.SOURCE_OVER_LIMIT, text + ", more than is read before an upload; it goes unchecked");
   }
 
-  /** The one that a library may have wrapped. */
+  /** {@code failure} itself or its cause, because libraries wrap exceptions; null if neither. */
   public static @Nullable InspectionEndedException within(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InspectionEndedException stop) {
-        return stop;
+      if (cause instanceof InspectionEndedException ended) {
+        return ended;
       }
     }
     return null;
@@ -59,7 +58,7 @@ public final class InspectionEndedException extends IOException {
     return text;
   }
 
-  public boolean isFault() {
+  public boolean isProblem() {
     return reason.kind() == Reason.Kind.USER;
   }
 }

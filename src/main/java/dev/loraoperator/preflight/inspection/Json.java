@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON from strangers token by token: a tree of a megabyte of it may take thirty. */
+/** Reads untrusted JSON token by token: the tree of a megabyte of it may take thirty. */
 public final class Json {
 
   /** Largest adapter_config.json, and largest header of the weights. */
@@ -25,7 +25,7 @@ public final class Json {
                   .maxNameLength(1 << 20)
                   .maxStringLength(1 << 20)
                   .build())
-          // Names are a stranger's: no table may remember them.
+          // Untrusted names must not fill a table that outlives the parser.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           // Python writes and reads NaN and Infinity.
@@ -34,7 +34,7 @@ public final class Json {
 
   private Json() {}
 
-  /** A whole file of JSON, or a stop when it is larger than any honest one. */
+  /** A whole file of JSON; ends the inspection when it is larger than any real one. */
   public static byte[] whole(InputStream in, String name) throws IOException {
     byte[] bytes = in.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {

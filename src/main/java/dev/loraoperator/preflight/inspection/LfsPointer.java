@@ -4,7 +4,7 @@ import dev.loraoperator.model.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The few lines that Git LFS leaves in a file's place until someone pulls. */
+/** The few lines that Git LFS leaves in place of a file until {@code git lfs pull}. */
 public final class LfsPointer {
 
   private static final byte[] START =
@@ -19,7 +19,7 @@ public final class LfsPointer {
         && Arrays.equals(START, 0, START.length, content, 0, START.length);
   }
 
-  public static InspectionEndedException stop(String name) {
+  public static InspectionEndedException found(String name) {
     return new InspectionEndedException(
         Reason.GIT_LFS_POINTER,
         name + " is a Git LFS pointer, not the file itself. Run git lfs pull before packing it");

@@ -55,7 +55,7 @@ final class SafetensorsHeader {
 
   private static void checkKind(byte[] start) throws InspectionEndedException {
     if (LfsPointer.is(start)) {
-      throw LfsPointer.stop(FileListing.WEIGHTS);
+      throw LfsPointer.found(FileListing.WEIGHTS);
     }
     if (start.length >= ZIP.length && Arrays.equals(ZIP, Arrays.copyOf(start, ZIP.length))) {
       throw new InspectionEndedException(
@@ -92,8 +92,8 @@ final class SafetensorsHeader {
       }
     } catch (JsonProcessingException e) {
       throw corrupt("has a header that is not JSON");
-    } catch (InspectionEndedException stop) {
-      throw stop;
+    } catch (InspectionEndedException e) {
+      throw e;
     } catch (IOException e) {
       throw corrupt("has a header that is not text");
     }

@@ -3,7 +3,7 @@ package dev.loraoperator.preflight.rules;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Compares names of base models as a person would. */
+/** Compares names of base models, ignoring what does not make another model. */
 public final class BaseModels {
 
   /** How the same weights are packed or served; they do not make it another model. */

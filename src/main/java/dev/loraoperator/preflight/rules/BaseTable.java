@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code lora-bases.json}, the table of Together's documentation as data. */
+/** Reads {@code lora-bases.json}, a copy of the table in Together's documentation. */
 public final class BaseTable {
 
   private static final String RESOURCE = "/lora-bases.json";

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may keep an adapter from working, and what nobody can be sure of before it is tried. */
+/** What may keep an adapter from working on Together; only the upload shows whether it does. */
 public final class CompatibilityWarnings {
 
   /** Anything else is a regular expression or {@code all-linear}, and cannot be judged. */
@@ -23,24 +23,24 @@ public final class CompatibilityWarnings {
   public static List<String> of(
       PeftConfig config, @Nullable String expectedBase, List<SupportedBase> bases) {
     List<String> warnings = new ArrayList<>();
-    String said = saidBase(config);
-    if (said != null && expectedBase != null && !BaseModels.same(said, expectedBase)) {
+    String stated = statedBase(config);
+    if (stated != null && expectedBase != null && !BaseModels.same(stated, expectedBase)) {
       warnings.add(
           "adapter_config.json names base "
-              + said
+              + stated
               + ", but spec.baseModel is "
               + expectedBase
               + "; correct the one that is wrong");
     }
     addFeatures(config, warnings);
-    String base = expectedBase == null ? said : expectedBase;
+    String base = expectedBase == null ? stated : expectedBase;
     if (base != null) {
       row(base, bases).ifPresent(row -> addLimits(config, row, warnings));
     }
     return warnings;
   }
 
-  private static @Nullable String saidBase(PeftConfig config) {
+  private static @Nullable String statedBase(PeftConfig config) {
     String base = config.baseModel();
     return base == null || base.isBlank() || BaseModels.isLocalPath(base) ? null : base;
   }

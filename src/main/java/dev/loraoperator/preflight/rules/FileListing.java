@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the names of an archive's or repository's files say. It keeps a few names however many it is
- * told, because a hostile archive may have a million.
+ * Whether an archive or repository has the two files of an adapter, by the names of its files. It
+ * keeps a few names only, because a hostile archive may have a million.
  */
 public final class FileListing {
 
@@ -35,7 +35,7 @@ public final class FileListing {
     this.container = container;
   }
 
-  /** Takes note of a file by its path from the root, without a leading {@code ./}. */
+  /** Adds a file by its path from the root, without a leading {@code ./}. */
   public void add(String path) {
     files++;
     int slash = path.lastIndexOf('/');
@@ -59,8 +59,8 @@ public final class FileListing {
     return files;
   }
 
-  /** Why these files are no adapter for Together; null when both required ones are there. */
-  public @Nullable Problem fault() {
+  /** Why Together cannot use these files; null when both required ones are there. */
+  public @Nullable Problem problem() {
     if (config && weights) {
       return null;
     }

@@ -1,4 +1,4 @@
-/** What a look at the adapter's files tells before an upload is spent on them; pure values. */
+/** What an adapter's file names and configuration mean for Together; values only, no network. */
 @NullMarked
 package dev.loraoperator.preflight.rules;
 

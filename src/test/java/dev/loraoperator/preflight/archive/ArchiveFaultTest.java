@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Archives that nobody can unpack, and other things in their place. */
+/** Archives that cannot be unpacked, and other files in their place. */
 class ArchiveFaultTest {
 
   private static final Map<String, byte[]> FILES = AdapterFiles.valid("base");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Archives made to hurt whoever opens them. The bound is on all that the inspecting thread
+ * Archives made to harm the process that opens them. The bound is on all that the inspecting thread
  * allocates, so that what it holds at any moment is less.
  */
 class HostileArchiveTest {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What it costs to look at an adapter of a gigabyte or more. */
+/** The cost of inspecting an adapter of a gigabyte or more. */
 class HugeArchiveTest {
 
   private static final long GIB = 1L << 30;

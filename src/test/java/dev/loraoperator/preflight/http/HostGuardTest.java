@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Design invariant 9: no tenant makes the operator dial a host that is not public. */
+/** Design invariant 9: no tenant makes the operator connect to a host that is not public. */
 class HostGuardTest {
 
   private static final Duration QUICK = Duration.ofSeconds(5);
@@ -61,7 +61,7 @@ class HostGuardTest {
         "http://169.254.169.254/latest/meta-data/",
         "http://minio.default.svc/"
       })
-  void aPrivateHostIsNotDialled(String url) {
+  void aPrivateHostIsNotConnectedTo(String url) {
     // When
     Inspection inspection =
         PreflightCheck.at(
@@ -73,7 +73,7 @@ class HostGuardTest {
   }
 
   @Test
-  void theAdministratorIsToldWhatToAdd() {
+  void theMessageNamesTheSettingToChange() {
     // When
     Inspection inspection =
         PreflightCheck.at(PreflightCheck.allowing(), new SourceTarget.Archive(url(inside), null));
@@ -89,7 +89,7 @@ class HostGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.7", "169.254.169.254", "127.0.0.1", "fd00::7"})
-  void aNameOfAPrivateAddressIsNotDialled(String address) {
+  void aNameOfAPrivateAddressIsNotConnectedTo(String address) {
     // Given
     Dns dns = host -> List.of(InetAddress.getByAddress(host, literal(address)));
     OkHttpClient client = new OkHttpClient.Builder().dns(dns).build();
@@ -110,7 +110,7 @@ class HostGuardTest {
   }
 
   @Test
-  void aNameServerThatNeverAnswersHoldsNobody() {
+  void aNameServerThatNeverAnswersBlocksNoInspection() {
     // Given
     Dns dns = new TimeLimitedDns(host -> List.of(never()), Duration.ofMillis(50));
     OkHttpClient client = new OkHttpClient.Builder().dns(dns).build();
@@ -135,7 +135,7 @@ class HostGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.0.0.1:PORT"})
-  void anAllowedHostIsDialled(String allowed) {
+  void anAllowedHostIsConnectedTo(String allowed) {
     // When
     Inspection inspection =
         PreflightCheck.at(

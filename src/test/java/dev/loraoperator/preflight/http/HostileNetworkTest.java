@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hosts that never come to an end. Were there no bound, these tests would not end either. */
+/** Hosts whose replies do not end. Without a bound, these tests would not end either. */
 class HostileNetworkTest {
 
   private static final long MIB = 1 << 20;

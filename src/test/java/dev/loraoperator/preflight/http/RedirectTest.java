@@ -18,7 +18,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Redirects, which are a stranger's word. */
+/** Redirects, whose targets are untrusted. */
 class RedirectTest {
 
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";

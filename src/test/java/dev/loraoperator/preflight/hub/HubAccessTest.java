@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Missing, private, gated and forbidden are told apart as far as the hub allows. */
+/** Missing, private, gated and forbidden are distinguished as far as the hub allows. */
 class HubAccessTest {
 
   private static final Map<String, byte[]> FILES = AdapterFiles.valid("base");

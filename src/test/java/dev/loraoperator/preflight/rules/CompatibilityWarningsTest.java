@@ -80,7 +80,7 @@ class CompatibilityWarningsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void aSuspicionIsOneWarning(Case given) {
+  void anIncompatibilityIsOneWarning(Case given) {
     // When
     List<String> warnings = CompatibilityWarnings.of(given.config(), given.expectedBase(), BASES);
 

@@ -76,7 +76,7 @@ class FileListingTest {
     files.forEach(listing::add);
 
     // Then
-    Problem fault = listing.fault();
+    Problem fault = listing.problem();
     assertThat(listing.files()).isEqualTo(files.size());
     if (reason == null) {
       assertThat(fault).isNull();

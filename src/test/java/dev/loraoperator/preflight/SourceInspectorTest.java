@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is told of adapters that nothing is wrong with. */
-class SoundAdapterTest {
+/** The facts and warnings of sources that pass. */
+class SourceInspectorTest {
 
   private static final String BASE = "meta-llama/Llama-3.3-70B-Instruct";
   private static final Map<String, byte[]> FILES = AdapterFiles.valid(BASE);
@@ -114,7 +114,7 @@ class SoundAdapterTest {
   }
 
   @Test
-  void aSuspicionIsAWarning() {
+  void anIncompatibilityIsAWarning() {
     // Given
     String config =
         "{\"peft_type\":\"lora\",\"r\":8.0,\"lora_alpha\":16,\"use_dora\":true,\"bias\":\"all\","
