@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files say of the adapter; everything may be unknown but the format.
+ * Facts about an adapter, read from its files; all but the format may be unknown.
  *
  * @param format {@code huggingface}, {@code zip} or {@code tar.gz}
  * @param rank {@code r} of {@code adapter_config.json}
  * @param alpha {@code lora_alpha}
  * @param targetModules a regular expression or {@code all-linear} is its single member
- * @param baseModel {@code base_model_name_or_path}, as the file says it
+ * @param baseModel {@code base_model_name_or_path}, as written in the file
  * @param sizeBytes of the archive, or of all files of the repository
  * @param tensors how many tensors the weights hold
  * @param files how many files the archive or repository holds

@@ -1,12 +1,12 @@
 package dev.loraoperator.model;
 
-/** {@code spec.preflight}: what follows from a look at the source. */
+/** {@code spec.preflight}: what follows from the check of the source. */
 public enum PreflightMode {
   /** A definite fault stops the upload. */
   ENFORCE("Enforce"),
   /** A definite fault is reported, and the upload goes ahead. */
   WARN("Warn"),
-  /** Nothing is looked at. */
+  /** The source is not checked. */
   OFF("Off");
 
   private final String text;

@@ -5,7 +5,7 @@ import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.model.secret.Sensitive;
 import java.net.URI;
 
-/** Names a repository by its URL; Together downloads it, with the token where one is needed. */
+/** Resolves a repository to its URL; Together downloads it, with the token if it has one. */
 final class HuggingFaceResolver {
 
   private final URI endpoint;

@@ -20,19 +20,19 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The operator's own AWS credentials: IRSA, pod identity, environment. Looking them up may take
- * seconds on the network, so that happens elsewhere and callers are told to come back. Thread-safe.
+ * The operator's own AWS credentials: IRSA, pod identity, environment. The lookup may take seconds
+ * on the network, so it runs in the background, and callers ask again. Thread-safe.
  */
 public final class OperatorIdentity {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(OperatorIdentity.class);
 
-  /** No lookup, good or bad, is repeated sooner. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  /** No lookup, successful or not, is repeated sooner. */
+  private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
 
-  private static final Duration COME_BACK = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** Just enough for a URL that must live 100 minutes; roles allow one hour unless raised. */
+  /** Enough for a URL that must live 100 minutes. Roles allow one hour unless that is raised. */
   private static final Duration SESSION = Duration.ofHours(2);
 
   private static final Problem UNAVAILABLE =
@@ -65,7 +65,7 @@ public final class OperatorIdentity {
     return new OperatorIdentity(OperatorIdentity::defaultChain, executor, clock);
   }
 
-  /** What is known now. */
+  /** What is known of the credentials now. */
   sealed interface State {
 
     /** One function per case: a new case does not compile until every caller handles it. */
@@ -98,10 +98,10 @@ public final class OperatorIdentity {
 
   synchronized State current() {
     Instant now = clock.instant();
-    boolean patient = lookedUpAt != null && now.isBefore(lookedUpAt.plus(PATIENCE));
-    boolean good =
+    boolean recent = lookedUpAt != null && now.isBefore(lookedUpAt.plus(MIN_INTERVAL));
+    boolean valid =
         state.fold(ready -> ready.keys().lastFrom(now), failed -> false, pending -> false);
-    if (good || patient) {
+    if (valid || recent) {
       return state;
     }
     if (!lookingUp) {
@@ -112,7 +112,7 @@ public final class OperatorIdentity {
         lookingUp = false;
       }
     }
-    return new Pending(now.plus(COME_BACK));
+    return new Pending(now.plus(RETRY));
   }
 
   private void lookUp() {
@@ -124,7 +124,9 @@ public final class OperatorIdentity {
     }
   }
 
-  /** Besides the SDK's own exceptions there is, for one, that of an unreadable token file. */
+  /**
+   * Catches more than the SDK's exceptions: an unreadable token file throws another, for example.
+   */
   private State resolve() {
     try {
       AwsCredentialsProvider provider = providers.get();
@@ -141,16 +143,16 @@ public final class OperatorIdentity {
     }
   }
 
-  /** Never the message: nobody knows what a credentials provider puts into it. */
+  /** Never the message: a credentials provider may put anything into it. */
   private static String kind(RuntimeException e) {
-    return e instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
-        ? refusal.awsErrorDetails().errorCode()
+    return e instanceof AwsServiceException service && service.awsErrorDetails() != null
+        ? service.awsErrorDetails().errorCode()
         : e.getClass().getSimpleName();
   }
 
   /**
-   * The SDK's chain asks for one hour of IRSA, too short for any presigned URL of ours, and has no
-   * setting to ask for more. Keys in the environment come first, as they do in the chain.
+   * The SDK's chain requests IRSA sessions of one hour, too short for our presigned URLs, and has
+   * no setting for that. Keys in the environment come first, as they do in the chain.
    */
   private static AwsCredentialsProvider defaultChain() {
     boolean webIdentity =

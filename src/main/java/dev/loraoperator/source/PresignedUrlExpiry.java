@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a presigned URL when it ends: AWS Signature 4 and Google (a date and a life in
+ * Reads the end of a presigned URL from its query: AWS Signature 4 and Google (a date and a life in
  * seconds), AWS Signature 2 and others ({@code Expires}, seconds since 1970), Azure ({@code se},
  * ISO-8601).
  */
@@ -29,7 +29,7 @@ final class PresignedUrlExpiry {
 
   private PresignedUrlExpiry() {}
 
-  /** Empty when the URL does not tell. */
+  /** Empty when the URL does not say. */
   static Optional<Instant> of(URI url) {
     Map<String, String> parameters = parameters(url.getRawQuery());
     return signedFor(parameters, "x-amz-")

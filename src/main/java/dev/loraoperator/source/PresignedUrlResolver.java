@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Passes a URL on that was presigned elsewhere, if Together will have time to use it. */
+/** Resolves a URL that was presigned elsewhere, if Together has enough time to use it. */
 final class PresignedUrlResolver {
 
   private final Clock clock;

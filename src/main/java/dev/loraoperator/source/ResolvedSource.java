@@ -4,7 +4,7 @@ import dev.loraoperator.model.secret.Sensitive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the upload call sends; never stored.
+ * The source as the upload call sends it; never stored.
  *
  * @param location a repository URL or a presigned URL
  * @param huggingFaceToken null for a public repository and for archives

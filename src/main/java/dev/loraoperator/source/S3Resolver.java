@@ -27,7 +27,7 @@ import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Presigns a GET URL for one archive; offline, whatever the credentials are. */
+/** Presigns a GET URL for one archive; needs no network, whatever the credentials are. */
 final class S3Resolver {
 
   private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
@@ -187,7 +187,7 @@ final class S3Resolver {
     return builder.build();
   }
 
-  /** The operator's own region; the metadata service, which the SDK would ask too, is not asked. */
+  /** The operator's own region, without a request to the metadata service, unlike the SDK's own. */
   private static Region defaultRegion() {
     try {
       return new AwsRegionProviderChain(

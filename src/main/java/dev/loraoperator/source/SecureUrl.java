@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Reads URLs that people wrote and that secrets will travel to. */
+/** Parses URLs from users to which secrets are sent. */
 final class SecureUrl {
 
   private SecureUrl() {}

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * AWS credentials, and when they end. A URL signed with them ends with them, whatever it says
- * itself.
+ * AWS credentials and their end. A URL signed with them ends no later than they do, whatever its
+ * own lifetime.
  *
  * @param end null when they do not end, or it is not known
  */
@@ -21,7 +21,7 @@ record SigningKeys(AwsCredentials credentials, @Nullable Instant end) {
     return end == null || !end.isBefore(now.plus(SourceResolver.MINIMUM_LIFE));
   }
 
-  /** The SDK's own text has the access key id in it. */
+  /** The SDK's own text contains the access key id. */
   @Override
   public String toString() {
     return "SigningKeys[***, end=" + end + "]";

@@ -7,7 +7,7 @@ import dev.loraoperator.model.secret.SecretValues;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Turns a source into what Together can fetch. Never blocks and never throws for user input. */
+/** Turns a source into a URL that Together can fetch. Never blocks, never throws for user input. */
 public final class SourceResolver {
 
   /**
@@ -27,7 +27,7 @@ public final class SourceResolver {
   }
 
   /**
-   * @param namespace the adapter's own
+   * @param namespace of the adapter
    * @param secrets of that namespace
    */
   public Resolution resolve(String namespace, Source source, SecretValues secrets) {

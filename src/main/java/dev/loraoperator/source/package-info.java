@@ -1,4 +1,4 @@
-/** Turns a source into what Together can fetch; the AWS presigner lives here. */
+/** Turns a source into a URL that Together can fetch; the only package that knows the AWS SDK. */
 @NullMarked
 package dev.loraoperator.source;
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes text from outside fit for a status, an event or a log. */
 public final class Redactor {
 
-  /** Enough for any sentence of the service; a condition is not a log. */
+  /** Enough for any message of the service; a condition is not a log. */
   private static final int MAX_LENGTH = 300;
 
-  /** Longer texts are cut before they are looked at: nobody keeps a thread busy with one. */
+  /** Longer texts are cut before they are searched, so that none occupies a thread for long. */
   private static final int MAX_INPUT = 16_384;
 
   /** With slashes as they are, or escaped as JSON may have them. */
@@ -30,7 +30,7 @@ public final class Redactor {
   private Redactor() {}
 
   /**
-   * Removes the given secrets wherever they stand, percent-encoded or in Base64 too, query strings
+   * Removes the given secrets wherever they occur, percent-encoded or in Base64 too, query strings
    * and user info of URLs, bearer tokens and well-known token shapes, and line breaks; cuts the
    * rest to 300 characters.
    */
@@ -53,7 +53,7 @@ public final class Redactor {
     return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH - 1) + "…";
   }
 
-  /** Never cut within a word: half a secret would not be known for one. */
+  /** Never cut within a word: half a secret would not be recognised. */
   private static String start(String text) {
     if (text.length() <= MAX_INPUT) {
       return text;
