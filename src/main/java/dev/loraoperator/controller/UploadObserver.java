@@ -12,7 +12,6 @@ import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.PreflightMode;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.source.Resolution;
-import dev.loraoperator.source.ResolvedSource;
 import dev.loraoperator.source.SourceResolver;
 import java.time.Instant;
 import java.util.Objects;
@@ -130,7 +129,7 @@ final class UploadObserver {
       pass.world().turnAt = pending.until();
       return null;
     }
-    ResolvedSource source = ((Resolution.Resolved) resolution).source();
+    Resolution.Resolved source = (Resolution.Resolved) resolution;
     return new UploadOrder(
         request.modelName(),
         source.location(),

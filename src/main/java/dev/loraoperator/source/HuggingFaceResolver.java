@@ -17,12 +17,10 @@ final class HuggingFaceResolver {
   Resolution resolve(Source.HuggingFace repository, SecretValues secrets) {
     Sensitive location = Sensitive.of(endpoint + "/" + repository.repo());
     if (repository.token() == null) {
-      return SourceResolver.resolved(new ResolvedSource(location, null));
+      return new Resolution.Resolved(location, null);
     }
     return secrets
         .lookup(repository.token())
-        .fold(
-            token -> SourceResolver.resolved(new ResolvedSource(location, token)),
-            Resolution.Faulty::new);
+        .fold(token -> new Resolution.Resolved(location, token), Resolution.Faulty::new);
   }
 }

@@ -40,7 +40,7 @@ final class PresignedUrlResolver {
               + ": the URL expires in less than 100 minutes. Presign a new one, for example with"
               + " aws s3 presign --expires-in 21600, and update the Secret");
     }
-    return SourceResolver.resolved(new ResolvedSource(value, null));
+    return new Resolution.Resolved(value, null);
   }
 
   private static String place(SecretKeyRef secret) {

@@ -1,6 +1,7 @@
 package dev.loraoperator.source;
 
 import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.secret.Sensitive;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,13 @@ public sealed interface Resolution {
   <R extends @Nullable Object> R fold(
       Function<Resolved, R> resolved, Function<Faulty, R> faulty, Function<Pending, R> pending);
 
-  /** Together can fetch it. */
-  record Resolved(ResolvedSource source) implements Resolution {
+  /**
+   * Together can fetch it. This is what the upload call sends; it is never stored.
+   *
+   * @param location a repository URL or a presigned URL
+   * @param huggingFaceToken null for a public repository and for archives
+   */
+  record Resolved(Sensitive location, @Nullable Sensitive huggingFaceToken) implements Resolution {
     @Override
     public <R extends @Nullable Object> R fold(
         Function<Resolved, R> resolved, Function<Faulty, R> faulty, Function<Pending, R> pending) {

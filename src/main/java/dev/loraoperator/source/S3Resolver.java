@@ -150,8 +150,7 @@ final class S3Resolver {
               + " more");
     }
     try (S3Presigner presigner = presigner(archive, region, keys.credentials())) {
-      return SourceResolver.resolved(
-          new ResolvedSource(Sensitive.of(url(presigner, archive)), null));
+      return new Resolution.Resolved(Sensitive.of(url(presigner, archive)), null);
     } catch (SdkException e) {
       return SourceResolver.faulty(
           Reason.INVALID_SPEC,

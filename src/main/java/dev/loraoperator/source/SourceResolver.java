@@ -50,10 +50,6 @@ public final class SourceResolver {
         });
   }
 
-  static Resolution resolved(ResolvedSource source) {
-    return new Resolution.Resolved(source);
-  }
-
   static Resolution faulty(Reason reason, String message) {
     return new Resolution.Faulty(new Problem(reason, message));
   }

@@ -1,4 +1,4 @@
-/** Turns a source into a URL that Together can fetch; the only package that knows the AWS SDK. */
+/** Turns a source into a URL that Together can fetch; the only package that uses the AWS SDK. */
 @NullMarked
 package dev.loraoperator.source;
 

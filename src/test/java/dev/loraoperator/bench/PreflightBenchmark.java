@@ -17,8 +17,8 @@ import java.util.Set;
 import mockwebserver3.MockResponse;
 
 /**
- * What a look at an adapter of 1 GiB costs, beside the download that it spares: {@code mvn -q
- * test-compile exec:java -Dexec.classpathScope=test
+ * The cost of inspecting an adapter of 1 GiB, compared with the download that it saves: {@code mvn
+ * -q test-compile exec:java -Dexec.classpathScope=test
  * -Dexec.mainClass=dev.loraoperator.bench.PreflightBenchmark}.
  */
 public final class PreflightBenchmark {

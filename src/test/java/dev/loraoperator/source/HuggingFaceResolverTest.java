@@ -25,9 +25,7 @@ class HuggingFaceResolverTest {
         resolver.resolve(new Source.HuggingFace("acme/bot", null), FakeSecrets.none());
 
     assertThat(resolution)
-        .isEqualTo(
-            new Resolution.Resolved(
-                new ResolvedSource(Sensitive.of("https://huggingface.co/acme/bot"), null)));
+        .isEqualTo(new Resolution.Resolved(Sensitive.of("https://huggingface.co/acme/bot"), null));
   }
 
   @Test
@@ -37,7 +35,7 @@ class HuggingFaceResolverTest {
     Resolution resolution =
         mirror.resolve(new Source.HuggingFace("acme/bot", null), FakeSecrets.none());
 
-    assertThat(((Resolution.Resolved) resolution).source().location().reveal())
+    assertThat(((Resolution.Resolved) resolution).location().reveal())
         .isEqualTo("https://hub.example.com/hf/acme/bot");
   }
 
@@ -46,7 +44,7 @@ class HuggingFaceResolverTest {
     Resolution resolution =
         resolver.resolve(PRIVATE, new FakeSecrets("hub", Map.of("HF_TOKEN", "hf_abc")));
 
-    assertThat(((Resolution.Resolved) resolution).source().huggingFaceToken())
+    assertThat(((Resolution.Resolved) resolution).huggingFaceToken())
         .isEqualTo(Sensitive.of("hf_abc"));
     assertThat(resolution.toString()).doesNotContain("hf_abc", "acme");
   }

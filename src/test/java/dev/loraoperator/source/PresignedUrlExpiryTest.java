@@ -31,7 +31,7 @@ class PresignedUrlExpiryTest {
   }
 
   @Test
-  void aUrlWithoutQueryDoesNotTell() {
+  void aUrlWithoutQueryDoesNotSay() {
     assertThat(PresignedUrlExpiry.of(URI.create("https://x.test/a.zip"))).isEmpty();
   }
 }

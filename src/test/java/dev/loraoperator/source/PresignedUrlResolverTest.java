@@ -39,8 +39,7 @@ class PresignedUrlResolverTest {
   void passesTheUrlOnAsItIs() {
     Resolution resolution = resolve(signed(21600));
 
-    assertThat(resolution)
-        .isEqualTo(new Resolution.Resolved(new ResolvedSource(Sensitive.of(signed(21600)), null)));
+    assertThat(resolution).isEqualTo(new Resolution.Resolved(Sensitive.of(signed(21600)), null));
     assertThat(resolution.toString()).doesNotContain("bucket.example.com", "5ec3e7");
   }
 
@@ -52,9 +51,8 @@ class PresignedUrlResolverTest {
         "http://localhost:9000/bucket/a.zip",
         "http://[::1]:9000/bucket/a.zip"
       })
-  void acceptsAUrlThatDoesNotTellItsEnd(String url) {
-    assertThat(resolve(url))
-        .isEqualTo(new Resolution.Resolved(new ResolvedSource(Sensitive.of(url), null)));
+  void acceptsAUrlThatDoesNotSayItsEnd(String url) {
+    assertThat(resolve(url)).isEqualTo(new Resolution.Resolved(Sensitive.of(url), null));
   }
 
   @ParameterizedTest(name = "{0}")

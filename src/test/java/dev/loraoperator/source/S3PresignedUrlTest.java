@@ -61,7 +61,7 @@ class S3PresignedUrlTest {
                 keys.containsKey(field)
                     ? new SecretLookup.Found(Sensitive.of(keys.get(field)))
                     : new SecretLookup.MissingKey(name, field));
-    return ((Resolution.Resolved) resolution).source().location().reveal();
+    return ((Resolution.Resolved) resolution).location().reveal();
   }
 
   private static int get(String url) throws Exception {

@@ -101,7 +101,7 @@ class S3ResolverTest {
 
   private static URI url(Resolution resolution) {
     assertThat(resolution).isInstanceOf(Resolution.Resolved.class);
-    return URI.create(((Resolution.Resolved) resolution).source().location().reveal());
+    return URI.create(((Resolution.Resolved) resolution).location().reveal());
   }
 
   private static Problem fault(Resolution resolution) {

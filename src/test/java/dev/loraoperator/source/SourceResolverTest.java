@@ -69,7 +69,7 @@ class SourceResolverTest {
 
   private static URI location(Resolution resolution) {
     assertThat(resolution).isInstanceOf(Resolution.Resolved.class);
-    return URI.create(((Resolution.Resolved) resolution).source().location().reveal());
+    return URI.create(((Resolution.Resolved) resolution).location().reveal());
   }
 
   private static Reason reason(Resolution resolution) {
@@ -87,7 +87,7 @@ class SourceResolverTest {
                 new Source.HuggingFace("acme/bot", new SecretKeyRef("hf", "HF_TOKEN")),
                 secrets(Map.of("hf/HF_TOKEN", "hf_abc")));
 
-    ResolvedSource source = ((Resolution.Resolved) resolution).source();
+    Resolution.Resolved source = (Resolution.Resolved) resolution;
     assertThat(source.location().reveal()).isEqualTo("https://huggingface.co/acme/bot");
     assertThat(source.huggingFaceToken().reveal()).isEqualTo("hf_abc");
     assertThat(resolution.toString()).doesNotContain("hf_abc");
@@ -243,7 +243,7 @@ class SourceResolverTest {
   }
 
   @Test
-  void theOperatorsOwnIdentityIsLookedUpElsewhere() {
+  void theOperatorsOwnIdentityIsLookedUpInTheBackground() {
     // Given
     SourceResolver resolver =
         resolver(Set.of(NAMESPACE), AwsBasicCredentials.create("AKIAOWN", SECRET_KEY));
@@ -259,7 +259,7 @@ class SourceResolverTest {
   }
 
   @Test
-  void anIdentityThatDiesTooSoonOrIsNotThereIsRefused() {
+  void anIdentityThatEndsTooSoonOrIsMissingIsRefused() {
     // Given
     AwsCredentials dying =
         AwsSessionCredentials.builder()
