@@ -75,18 +75,18 @@ final class AdapterIndexes {
     Set<String> names = new TreeSet<>();
     request(adapter).ifPresent(request -> names.add(request.modelName()));
     if (adapter.getStatus() != null
-        && adapter.getStatus().getUpload() != null
-        && adapter.getStatus().getUpload().getRemoteName() != null) {
-      names.add(adapter.getStatus().getUpload().getRemoteName());
+        && adapter.getStatus().upload() != null
+        && adapter.getStatus().upload().remoteName() != null) {
+      names.add(adapter.getStatus().upload().remoteName());
     }
     return List.copyOf(names);
   }
 
   private static List<String> jobs(LoraAdapter adapter) {
     return adapter.getStatus() == null
-            || adapter.getStatus().getUpload() == null
-            || adapter.getStatus().getUpload().getJobId() == null
+            || adapter.getStatus().upload() == null
+            || adapter.getStatus().upload().jobId() == null
         ? List.of()
-        : List.of(adapter.getStatus().getUpload().getJobId());
+        : List.of(adapter.getStatus().upload().jobId());
   }
 }

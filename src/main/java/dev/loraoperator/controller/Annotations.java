@@ -19,7 +19,7 @@ final class Annotations {
     String requested = value(adapter, RECONCILE_REQUESTED_AT);
     return requested != null || adapter.getStatus() == null
         ? requested
-        : adapter.getStatus().getLastHandledReconcileAt();
+        : adapter.getStatus().lastHandledReconcileAt();
   }
 
   static boolean abandoned(LoraAdapter adapter) {

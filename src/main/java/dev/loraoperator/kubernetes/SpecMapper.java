@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Spec bean to core values; with {@link StatusMapper} the only place with null checks on beans. */
 public final class SpecMapper {
 
+  private static final LoraAdapterSpec ABSENT =
+      new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null);
+
   private SpecMapper() {}
 
   public static AdapterId id(LoraAdapter adapter) {
@@ -35,7 +38,7 @@ public final class SpecMapper {
 
   /** Whether a person has stopped it. */
   public static boolean suspended(LoraAdapter adapter) {
-    return adapter.getSpec() != null && Boolean.TRUE.equals(adapter.getSpec().getSuspend());
+    return adapter.getSpec() != null && Boolean.TRUE.equals(adapter.getSpec().suspend());
   }
 
   /** {@code metadata.creationTimestamp}, null where a test server keeps none. */
@@ -47,10 +50,10 @@ public final class SpecMapper {
   /** Where the API key is kept, whether or not the rest of the spec is valid. */
   public static KeyName apiKey(LoraAdapter adapter) {
     SecretKeyReference reference =
-        adapter.getSpec() == null ? null : adapter.getSpec().getApiKeySecretRef();
+        adapter.getSpec() == null ? null : adapter.getSpec().apiKeySecretRef();
     SecretKeyRef byDefault = SpecValidator.DEFAULT_API_KEY;
-    String name = reference == null ? byDefault.name() : reference.getName();
-    String key = reference == null ? null : reference.getKey();
+    String name = reference == null ? byDefault.name() : reference.name();
+    String key = reference == null ? null : reference.key();
     return new KeyName(
         adapter.getMetadata().getNamespace(),
         name == null ? "" : name,
@@ -59,21 +62,21 @@ public final class SpecMapper {
 
   /** The spec as written, absent parts as null. */
   public static SpecFields fields(LoraAdapter adapter) {
-    LoraAdapterSpec spec = adapter.getSpec() == null ? new LoraAdapterSpec() : adapter.getSpec();
-    SourceSpec source = spec.getSource() == null ? new SourceSpec() : spec.getSource();
+    LoraAdapterSpec spec = adapter.getSpec() == null ? ABSENT : adapter.getSpec();
+    SourceSpec source = spec.source() == null ? new SourceSpec(null, null, null) : spec.source();
     return new SpecFields(
         id(adapter),
-        spec.getModelName(),
-        spec.getBaseModel(),
-        spec.getDescription(),
-        secretKey(spec.getApiKeySecretRef()),
-        huggingFace(source.getHuggingFace()),
-        s3(source.getS3()),
-        presignedUrl(source.getPresignedUrl()),
-        spec.getPreflight(),
-        verify(spec.getVerify()),
-        endpoint(spec.getEndpoint()),
-        spec.getInterval());
+        spec.modelName(),
+        spec.baseModel(),
+        spec.description(),
+        secretKey(spec.apiKeySecretRef()),
+        huggingFace(source.huggingFace()),
+        s3(source.s3()),
+        presignedUrl(source.presignedUrl()),
+        spec.preflight(),
+        verify(spec.verify()),
+        endpoint(spec.endpoint()),
+        spec.interval());
   }
 
   private static @Nullable VerifyFields verify(@Nullable VerifySpec spec) {
@@ -101,28 +104,28 @@ public final class SpecMapper {
   private static @Nullable HuggingFaceFields huggingFace(@Nullable HuggingFaceSourceSpec spec) {
     return spec == null
         ? null
-        : new HuggingFaceFields(spec.getRepo(), secretKey(spec.getTokenSecretRef()));
+        : new HuggingFaceFields(spec.repo(), secretKey(spec.tokenSecretRef()));
   }
 
   private static @Nullable S3Fields s3(@Nullable S3SourceSpec spec) {
     return spec == null
         ? null
         : new S3Fields(
-            spec.getUri(),
-            spec.getRegion(),
-            spec.getEndpoint(),
-            spec.getPathStyleAccess(),
-            spec.getCredentialsSecretRef() == null
+            spec.uri(),
+            spec.region(),
+            spec.endpoint(),
+            spec.pathStyleAccess(),
+            spec.credentialsSecretRef() == null
                 ? null
-                : new SecretKeyFields(spec.getCredentialsSecretRef().getName(), null),
-            spec.getUrlLifetime());
+                : new SecretKeyFields(spec.credentialsSecretRef().name(), null),
+            spec.urlLifetime());
   }
 
   private static @Nullable PresignedUrlFields presignedUrl(@Nullable PresignedUrlSourceSpec spec) {
-    return spec == null ? null : new PresignedUrlFields(secretKey(spec.getSecretRef()));
+    return spec == null ? null : new PresignedUrlFields(secretKey(spec.secretRef()));
   }
 
   private static @Nullable SecretKeyFields secretKey(@Nullable SecretKeyReference reference) {
-    return reference == null ? null : new SecretKeyFields(reference.getName(), reference.getKey());
+    return reference == null ? null : new SecretKeyFields(reference.name(), reference.key());
   }
 }

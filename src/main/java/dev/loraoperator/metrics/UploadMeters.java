@@ -85,12 +85,12 @@ final class UploadMeters {
 
   void wrote(LoraAdapter before, LoraAdapterStatus after) {
     @Nullable LoraAdapterStatus old = before.getStatus();
-    UploadStatus upload = after.getUpload();
-    String job = upload == null ? null : upload.getJobId();
+    UploadStatus upload = after.upload();
+    String job = upload == null ? null : upload.jobId();
     if (job != null && !job.equals(jobOf(old))) {
       started.increment();
     }
-    if (isComplete(upload) && !(job.equals(jobOf(old)) && isComplete(old.getUpload()))) {
+    if (isComplete(upload) && !(job.equals(jobOf(old)) && isComplete(old.upload()))) {
       completed.increment();
     }
     String reason = AdapterState.reason(after);
@@ -129,19 +129,17 @@ final class UploadMeters {
   }
 
   private static long observedGeneration(@Nullable LoraAdapterStatus status) {
-    return status == null || status.getObservedGeneration() == null
-        ? -1
-        : status.getObservedGeneration();
+    return status == null || status.observedGeneration() == null ? -1 : status.observedGeneration();
   }
 
   private static @Nullable String jobOf(@Nullable LoraAdapterStatus status) {
-    return status == null || status.getUpload() == null ? null : status.getUpload().getJobId();
+    return status == null || status.upload() == null ? null : status.upload().jobId();
   }
 
   private static boolean isComplete(@Nullable UploadStatus upload) {
     return upload != null
-        && upload.getJobId() != null
-        && upload.getCompletionTime() != null
-        && UploadPhase.of(upload.getJobStatus()) == UploadPhase.COMPLETE;
+        && upload.jobId() != null
+        && upload.completionTime() != null
+        && UploadPhase.of(upload.jobStatus()) == UploadPhase.COMPLETE;
   }
 }
