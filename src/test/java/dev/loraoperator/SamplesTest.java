@@ -8,7 +8,7 @@ import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Manifests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -91,7 +91,7 @@ class SamplesTest {
   private static AdapterSpec request(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
-    SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
+    SpecCheck check = new SpecReader("default").check(SpecMapper.fields(adapter));
     assertThat(check).isInstanceOf(SpecCheck.Valid.class);
     return ((SpecCheck.Valid) check).request();
   }

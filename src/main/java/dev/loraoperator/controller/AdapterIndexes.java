@@ -5,7 +5,7 @@ import dev.loraoperator.kubernetes.SpecMapper;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -24,11 +24,11 @@ final class AdapterIndexes {
   private static final String BY_REMOTE_NAME = "by-remote-name";
   private static final String BY_JOB = "by-job";
 
-  private final SpecValidator validator;
+  private final SpecReader specs;
   private final IndexedResourceCache<LoraAdapter> cache;
 
-  AdapterIndexes(SpecValidator validator, IndexerResourceCache<LoraAdapter> cache) {
-    this.validator = validator;
+  AdapterIndexes(SpecReader specs, IndexerResourceCache<LoraAdapter> cache) {
+    this.specs = specs;
     this.cache = cache;
     cache.addIndexer(BY_SECRET, this::secretKeys);
     cache.addIndexer(BY_REMOTE_NAME, this::remoteNames);
@@ -58,7 +58,7 @@ final class AdapterIndexes {
   }
 
   Optional<AdapterSpec> request(LoraAdapter adapter) {
-    return validator.check(SpecMapper.fields(adapter)) instanceof SpecCheck.Valid valid
+    return specs.check(SpecMapper.fields(adapter)) instanceof SpecCheck.Valid valid
         ? Optional.of(valid.request())
         : Optional.empty();
   }

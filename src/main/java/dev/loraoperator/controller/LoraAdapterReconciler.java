@@ -13,7 +13,7 @@ import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.together.account.Accounts;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -42,7 +42,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
 
   private final Dependencies dependencies;
-  private final SpecValidator validator;
+  private final SpecReader specs;
   private final Lifecycle decider;
   private final StatusWriter statuses;
 
@@ -53,7 +53,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
   public LoraAdapterReconciler(Dependencies dependencies) {
     this.dependencies = dependencies;
-    this.validator = new SpecValidator(dependencies.owner());
+    this.specs = new SpecReader(dependencies.owner());
     this.decider = new Lifecycle(dependencies.delays());
     this.statuses =
         new StatusWriter(dependencies.events(), dependencies.listener(), dependencies.clock());
@@ -62,7 +62,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   @Override
   public List<EventSource<?, LoraAdapter>> prepareEventSources(
       EventSourceContext<LoraAdapter> context) {
-    AdapterIndexes indexes = new AdapterIndexes(validator, context.getPrimaryCache());
+    AdapterIndexes indexes = new AdapterIndexes(specs, context.getPrimaryCache());
     EventSources eventSources = new EventSources(context, indexes, dependencies.namespaces());
     Accounts accounts = dependencies.accounts().apply(eventSources::wake);
     PreflightScheduler inspections = dependencies.inspections().apply(eventSources::wake);
@@ -91,7 +91,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
   private UpdateControl<LoraAdapter> pass(LoraAdapter adapter, Context<LoraAdapter> context) {
     State progress = StatusMapper.progress(adapter.getStatus());
-    SpecCheck check = validator.check(SpecMapper.fields(adapter));
+    SpecCheck check = specs.check(SpecMapper.fields(adapter));
     if (adapter.isMarkedForDeletion()) {
       return adapter.hasFinalizer(Finalizers.NAME)
           ? delete(adapter, check, progress, context)

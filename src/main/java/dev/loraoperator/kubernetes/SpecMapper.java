@@ -20,7 +20,7 @@ import dev.loraoperator.spec.SpecFields.PresignedUrlFields;
 import dev.loraoperator.spec.SpecFields.S3Fields;
 import dev.loraoperator.spec.SpecFields.SecretKeyFields;
 import dev.loraoperator.spec.SpecFields.VerifyFields;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ public final class SpecMapper {
   public static KeyName apiKey(LoraAdapter adapter) {
     SecretKeyReference reference =
         adapter.getSpec() == null ? null : adapter.getSpec().apiKeySecretRef();
-    SecretKeyRef byDefault = SpecValidator.DEFAULT_API_KEY;
+    SecretKeyRef byDefault = SpecReader.DEFAULT_API_KEY;
     String name = reference == null ? byDefault.name() : reference.name();
     String key = reference == null ? null : reference.key();
     return new KeyName(

@@ -16,7 +16,7 @@ import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -52,7 +52,7 @@ final class ReadyAdapters {
   }
 
   private static LoraAdapterStatus ready(LoraAdapter adapter) {
-    SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
+    SpecCheck check = new SpecReader("default").check(SpecMapper.fields(adapter));
     AdapterSpec request = ((SpecCheck.Valid) check).request();
     Instant now = Instant.now();
     UploadRecord upload =

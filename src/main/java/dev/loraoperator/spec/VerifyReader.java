@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The part of {@link SpecValidator} that reads what comes before and after the upload. */
-final class ServingValidator {
+/** The part of {@link SpecReader} that reads what comes before and after the upload. */
+final class VerifyReader {
 
   private static final String QUESTION = "Q: The capital of France is?\nA:";
   private static final int MAX_PROMPT = 4000;
@@ -30,7 +30,7 @@ final class ServingValidator {
 
   private final List<Violation> violations;
 
-  ServingValidator(List<Violation> violations) {
+  VerifyReader(List<Violation> violations) {
     this.violations = violations;
   }
 

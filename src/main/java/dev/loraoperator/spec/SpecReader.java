@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Checks a spec and fills in its defaults. The CRD refuses the same input at apply time; clusters
  * older than 1.25 do not evaluate its rules, so the operator checks again.
  */
-public final class SpecValidator {
+public final class SpecReader {
 
   /** The API key of an adapter that names none. */
   public static final SecretKeyRef DEFAULT_API_KEY =
@@ -37,7 +37,7 @@ public final class SpecValidator {
   /**
    * @param owner the installation's {@code OWNER_ID}
    */
-  public SpecValidator(String owner) {
+  public SpecReader(String owner) {
     this.owner = owner;
   }
 
@@ -56,8 +56,8 @@ public final class SpecValidator {
                 : fields.apiKeySecretRef(),
             DEFAULT_API_KEY.key(),
             violations);
-    Source source = new SourceValidator(violations).source(fields);
-    ServingValidator serving = new ServingValidator(violations);
+    Source source = new SourceReader(violations).source(fields);
+    VerifyReader serving = new VerifyReader(violations);
     PreflightMode preflight = serving.preflight(fields.preflight());
     VerifySettings verify = serving.verify(fields.verify());
     EndpointRef endpoint = serving.endpoint(fields.endpoint());

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The part of {@link SpecValidator} that reads {@code spec.source}. */
-final class SourceValidator {
+/** The part of {@link SpecReader} that reads {@code spec.source}. */
+final class SourceReader {
 
   /** Together's documentation: a presigned URL must stay valid for at least 100 minutes. */
   private static final Duration MIN_URL_LIFETIME = Duration.ofMinutes(100);
@@ -38,7 +38,7 @@ final class SourceValidator {
 
   private final List<Violation> violations;
 
-  SourceValidator(List<Violation> violations) {
+  SourceReader(List<Violation> violations) {
     this.violations = violations;
   }
 
@@ -65,7 +65,7 @@ final class SourceValidator {
     SecretKeyRef token =
         fields.tokenSecretRef() == null
             ? null
-            : SpecValidator.secretKey(
+            : SpecReader.secretKey(
                 path + ".tokenSecretRef", fields.tokenSecretRef(), "HF_TOKEN", violations);
     Matcher repo = REPO.matcher(fields.repo() == null ? "" : fields.repo());
     if (!repo.matches() || repo.group(1).contains("..")) {
@@ -93,7 +93,7 @@ final class SourceValidator {
     String credentials =
         fields.credentialsSecretRef() == null
             ? null
-            : SpecValidator.secretName(
+            : SpecReader.secretName(
                 path + ".credentialsSecretRef", fields.credentialsSecretRef().name(), violations);
     Duration lifetime = urlLifetime(path + ".urlLifetime", fields.urlLifetime());
     return uriMatches && lifetime != null
@@ -110,7 +110,7 @@ final class SourceValidator {
 
   private @Nullable Source presignedUrl(@Nullable PresignedUrlFields fields) {
     SecretKeyRef secret =
-        SpecValidator.secretKey(
+        SpecReader.secretKey(
             "spec.source.presignedUrl.secretRef",
             fields == null ? null : fields.secretRef(),
             "url",

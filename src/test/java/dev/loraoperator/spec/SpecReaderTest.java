@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The operator refuses by itself what the CRD refuses on newer clusters, and fills in defaults. */
-class SpecValidatorTest {
+class SpecReaderTest {
 
   private static final AdapterId ID = new AdapterId("ns", "my-lora");
   private static final HuggingFaceFields REPO = new HuggingFaceFields("acme/bot", null);
 
-  private final SpecValidator validator = new SpecValidator("default");
+  private final SpecReader reader = new SpecReader("default");
 
   private static SpecFields fields(
       String modelName, HuggingFaceFields huggingFace, S3Fields s3, PresignedUrlFields url) {
@@ -56,7 +56,7 @@ class SpecValidatorTest {
   }
 
   private AdapterSpec valid(SpecFields fields) {
-    SpecCheck check = validator.check(fields);
+    SpecCheck check = reader.check(fields);
     assertThat(check).isInstanceOf(SpecCheck.Valid.class);
     return ((SpecCheck.Valid) check).request();
   }
@@ -276,7 +276,7 @@ class SpecValidatorTest {
   @ParameterizedTest
   @MethodSource("invalid")
   void namesTheField(Row row) {
-    SpecCheck check = validator.check(row.fields());
+    SpecCheck check = reader.check(row.fields());
 
     assertThat(check).isInstanceOf(SpecCheck.Invalid.class);
     assertThat(((SpecCheck.Invalid) check).violations())
