@@ -1,6 +1,7 @@
 package dev.loraoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.SpecMapper;
@@ -91,9 +92,9 @@ class SamplesTest {
   private static AdapterSpec request(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
-    SpecCheck check = new SpecReader("default").check(SpecMapper.fields(adapter));
-    assertThat(check).isInstanceOf(SpecCheck.Valid.class);
-    return ((SpecCheck.Valid) check).request();
+    SpecCheck check = new SpecReader("default").read(SpecMapper.id(adapter), adapter.getSpec());
+    return check.fold(
+        SpecCheck.Valid::request, invalid -> fail("refused: " + invalid.violations()));
   }
 
   private static List<SecretKeyRef> needed(AdapterSpec request) {

@@ -58,7 +58,7 @@ final class AdapterIndexes {
   }
 
   Optional<AdapterSpec> request(LoraAdapter adapter) {
-    return specs.check(SpecMapper.fields(adapter)) instanceof SpecCheck.Valid valid
+    return specs.read(SpecMapper.id(adapter), adapter.getSpec()) instanceof SpecCheck.Valid valid
         ? Optional.of(valid.request())
         : Optional.empty();
   }

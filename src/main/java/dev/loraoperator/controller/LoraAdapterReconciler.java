@@ -91,7 +91,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
   private UpdateControl<LoraAdapter> pass(LoraAdapter adapter, Context<LoraAdapter> context) {
     State progress = StatusMapper.progress(adapter.getStatus());
-    SpecCheck check = specs.check(SpecMapper.fields(adapter));
+    SpecCheck check = specs.read(SpecMapper.id(adapter), adapter.getSpec());
     if (adapter.isMarkedForDeletion()) {
       return adapter.hasFinalizer(Finalizers.NAME)
           ? delete(adapter, check, progress, context)
@@ -103,7 +103,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
           adapter, null, decider.invalid(progress, requested, invalid.violations()), context);
     }
     AdapterSpec request = ((SpecCheck.Valid) check).request();
-    if (SpecMapper.suspended(adapter)) {
+    if (request.suspend()) {
       return say(
           adapter, request.source().summary(), decider.suspended(request, progress), context);
     }

@@ -79,7 +79,7 @@ public final class StatusMapper {
         .collect(Collectors.toMap(Condition::type, Condition::reason, (one, other) -> one));
   }
 
-  /** When the operator tries again by itself; null when it does not, or nobody can tell. */
+  /** When the operator tries again by itself; null when it does not, or that cannot be read. */
   public static @Nullable Instant nextAttempt(LoraAdapterStatus status) {
     return Times.instant(status.nextAttemptTime());
   }

@@ -1,32 +1,30 @@
 package dev.loraoperator.spec;
 
-import dev.loraoperator.model.Durations;
+import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
+import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
+import dev.loraoperator.api.v1alpha1.S3SourceSpec;
+import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.TlsOnly;
-import dev.loraoperator.spec.SpecFields.HuggingFaceFields;
-import dev.loraoperator.spec.SpecFields.PresignedUrlFields;
-import dev.loraoperator.spec.SpecFields.S3Fields;
+import dev.loraoperator.spec.FieldReader.Range;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The part of {@link SpecReader} that reads {@code spec.source}. */
+/** Reads {@code spec.source}. */
 final class SourceReader {
 
-  /** Together's documentation: a presigned URL must stay valid for at least 100 minutes. */
-  private static final Duration MIN_URL_LIFETIME = Duration.ofMinutes(100);
-
-  /** The longest life AWS signs. */
-  private static final Duration MAX_URL_LIFETIME = Duration.ofDays(7);
-
-  private static final Duration DEFAULT_URL_LIFETIME = Duration.ofHours(6);
+  /**
+   * Together's documentation asks for a presigned URL that is valid for at least 100 minutes; AWS
+   * signs none for longer than 7 days.
+   */
+  private static final Range URL_LIFETIME = new Range("100m", "7d", "6h");
 
   private static final Pattern REPO =
       Pattern.compile(
@@ -36,98 +34,78 @@ final class SourceReader {
       Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([^?#]{1,1000}\\.(?:zip|tar\\.gz))");
   private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-  private final List<Violation> violations;
+  private final FieldReader fields;
 
-  SourceReader(List<Violation> violations) {
-    this.violations = violations;
+  SourceReader(FieldReader fields) {
+    this.fields = fields;
   }
 
-  @Nullable Source source(SpecFields fields) {
-    long members =
-        Stream.of(
-                Optional.ofNullable(fields.huggingFace()),
-                Optional.ofNullable(fields.s3()),
-                Optional.ofNullable(fields.presignedUrl()))
-            .filter(Optional::isPresent)
-            .count();
-    if (members != 1) {
-      refuse("spec.source", "must have exactly one of huggingFace, s3, presignedUrl");
+  /** Null when a violation keeps it from being read. */
+  @Nullable Source source(@Nullable SourceSpec spec) {
+    if (spec == null
+        || Stream.of(spec.huggingFace(), spec.s3(), spec.presignedUrl())
+                .filter(Objects::nonNull)
+                .count()
+            != 1) {
+      fields.refuse("spec.source", "must have exactly one of huggingFace, s3, presignedUrl");
       return null;
     }
-    if (fields.huggingFace() != null) {
-      return huggingFace(fields.huggingFace());
+    if (spec.huggingFace() != null) {
+      return huggingFace(spec.huggingFace());
     }
-    return fields.s3() != null ? s3(fields.s3()) : presignedUrl(fields.presignedUrl());
+    return spec.s3() != null ? s3(spec.s3()) : presignedUrl(spec.presignedUrl());
   }
 
-  private @Nullable Source huggingFace(HuggingFaceFields fields) {
+  private @Nullable Source huggingFace(HuggingFaceSourceSpec spec) {
     String path = "spec.source.huggingFace";
     SecretKeyRef token =
-        fields.tokenSecretRef() == null
+        spec.tokenSecretRef() == null
             ? null
-            : SpecReader.secretKey(
-                path + ".tokenSecretRef", fields.tokenSecretRef(), "HF_TOKEN", violations);
-    Matcher repo = REPO.matcher(fields.repo() == null ? "" : fields.repo());
+            : fields.secretKey(path + ".tokenSecretRef", spec.tokenSecretRef(), "HF_TOKEN");
+    Matcher repo = REPO.matcher(Objects.requireNonNullElse(spec.repo(), ""));
     if (!repo.matches() || repo.group(1).contains("..")) {
-      refuse(path + ".repo", "must be org/name or https://huggingface.co/org/name");
+      fields.refuse(path + ".repo", "must be org/name or https://huggingface.co/org/name");
       return null;
     }
     return new Source.HuggingFace(repo.group(1), token);
   }
 
-  private @Nullable Source s3(S3Fields fields) {
+  private @Nullable Source s3(S3SourceSpec spec) {
     String path = "spec.source.s3";
-    Matcher uri = S3_URI.matcher(fields.uri() == null ? "" : fields.uri());
+    Matcher uri = S3_URI.matcher(Objects.requireNonNullElse(spec.uri(), ""));
     boolean uriMatches = uri.matches();
     if (!uriMatches) {
-      refuse(path + ".uri", "must be s3://bucket/key and end in .zip or .tar.gz");
+      fields.refuse(path + ".uri", "must be s3://bucket/key and end in .zip or .tar.gz");
     }
-    if (fields.region() != null && !REGION.matcher(fields.region()).matches()) {
-      refuse(path + ".region", "must be an AWS region such as eu-central-1");
+    if (spec.region() != null && !REGION.matcher(spec.region()).matches()) {
+      fields.refuse(path + ".region", "must be an AWS region such as eu-central-1");
     }
-    if (fields.endpoint() != null && !isEndpoint(fields.endpoint())) {
-      refuse(
+    if (spec.endpoint() != null && !isEndpoint(spec.endpoint())) {
+      fields.refuse(
           path + ".endpoint",
           "must be an https:// URL without path, query or user (http:// only for loopback)");
     }
     String credentials =
-        fields.credentialsSecretRef() == null
+        spec.credentialsSecretRef() == null
             ? null
-            : SpecReader.secretName(
-                path + ".credentialsSecretRef", fields.credentialsSecretRef().name(), violations);
-    Duration lifetime = urlLifetime(path + ".urlLifetime", fields.urlLifetime());
-    return uriMatches && lifetime != null
+            : fields.secretName(path + ".credentialsSecretRef", spec.credentialsSecretRef().name());
+    Duration lifetime = fields.duration(path + ".urlLifetime", spec.urlLifetime(), URL_LIFETIME);
+    return uriMatches
         ? new Source.S3(
             uri.group(1),
             uri.group(2),
-            fields.region(),
-            fields.endpoint(),
-            Boolean.TRUE.equals(fields.pathStyleAccess()),
+            spec.region(),
+            spec.endpoint(),
+            Boolean.TRUE.equals(spec.pathStyleAccess()),
             credentials,
             lifetime)
         : null;
   }
 
-  private @Nullable Source presignedUrl(@Nullable PresignedUrlFields fields) {
+  private @Nullable Source presignedUrl(PresignedUrlSourceSpec spec) {
     SecretKeyRef secret =
-        SpecReader.secretKey(
-            "spec.source.presignedUrl.secretRef",
-            fields == null ? null : fields.secretRef(),
-            "url",
-            violations);
+        fields.secretKey("spec.source.presignedUrl.secretRef", spec.secretRef(), "url");
     return secret == null ? null : new Source.PresignedUrl(secret);
-  }
-
-  private @Nullable Duration urlLifetime(String path, @Nullable String text) {
-    if (text == null) {
-      return DEFAULT_URL_LIFETIME;
-    }
-    Duration lifetime = Durations.parse(text).orElse(Duration.ZERO);
-    if (lifetime.compareTo(MIN_URL_LIFETIME) < 0 || lifetime.compareTo(MAX_URL_LIFETIME) > 0) {
-      refuse(path, "must be a duration from 100m to 7d, such as 6h");
-      return null;
-    }
-    return lifetime;
   }
 
   private static boolean isEndpoint(String text) {
@@ -143,9 +121,5 @@ final class SourceReader {
     } catch (URISyntaxException e) {
       return false;
     }
-  }
-
-  private void refuse(String path, String message) {
-    violations.add(new Violation(path, message));
   }
 }

@@ -1,5 +1,8 @@
 package dev.loraoperator.spec;
 
+import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.ModelNames;
@@ -7,16 +10,15 @@ import dev.loraoperator.model.PreflightMode;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.VerifySettings;
-import dev.loraoperator.spec.SpecFields.SecretKeyFields;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a spec and fills in its defaults. The CRD refuses the same input at apply time; clusters
- * older than 1.25 do not evaluate its rules, so the operator checks again.
+ * Reads the spec of a LoraAdapter: checks it and fills in its defaults. The CRD refuses the same
+ * input at apply time; clusters older than 1.25 do not evaluate its rules, so the operator checks
+ * again.
  */
 public final class SpecReader {
 
@@ -24,13 +26,12 @@ public final class SpecReader {
   public static final SecretKeyRef DEFAULT_API_KEY =
       new SecretKeyRef("together-api-key", "TOGETHER_API_KEY");
 
+  private static final LoraAdapterSpec EMPTY =
+      new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null);
+
   private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final Pattern SECRET_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
   private static final int MAX_BASE_MODEL = 200;
   private static final int MAX_DESCRIPTION = 500;
-  private static final int MAX_SECRET_NAME = 253;
 
   private final String owner;
 
@@ -41,31 +42,28 @@ public final class SpecReader {
     this.owner = owner;
   }
 
-  /** Never throws for what a user wrote: every fault found is in the result. */
-  public SpecCheck check(SpecFields fields) {
-    List<Violation> violations = new ArrayList<>();
-    String modelName = modelName(fields, violations);
-    String baseModel = text("spec.baseModel", fields.baseModel(), MAX_BASE_MODEL, violations);
-    String description =
-        text("spec.description", fields.description(), MAX_DESCRIPTION, violations);
-    SecretKeyRef apiKey =
-        secretKey(
-            "spec.apiKeySecretRef",
-            fields.apiKeySecretRef() == null
-                ? new SecretKeyFields(DEFAULT_API_KEY.name(), null)
-                : fields.apiKeySecretRef(),
-            DEFAULT_API_KEY.key(),
-            violations);
-    Source source = new SourceReader(violations).source(fields);
-    VerifyReader serving = new VerifyReader(violations);
-    PreflightMode preflight = serving.preflight(fields.preflight());
-    VerifySettings verify = serving.verify(fields.verify());
-    EndpointRef endpoint = serving.endpoint(fields.endpoint());
-    Duration interval = serving.interval(fields.interval());
-    return violations.isEmpty() && source != null && apiKey != null
+  /**
+   * Never throws for what a user wrote: every violation found is in the result.
+   *
+   * @param written null when the resource has no spec at all
+   */
+  public SpecCheck read(AdapterId id, @Nullable LoraAdapterSpec written) {
+    LoraAdapterSpec spec = written == null ? EMPTY : written;
+    FieldReader fields = new FieldReader();
+    String modelName = modelName(id, spec.modelName(), fields);
+    String baseModel = fields.text("spec.baseModel", spec.baseModel(), MAX_BASE_MODEL);
+    String description = fields.text("spec.description", spec.description(), MAX_DESCRIPTION);
+    SecretKeyRef apiKey = apiKey(spec.apiKeySecretRef(), fields);
+    Source source = new SourceReader(fields).source(spec.source());
+    PreflightMode preflight = preflight(spec.preflight(), fields);
+    VerifySettings verify = new VerifyReader(fields).verify(spec.verify());
+    EndpointReader endpoints = new EndpointReader(fields);
+    EndpointRef endpoint = endpoints.endpoint(spec.endpoint());
+    Duration interval = endpoints.interval(spec.interval());
+    return fields.violations().isEmpty() && source != null && apiKey != null
         ? new SpecCheck.Valid(
             new AdapterSpec(
-                fields.id(),
+                id,
                 owner,
                 modelName,
                 baseModel,
@@ -75,64 +73,41 @@ public final class SpecReader {
                 preflight,
                 verify,
                 endpoint,
-                interval))
-        : new SpecCheck.Invalid(violations);
+                interval,
+                Boolean.TRUE.equals(spec.suspend())))
+        : new SpecCheck.Invalid(fields.violations());
   }
 
-  private static String modelName(SpecFields fields, List<Violation> violations) {
-    if (fields.modelName() != null) {
-      if (!MODEL_NAME.matcher(fields.modelName()).matches()) {
-        violations.add(
-            new Violation(
-                "spec.modelName",
-                "must be 1 to 96 letters, digits, '.', '_' or '-', starting with a letter or"
-                    + " digit, without the account prefix"));
-      }
-      return fields.modelName();
+  private static String modelName(AdapterId id, @Nullable String written, FieldReader fields) {
+    if (written == null && id.name().length() > ModelNames.MAX_LENGTH) {
+      fields.refuse(
+          "spec.modelName", "must be set, because metadata.name is longer than 96 characters");
     }
-    String name = fields.id().name();
-    if (name.length() > ModelNames.MAX_LENGTH) {
-      violations.add(
-          new Violation(
-              "spec.modelName", "must be set, because metadata.name is longer than 96 characters"));
+    if (written != null && !MODEL_NAME.matcher(written).matches()) {
+      fields.refuse(
+          "spec.modelName",
+          "must be 1 to 96 letters, digits, '.', '_' or '-', starting with a letter or"
+              + " digit, without the account prefix");
     }
-    return name;
+    return written == null ? id.name() : written;
   }
 
-  private static @Nullable String text(
-      String path, @Nullable String value, int maxLength, List<Violation> violations) {
-    if (value == null || value.isBlank()) {
-      return null;
-    }
-    if (value.codePointCount(0, value.length()) > maxLength) {
-      violations.add(new Violation(path, "must be at most " + maxLength + " characters"));
-    }
-    return value.strip();
+  private static @Nullable SecretKeyRef apiKey(
+      @Nullable SecretKeyReference written, FieldReader fields) {
+    return written == null
+        ? DEFAULT_API_KEY
+        : fields.secretKey("spec.apiKeySecretRef", written, DEFAULT_API_KEY.key());
   }
 
-  static @Nullable SecretKeyRef secretKey(
-      String path,
-      @Nullable SecretKeyFields fields,
-      String defaultKey,
-      List<Violation> violations) {
-    String name = secretName(path, fields == null ? null : fields.name(), violations);
-    String key = fields == null || fields.key() == null ? defaultKey : fields.key();
-    if (!SECRET_KEY.matcher(key).matches() || key.length() > MAX_SECRET_NAME) {
-      violations.add(
-          new Violation(
-              path + ".key", "must be a key of a Secret: letters, digits, '-', '_', '.'"));
-      return null;
-    }
-    return name == null ? null : new SecretKeyRef(name, key);
-  }
-
-  static @Nullable String secretName(
-      String path, @Nullable String name, List<Violation> violations) {
-    if (name == null || name.length() > MAX_SECRET_NAME || !SECRET_NAME.matcher(name).matches()) {
-      violations.add(
-          new Violation(path + ".name", "must name a Secret in the adapter's own namespace"));
-      return null;
-    }
-    return name;
+  private static PreflightMode preflight(@Nullable String written, FieldReader fields) {
+    return Arrays.stream(PreflightMode.values())
+        .filter(
+            mode -> written == null ? mode == PreflightMode.ENFORCE : mode.text().equals(written))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              fields.refuse("spec.preflight", "must be Enforce, Warn or Off");
+              return PreflightMode.ENFORCE;
+            });
   }
 }

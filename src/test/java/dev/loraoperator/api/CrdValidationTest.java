@@ -73,7 +73,7 @@ class CrdValidationTest {
   private SpecCheck operatorCheck(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
-    return operator.check(SpecMapper.fields(adapter));
+    return operator.read(SpecMapper.id(adapter), adapter.getSpec());
   }
 
   private static String field(String fault) {

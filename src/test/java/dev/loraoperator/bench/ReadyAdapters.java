@@ -52,7 +52,7 @@ final class ReadyAdapters {
   }
 
   private static LoraAdapterStatus ready(LoraAdapter adapter) {
-    SpecCheck check = new SpecReader("default").check(SpecMapper.fields(adapter));
+    SpecCheck check = new SpecReader("default").read(SpecMapper.id(adapter), adapter.getSpec());
     AdapterSpec request = ((SpecCheck.Valid) check).request();
     Instant now = Instant.now();
     UploadRecord upload =

@@ -1,7 +1,18 @@
 package dev.loraoperator.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.ExpectSpec;
+import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
+import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
+import dev.loraoperator.api.v1alpha1.S3SourceSpec;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.api.v1alpha1.SecretReference;
+import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.EndpointRef;
@@ -9,61 +20,71 @@ import dev.loraoperator.model.PreflightMode;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.VerifySettings;
-import dev.loraoperator.spec.SpecFields.EndpointFields;
-import dev.loraoperator.spec.SpecFields.HuggingFaceFields;
-import dev.loraoperator.spec.SpecFields.PresignedUrlFields;
-import dev.loraoperator.spec.SpecFields.S3Fields;
-import dev.loraoperator.spec.SpecFields.SecretKeyFields;
-import dev.loraoperator.spec.SpecFields.VerifyFields;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The operator refuses by itself what the CRD refuses on newer clusters, and fills in defaults. */
 class SpecReaderTest {
 
   private static final AdapterId ID = new AdapterId("ns", "my-lora");
-  private static final HuggingFaceFields REPO = new HuggingFaceFields("acme/bot", null);
+  private static final HuggingFaceSourceSpec REPO = new HuggingFaceSourceSpec("acme/bot", null);
 
   private final SpecReader reader = new SpecReader("default");
 
-  private static SpecFields fields(
-      String modelName, HuggingFaceFields huggingFace, S3Fields s3, PresignedUrlFields url) {
-    return new SpecFields(
-        ID, modelName, null, null, null, huggingFace, s3, url, null, null, null, null);
+  private static LoraAdapterSpec uploading(
+      String modelName, String baseModel, String description, SecretKeyReference apiKey) {
+    SourceSpec source = new SourceSpec(REPO, null, null);
+    return new LoraAdapterSpec(
+        modelName, baseModel, description, source, apiKey, null, null, null, null, null);
   }
 
-  private static SpecFields s3(String uri, String region, String endpoint, String lifetime) {
-    return fields(null, null, new S3Fields(uri, region, endpoint, null, null, lifetime), null);
+  private static LoraAdapterSpec named(String modelName) {
+    return uploading(modelName, null, null, null);
   }
 
-  private static SpecFields serving(
-      String preflight, VerifyFields verify, EndpointFields endpoint, String interval) {
-    return new SpecFields(
-        ID, null, null, null, null, REPO, null, null, preflight, verify, endpoint, interval);
+  private static LoraAdapterSpec from(
+      HuggingFaceSourceSpec huggingFace, S3SourceSpec s3, PresignedUrlSourceSpec url) {
+    SourceSpec source = new SourceSpec(huggingFace, s3, url);
+    return new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, null);
   }
 
-  private static VerifyFields question(
+  private static LoraAdapterSpec s3(String uri, String region, String endpoint, String lifetime) {
+    return from(null, new S3SourceSpec(uri, region, endpoint, null, null, lifetime), null);
+  }
+
+  private static LoraAdapterSpec serving(
+      String preflight, VerifySpec verify, EndpointSpec endpoint, String interval) {
+    SourceSpec source = new SourceSpec(REPO, null, null);
+    return new LoraAdapterSpec(
+        null, null, null, source, null, preflight, verify, endpoint, interval, null);
+  }
+
+  private static VerifySpec question(
       String api, String prompt, Integer maxTokens, Double temperature, String timeout) {
-    return new VerifyFields(
-        null, api, prompt, maxTokens, temperature, timeout, false, null, null, null);
+    return new VerifySpec(null, api, prompt, maxTokens, temperature, timeout, null, null);
   }
 
-  private static VerifyFields expecting(String contains, String matches) {
-    return new VerifyFields(null, null, null, null, null, null, true, contains, matches, null);
+  private static VerifySpec expecting(String contains, String matches) {
+    ExpectSpec expect = new ExpectSpec(contains, matches);
+    return new VerifySpec(null, null, null, null, null, null, expect, null);
   }
 
-  private AdapterSpec valid(SpecFields fields) {
-    SpecCheck check = reader.check(fields);
-    assertThat(check).isInstanceOf(SpecCheck.Valid.class);
-    return ((SpecCheck.Valid) check).request();
+  private AdapterSpec valid(LoraAdapterSpec spec) {
+    return reader.read(ID, spec).fold(SpecCheck.Valid::request, SpecReaderTest::refused);
+  }
+
+  private static AdapterSpec refused(SpecCheck.Invalid invalid) {
+    return fail("refused: " + invalid.violations());
   }
 
   @Test
   void fillsInEveryDefault() {
-    AdapterSpec request = valid(fields(null, REPO, null, null));
+    AdapterSpec request = valid(named(null));
 
     assertThat(request.modelName()).isEqualTo("my-lora");
     assertThat(request.baseModel()).isNull();
@@ -74,7 +95,7 @@ class SpecReaderTest {
 
   @Test
   void fillsInTheDefaultsOfServing() {
-    AdapterSpec request = valid(fields(null, REPO, null, null));
+    AdapterSpec request = valid(named(null));
 
     assertThat(request.preflight()).isEqualTo(PreflightMode.ENFORCE);
     assertThat(request.endpoint()).isNull();
@@ -91,9 +112,18 @@ class SpecReaderTest {
                 null,
                 false));
     assertThat(
-            valid(serving(null, null, new EndpointFields("endpoint-1", null, null), null))
-                .endpoint())
+            valid(serving(null, null, new EndpointSpec("endpoint-1", null, null), null)).endpoint())
         .isEqualTo(new EndpointRef("endpoint-1", null, Duration.ofMinutes(10)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,true", "false,false", ",false"})
+  void readsWhetherItIsSuspended(Boolean written, boolean suspend) {
+    SourceSpec source = new SourceSpec(REPO, null, null);
+    LoraAdapterSpec spec =
+        new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, written);
+
+    assertThat(valid(spec).suspend()).isEqualTo(suspend);
   }
 
   @Test
@@ -111,15 +141,14 @@ class SpecReaderTest {
             new Source.S3(
                 "my-bucket", "dir/x.tar.gz", null, null, false, null, Duration.ofHours(6)));
     assertThat(
-            valid(fields(null, null, null, new PresignedUrlFields(new SecretKeyFields("u", null))))
+            valid(from(null, null, new PresignedUrlSourceSpec(new SecretKeyReference("u", null))))
                 .source())
         .isEqualTo(new Source.PresignedUrl(new SecretKeyRef("u", "url")));
     assertThat(
             valid(
-                    fields(
-                        null,
-                        new HuggingFaceFields(
-                            "https://huggingface.co/acme/bot/", new SecretKeyFields("t", null)),
+                    from(
+                        new HuggingFaceSourceSpec(
+                            "https://huggingface.co/acme/bot/", new SecretKeyReference("t", null)),
                         null,
                         null))
                 .source())
@@ -127,16 +156,20 @@ class SpecReaderTest {
   }
 
   /** One row: a spec and the field it is refused for. */
-  record Row(String path, SpecFields fields) {
+  record Row(String path, LoraAdapterSpec spec, String name) {
+    Row(String path, LoraAdapterSpec spec) {
+      this(path, spec, ID.name());
+    }
+
     @Override
     public String toString() {
-      return path + " of " + fields;
+      return path + " of " + spec;
     }
   }
 
   static Stream<Row> invalid() {
     String uri = "s3://my-bucket/x.zip";
-    SecretKeyFields nameless = new SecretKeyFields(null, null);
+    SecretKeyReference nameless = new SecretKeyReference(null, null);
     return Stream.of(
         new Row("spec.preflight", serving("enforce", null, null, null)),
         new Row(
@@ -165,94 +198,47 @@ class SpecReaderTest {
         new Row("spec.verify.expect", serving(null, expecting("a", "b"), null, null)),
         new Row("spec.verify.expect", serving(null, expecting("", null), null, null)),
         new Row("spec.verify.expect.matches", serving(null, expecting(null, "(a"), null, null)),
-        new Row("spec.endpoint", serving(null, null, new EndpointFields(null, null, null), null)),
-        new Row("spec.endpoint", serving(null, null, new EndpointFields("a", "b", null), null)),
+        new Row("spec.endpoint", serving(null, null, new EndpointSpec(null, null, null), null)),
+        new Row("spec.endpoint", serving(null, null, new EndpointSpec("a", "b", null), null)),
+        new Row("spec.endpoint.id", serving(null, null, new EndpointSpec("..", null, null), null)),
         new Row(
-            "spec.endpoint.id", serving(null, null, new EndpointFields("..", null, null), null)),
-        new Row(
-            "spec.endpoint.name", serving(null, null, new EndpointFields(null, "a:b", null), null)),
+            "spec.endpoint.name", serving(null, null, new EndpointSpec(null, "a:b", null), null)),
         new Row(
             "spec.endpoint.detachTimeout",
-            serving(null, null, new EndpointFields("a", null, "25h"), null)),
+            serving(null, null, new EndpointSpec("a", null, "25h"), null)),
         new Row("spec.interval", serving(null, null, null, "59s")),
         new Row("spec.interval", serving(null, null, null, "8d")),
-        new Row("spec.source", fields(null, null, null, null)),
+        new Row("spec.source", null),
+        new Row("spec.source", from(null, null, null)),
         new Row(
             "spec.source",
-            fields(null, REPO, null, new PresignedUrlFields(new SecretKeyFields("u", null)))),
-        new Row("spec.modelName", fields("has/slash", REPO, null, null)),
-        new Row("spec.modelName", fields("", REPO, null, null)),
-        new Row("spec.modelName", fields("-dash", REPO, null, null)),
-        new Row("spec.modelName", fields("n".repeat(97), REPO, null, null)),
-        new Row(
-            "spec.modelName",
-            new SpecFields(
-                new AdapterId("ns", "n".repeat(97)),
-                null,
-                null,
-                null,
-                null,
-                REPO,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)),
-        new Row(
-            "spec.baseModel",
-            new SpecFields(
-                ID, null, "b".repeat(201), null, null, REPO, null, null, null, null, null, null)),
-        new Row(
-            "spec.description",
-            new SpecFields(
-                ID, null, null, "d".repeat(501), null, REPO, null, null, null, null, null, null)),
+            from(REPO, null, new PresignedUrlSourceSpec(new SecretKeyReference("u", null)))),
+        new Row("spec.modelName", named("has/slash")),
+        new Row("spec.modelName", named("")),
+        new Row("spec.modelName", named("-dash")),
+        new Row("spec.modelName", named("n".repeat(97))),
+        new Row("spec.modelName", named(null), "n".repeat(97)),
+        new Row("spec.baseModel", uploading(null, "b".repeat(201), null, null)),
+        new Row("spec.description", uploading(null, null, "d".repeat(501), null)),
+        new Row("spec.apiKeySecretRef.name", uploading(null, null, null, nameless)),
         new Row(
             "spec.apiKeySecretRef.name",
-            new SpecFields(
-                ID, null, null, null, nameless, REPO, null, null, null, null, null, null)),
-        new Row(
-            "spec.apiKeySecretRef.name",
-            new SpecFields(
-                ID,
-                null,
-                null,
-                null,
-                new SecretKeyFields("../other", null),
-                REPO,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)),
+            uploading(null, null, null, new SecretKeyReference("../other", null))),
         new Row(
             "spec.apiKeySecretRef.key",
-            new SpecFields(
-                ID,
-                null,
-                null,
-                null,
-                new SecretKeyFields("s", "a/b"),
-                REPO,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)),
+            uploading(null, null, null, new SecretKeyReference("s", "a/b"))),
         new Row(
             "spec.source.huggingFace.repo",
-            fields(null, new HuggingFaceFields("acme", null), null, null)),
+            from(new HuggingFaceSourceSpec("acme", null), null, null)),
         new Row(
             "spec.source.huggingFace.repo",
-            fields(null, new HuggingFaceFields("http://huggingface.co/a/b", null), null, null)),
+            from(new HuggingFaceSourceSpec("http://huggingface.co/a/b", null), null, null)),
         new Row(
             "spec.source.huggingFace.repo",
-            fields(null, new HuggingFaceFields("a/..b", null), null, null)),
+            from(new HuggingFaceSourceSpec("a/..b", null), null, null)),
         new Row(
             "spec.source.huggingFace.tokenSecretRef.name",
-            fields(null, new HuggingFaceFields("a/b", nameless), null, null)),
+            from(new HuggingFaceSourceSpec("a/b", nameless), null, null)),
         new Row("spec.source.s3.uri", s3("s3://my-bucket/x.tar", null, null, null)),
         new Row("spec.source.s3.uri", s3("https://my-bucket/x.zip", null, null, null)),
         new Row("spec.source.s3.uri", s3("s3://my-bucket/x.zip?versionId=1.zip", null, null, null)),
@@ -267,20 +253,42 @@ class SpecReaderTest {
         new Row("spec.source.s3.urlLifetime", s3(uri, null, null, "long")),
         new Row(
             "spec.source.s3.credentialsSecretRef.name",
-            fields(null, null, new S3Fields(uri, null, null, null, nameless, null), null)),
+            from(
+                null,
+                new S3SourceSpec(uri, null, null, null, new SecretReference(null), null),
+                null)),
         new Row(
             "spec.source.presignedUrl.secretRef.name",
-            fields(null, null, null, new PresignedUrlFields(null))));
+            from(null, null, new PresignedUrlSourceSpec(null))));
   }
 
   @ParameterizedTest
   @MethodSource("invalid")
   void namesTheField(Row row) {
-    SpecCheck check = reader.check(row.fields());
+    SpecCheck check = reader.read(new AdapterId("ns", row.name()), row.spec());
 
-    assertThat(check).isInstanceOf(SpecCheck.Invalid.class);
-    assertThat(((SpecCheck.Invalid) check).violations())
-        .extracting(Violation::path)
-        .contains(row.path());
+    assertThat(violations(check)).extracting(Violation::path).contains(row.path());
+  }
+
+  @Test
+  void namesTheRangeOfADuration() {
+    VerifySpec impatient = question(null, null, null, null, "1s");
+    EndpointSpec endpoint = new EndpointSpec("endpoint-1", null, "25h");
+
+    SpecCheck serving = reader.read(ID, serving(null, impatient, endpoint, "8d"));
+    SpecCheck s3 = reader.read(ID, s3("s3://my-bucket/x.zip", null, null, "8d"));
+
+    assertThat(violations(serving))
+        .hasToString(
+            "[spec.verify.timeout: must be a duration from 1m to 24h, such as 10m,"
+                + " spec.endpoint.detachTimeout: must be a duration from 0s to 24h, such as 10m,"
+                + " spec.interval: must be a duration from 1m to 168h, such as 1h]");
+    assertThat(violations(s3))
+        .hasToString(
+            "[spec.source.s3.urlLifetime: must be a duration from 100m to 7d, such as 6h]");
+  }
+
+  private static List<Violation> violations(SpecCheck check) {
+    return check.fold(valid -> List.of(), SpecCheck.Invalid::violations);
   }
 }
