@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
@@ -92,7 +92,8 @@ class SamplesTest {
   private static AdapterSpec request(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
-    SpecCheck check = new SpecReader("default").read(SpecMapper.id(adapter), adapter.getSpec());
+    SpecCheck check =
+        new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
     return check.fold(
         SpecCheck.Valid::request, invalid -> fail("refused: " + invalid.violations()));
   }

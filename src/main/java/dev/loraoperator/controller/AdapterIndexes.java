@@ -1,7 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.spec.SpecCheck;
@@ -58,14 +58,15 @@ final class AdapterIndexes {
   }
 
   Optional<AdapterSpec> request(LoraAdapter adapter) {
-    return specs.read(SpecMapper.id(adapter), adapter.getSpec()) instanceof SpecCheck.Valid valid
+    return specs.read(AdapterMetadata.id(adapter), adapter.getSpec())
+            instanceof SpecCheck.Valid valid
         ? Optional.of(valid.request())
         : Optional.empty();
   }
 
   /** The Secrets an adapter names, as {@code namespace/name}. */
   List<String> secretKeys(LoraAdapter adapter) {
-    AdapterId id = SpecMapper.id(adapter);
+    AdapterId id = AdapterMetadata.id(adapter);
     return request(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
         .map(name -> id.namespace() + "/" + name)
         .toList();

@@ -1,8 +1,8 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
-import dev.loraoperator.kubernetes.SpecMapper;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
@@ -115,7 +115,7 @@ final class EventSources {
     @Override
     public void onResourceDeleted(LoraAdapter adapter) {
       dropSecretsOf(adapter);
-      gone.accept(SpecMapper.id(adapter));
+      gone.accept(AdapterMetadata.id(adapter));
     }
   }
 }

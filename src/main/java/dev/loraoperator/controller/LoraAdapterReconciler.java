@@ -1,9 +1,9 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.LogKeys;
 import dev.loraoperator.kubernetes.SecretReader;
-import dev.loraoperator.kubernetes.SpecMapper;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.Decision;
 import dev.loraoperator.lifecycle.Deletion;
@@ -86,12 +86,12 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   public UpdateControl<LoraAdapter> reconcile(LoraAdapter adapter, Context<LoraAdapter> context) {
     return context.isPrimaryResourceDeleted()
         ? UpdateControl.noUpdate()
-        : dependencies.passes().during(SpecMapper.id(adapter), () -> pass(adapter, context));
+        : dependencies.passes().during(AdapterMetadata.id(adapter), () -> pass(adapter, context));
   }
 
   private UpdateControl<LoraAdapter> pass(LoraAdapter adapter, Context<LoraAdapter> context) {
     State progress = StatusMapper.progress(adapter.getStatus());
-    SpecCheck check = specs.read(SpecMapper.id(adapter), adapter.getSpec());
+    SpecCheck check = specs.read(AdapterMetadata.id(adapter), adapter.getSpec());
     if (adapter.isMarkedForDeletion()) {
       return adapter.hasFinalizer(Finalizers.NAME)
           ? delete(adapter, check, progress, context)

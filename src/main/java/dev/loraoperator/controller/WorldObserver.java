@@ -2,9 +2,9 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.Remote;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.kubernetes.SecretSnapshot;
-import dev.loraoperator.kubernetes.SpecMapper;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.ServePlan;
 import dev.loraoperator.lifecycle.ServingWorld;
@@ -81,7 +81,7 @@ final class WorldObserver {
 
   /** What a resource that is to go needs to know. */
   Observation observeDeletion(LoraAdapter adapter, @Nullable AdapterSpec request, State progress) {
-    if (SpecMapper.suspended(adapter)) {
+    if (AdapterMetadata.suspended(adapter)) {
       return lacking(
           world(adapter), Reason.SUSPENDED, "It is suspended: set spec.suspend to false to detach");
     }
@@ -114,7 +114,7 @@ final class WorldObserver {
       return new Observation(world.build(), null, null);
     }
     Sensitive key = apiKey.value();
-    listener.uses(SpecMapper.apiKey(adapter), key);
+    listener.uses(AdapterMetadata.apiKey(adapter), key);
     return further.apply(new Pass(request, progress, accounts.of(key), key, snapshot, world));
   }
 

@@ -4,7 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.UploadPhase;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
@@ -106,7 +106,7 @@ final class UploadMeters {
    * that leaves the adapter Ready.
    */
   private void timeToReady(LoraAdapter before, LoraAdapterStatus after) {
-    AdapterId id = SpecMapper.id(before);
+    AdapterId id = AdapterMetadata.id(before);
     long generation = StatusMapper.generation(before);
     boolean isReady = AdapterState.isReady(after);
     if (observedGeneration(before.getStatus()) < generation && !isReady) {
@@ -125,7 +125,7 @@ final class UploadMeters {
   }
 
   private Instant createdAt(LoraAdapter adapter) {
-    return Objects.requireNonNullElseGet(SpecMapper.createdAt(adapter), clock::instant);
+    return Objects.requireNonNullElseGet(AdapterMetadata.createdAt(adapter), clock::instant);
   }
 
   private static long observedGeneration(@Nullable LoraAdapterStatus status) {

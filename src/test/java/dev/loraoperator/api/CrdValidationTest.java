@@ -3,7 +3,7 @@ package dev.loraoperator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.spec.SpecCheck;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.CrdValidator;
@@ -73,7 +73,7 @@ class CrdValidationTest {
   private SpecCheck operatorCheck(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
-    return operator.read(SpecMapper.id(adapter), adapter.getSpec());
+    return operator.read(AdapterMetadata.id(adapter), adapter.getSpec());
   }
 
   private static String field(String fault) {

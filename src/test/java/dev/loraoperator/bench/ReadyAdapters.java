@@ -4,7 +4,7 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.ReadyCondition;
 import dev.loraoperator.lifecycle.ServePlan;
@@ -52,7 +52,8 @@ final class ReadyAdapters {
   }
 
   private static LoraAdapterStatus ready(LoraAdapter adapter) {
-    SpecCheck check = new SpecReader("default").read(SpecMapper.id(adapter), adapter.getSpec());
+    SpecCheck check =
+        new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
     AdapterSpec request = ((SpecCheck.Valid) check).request();
     Instant now = Instant.now();
     UploadRecord upload =

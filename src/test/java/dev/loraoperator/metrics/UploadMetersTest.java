@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.ReadyCondition;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.AdapterEdit;
@@ -170,7 +170,7 @@ class UploadMetersTest {
   void aDeletedAdapterIsNoLongerWaitedFor() {
     progressing(Reason.SUBMITTING, null);
 
-    uploads.forgets(SpecMapper.id(adapter));
+    uploads.forgets(AdapterMetadata.id(adapter));
 
     ready(ManyAdapters.job("j1", "Complete", true));
     assertThat(timer().count()).isZero();

@@ -10,9 +10,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is read of an adapter whether or not its spec is valid. */
-public final class SpecMapper {
+public final class AdapterMetadata {
 
-  private SpecMapper() {}
+  private AdapterMetadata() {}
 
   public static AdapterId id(LoraAdapter adapter) {
     return new AdapterId(adapter.getMetadata().getNamespace(), adapter.getMetadata().getName());
