@@ -24,7 +24,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -98,7 +97,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
           : UpdateControl.noUpdate();
     }
     if (check instanceof SpecCheck.Invalid invalid) {
-      String requested = Annotations.reconcileRequest(adapter);
+      String requested = AdapterMetadata.reconcileRequest(adapter);
       return say(
           adapter, null, decider.invalid(progress, requested, invalid.violations()), context);
     }
@@ -122,8 +121,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
             progress,
             observation.world(),
             new Deletion(
-                Instant.parse(adapter.getMetadata().getDeletionTimestamp()),
-                Annotations.abandoned(adapter)),
+                AdapterMetadata.deletionRequestedAt(adapter), AdapterMetadata.abandoned(adapter)),
             request == null || request.endpoint() == null
                 ? EndpointRef.DEFAULT_DETACH_TIMEOUT
                 : request.endpoint().detachTimeout());

@@ -46,7 +46,7 @@ public final class StatusMapper {
       State progress,
       ReadyCondition verdict,
       Instant now) {
-    long generation = generation(adapter);
+    long generation = AdapterMetadata.generation(adapter);
     RetryGate setback = progress.setback();
     return new LoraAdapterStatus(
         generation,
@@ -82,12 +82,6 @@ public final class StatusMapper {
   /** When the operator tries again by itself; null when it does not, or that cannot be read. */
   public static @Nullable Instant nextAttempt(LoraAdapterStatus status) {
     return Times.instant(status.nextAttemptTime());
-  }
-
-  /** {@code metadata.generation}, 0 where a test server keeps none. */
-  public static long generation(LoraAdapter adapter) {
-    Long generation = adapter.getMetadata().getGeneration();
-    return generation == null ? 0 : generation;
   }
 
   private static List<Condition> conditions(@Nullable LoraAdapterStatus status) {

@@ -5,7 +5,6 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.UploadPhase;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import io.micrometer.core.instrument.Counter;
@@ -107,7 +106,7 @@ final class UploadMeters {
    */
   private void timeToReady(LoraAdapter before, LoraAdapterStatus after) {
     AdapterId id = AdapterMetadata.id(before);
-    long generation = StatusMapper.generation(before);
+    long generation = AdapterMetadata.generation(before);
     boolean isReady = AdapterState.isReady(after);
     if (observedGeneration(before.getStatus()) < generation && !isReady) {
       waiting.put(id, generation <= 1 ? createdAt(before) : clock.instant());
