@@ -29,7 +29,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("model"),
           // RE2/J is pure, and the only one of its kind that takes linear time.
-          entry("spec", "model", "com.google.re2j.."),
+          entry("spec", "model", "api", "com.google.re2j.."),
           entry("backend", "model"),
           entry("lifecycle", "model", "spec", "backend"),
           entry("api", "io.fabric8..", "com.fasterxml.jackson.."),

@@ -1,14 +1,15 @@
 package dev.loraoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Manifests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -91,9 +92,10 @@ class SamplesTest {
   private static AdapterSpec request(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
-    SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
-    assertThat(check).isInstanceOf(SpecCheck.Valid.class);
-    return ((SpecCheck.Valid) check).request();
+    SpecCheck check =
+        new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
+    return check.fold(
+        SpecCheck.Valid::request, invalid -> fail("refused: " + invalid.violations()));
   }
 
   private static List<SecretKeyRef> needed(AdapterSpec request) {

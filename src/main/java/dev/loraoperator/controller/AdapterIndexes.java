@@ -1,11 +1,11 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -24,11 +24,11 @@ final class AdapterIndexes {
   private static final String BY_REMOTE_NAME = "by-remote-name";
   private static final String BY_JOB = "by-job";
 
-  private final SpecValidator validator;
+  private final SpecReader specs;
   private final IndexedResourceCache<LoraAdapter> cache;
 
-  AdapterIndexes(SpecValidator validator, IndexerResourceCache<LoraAdapter> cache) {
-    this.validator = validator;
+  AdapterIndexes(SpecReader specs, IndexerResourceCache<LoraAdapter> cache) {
+    this.specs = specs;
     this.cache = cache;
     cache.addIndexer(BY_SECRET, this::secretKeys);
     cache.addIndexer(BY_REMOTE_NAME, this::remoteNames);
@@ -58,14 +58,15 @@ final class AdapterIndexes {
   }
 
   Optional<AdapterSpec> request(LoraAdapter adapter) {
-    return validator.check(SpecMapper.fields(adapter)) instanceof SpecCheck.Valid valid
+    return specs.read(AdapterMetadata.id(adapter), adapter.getSpec())
+            instanceof SpecCheck.Valid valid
         ? Optional.of(valid.request())
         : Optional.empty();
   }
 
   /** The Secrets an adapter names, as {@code namespace/name}. */
   List<String> secretKeys(LoraAdapter adapter) {
-    AdapterId id = SpecMapper.id(adapter);
+    AdapterId id = AdapterMetadata.id(adapter);
     return request(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
         .map(name -> id.namespace() + "/" + name)
         .toList();
@@ -75,18 +76,18 @@ final class AdapterIndexes {
     Set<String> names = new TreeSet<>();
     request(adapter).ifPresent(request -> names.add(request.modelName()));
     if (adapter.getStatus() != null
-        && adapter.getStatus().getUpload() != null
-        && adapter.getStatus().getUpload().getRemoteName() != null) {
-      names.add(adapter.getStatus().getUpload().getRemoteName());
+        && adapter.getStatus().upload() != null
+        && adapter.getStatus().upload().remoteName() != null) {
+      names.add(adapter.getStatus().upload().remoteName());
     }
     return List.copyOf(names);
   }
 
   private static List<String> jobs(LoraAdapter adapter) {
     return adapter.getStatus() == null
-            || adapter.getStatus().getUpload() == null
-            || adapter.getStatus().getUpload().getJobId() == null
+            || adapter.getStatus().upload() == null
+            || adapter.getStatus().upload().jobId() == null
         ? List.of()
-        : List.of(adapter.getStatus().getUpload().getJobId());
+        : List.of(adapter.getStatus().upload().jobId());
   }
 }

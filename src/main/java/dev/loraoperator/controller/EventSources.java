@@ -1,9 +1,8 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
-import dev.loraoperator.kubernetes.SpecMapper;
-import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -107,7 +106,7 @@ final class EventSources {
 
     @Override
     public void onResourceUpdated(LoraAdapter newAdapter, LoraAdapter oldAdapter) {
-      if (StatusMapper.generation(newAdapter) != StatusMapper.generation(oldAdapter)) {
+      if (AdapterMetadata.generation(newAdapter) != AdapterMetadata.generation(oldAdapter)) {
         dropSecretsOf(oldAdapter);
       }
     }
@@ -115,7 +114,7 @@ final class EventSources {
     @Override
     public void onResourceDeleted(LoraAdapter adapter) {
       dropSecretsOf(adapter);
-      gone.accept(SpecMapper.id(adapter));
+      gone.accept(AdapterMetadata.id(adapter));
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.LogKeys;
 import dev.loraoperator.kubernetes.SecretReader;
-import dev.loraoperator.kubernetes.SpecMapper;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.Decision;
 import dev.loraoperator.lifecycle.Deletion;
@@ -13,7 +13,7 @@ import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.together.account.Accounts;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,7 +24,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -42,7 +41,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
 
   private final Dependencies dependencies;
-  private final SpecValidator validator;
+  private final SpecReader specs;
   private final Lifecycle decider;
   private final StatusWriter statuses;
 
@@ -53,7 +52,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
   public LoraAdapterReconciler(Dependencies dependencies) {
     this.dependencies = dependencies;
-    this.validator = new SpecValidator(dependencies.owner());
+    this.specs = new SpecReader(dependencies.owner());
     this.decider = new Lifecycle(dependencies.delays());
     this.statuses =
         new StatusWriter(dependencies.events(), dependencies.listener(), dependencies.clock());
@@ -62,7 +61,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   @Override
   public List<EventSource<?, LoraAdapter>> prepareEventSources(
       EventSourceContext<LoraAdapter> context) {
-    AdapterIndexes indexes = new AdapterIndexes(validator, context.getPrimaryCache());
+    AdapterIndexes indexes = new AdapterIndexes(specs, context.getPrimaryCache());
     EventSources eventSources = new EventSources(context, indexes, dependencies.namespaces());
     Accounts accounts = dependencies.accounts().apply(eventSources::wake);
     PreflightScheduler inspections = dependencies.inspections().apply(eventSources::wake);
@@ -86,24 +85,24 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   public UpdateControl<LoraAdapter> reconcile(LoraAdapter adapter, Context<LoraAdapter> context) {
     return context.isPrimaryResourceDeleted()
         ? UpdateControl.noUpdate()
-        : dependencies.passes().during(SpecMapper.id(adapter), () -> pass(adapter, context));
+        : dependencies.passes().during(AdapterMetadata.id(adapter), () -> pass(adapter, context));
   }
 
   private UpdateControl<LoraAdapter> pass(LoraAdapter adapter, Context<LoraAdapter> context) {
     State progress = StatusMapper.progress(adapter.getStatus());
-    SpecCheck check = validator.check(SpecMapper.fields(adapter));
+    SpecCheck check = specs.read(AdapterMetadata.id(adapter), adapter.getSpec());
     if (adapter.isMarkedForDeletion()) {
       return adapter.hasFinalizer(Finalizers.NAME)
           ? delete(adapter, check, progress, context)
           : UpdateControl.noUpdate();
     }
     if (check instanceof SpecCheck.Invalid invalid) {
-      String requested = Annotations.reconcileRequest(adapter);
+      String requested = AdapterMetadata.reconcileRequest(adapter);
       return say(
           adapter, null, decider.invalid(progress, requested, invalid.violations()), context);
     }
     AdapterSpec request = ((SpecCheck.Valid) check).request();
-    if (SpecMapper.suspended(adapter)) {
+    if (request.suspend()) {
       return say(
           adapter, request.source().summary(), decider.suspended(request, progress), context);
     }
@@ -122,8 +121,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
             progress,
             observation.world(),
             new Deletion(
-                Instant.parse(adapter.getMetadata().getDeletionTimestamp()),
-                Annotations.abandoned(adapter)),
+                AdapterMetadata.deletionRequestedAt(adapter), AdapterMetadata.abandoned(adapter)),
             request == null || request.endpoint() == null
                 ? EndpointRef.DEFAULT_DETACH_TIMEOUT
                 : request.endpoint().detachTimeout());

@@ -2,8 +2,8 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.SecretReader;
-import dev.loraoperator.kubernetes.SpecMapper;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.NameClaim;
 import dev.loraoperator.lifecycle.state.State;
@@ -31,7 +31,7 @@ final class NameClaims {
   /** The other adapters that want or have the same remote name with the same key. */
   List<NameClaim> of(AdapterSpec request, Sensitive apiKey) {
     return indexes.withRemoteName(request.modelName()).stream()
-        .filter(other -> !SpecMapper.id(other).equals(request.id()))
+        .filter(other -> !AdapterMetadata.id(other).equals(request.id()))
         .filter(other -> usesKey(other, apiKey))
         .map(other -> rival(other, request.modelName()))
         .flatMap(Optional::stream)
@@ -45,12 +45,12 @@ final class NameClaims {
         .filter(
             jobId ->
                 indexes.withJob(jobId).stream()
-                    .anyMatch(other -> !SpecMapper.id(other).equals(request.id())))
+                    .anyMatch(other -> !AdapterMetadata.id(other).equals(request.id())))
         .collect(Collectors.toSet());
   }
 
   static Instant createdAt(LoraAdapter adapter) {
-    return Objects.requireNonNullElse(SpecMapper.createdAt(adapter), Instant.EPOCH);
+    return Objects.requireNonNullElse(AdapterMetadata.createdAt(adapter), Instant.EPOCH);
   }
 
   /** An adapter that has moved on to another name, and holds nothing under this one, is none. */
@@ -63,7 +63,7 @@ final class NameClaims {
     boolean wants =
         indexes.request(other).filter(request -> request.modelName().equals(name)).isPresent();
     return holds || wants
-        ? Optional.of(new NameClaim(SpecMapper.id(other), createdAt(other), holds))
+        ? Optional.of(new NameClaim(AdapterMetadata.id(other), createdAt(other), holds))
         : Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.kubernetes.LogKeys;
 import dev.loraoperator.kubernetes.StatusMapper;
@@ -77,7 +78,7 @@ final class Transitions {
             .atLevel(level)
             .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
             .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
-            .addKeyValue(LogKeys.GENERATION, StatusMapper.generation(adapter))
+            .addKeyValue(LogKeys.GENERATION, AdapterMetadata.generation(adapter))
             .addKeyValue(LogKeys.REASON, reason)
             .addKeyValue(LogKeys.ACTION, change.action().getClass().getSimpleName());
     UploadRecord upload = change.progress().upload();

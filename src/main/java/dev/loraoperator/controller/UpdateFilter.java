@@ -1,7 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
 
@@ -10,10 +10,10 @@ public final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
 
   @Override
   public boolean accept(LoraAdapter updated, LoraAdapter before) {
-    return StatusMapper.generation(updated) != StatusMapper.generation(before)
+    return AdapterMetadata.generation(updated) != AdapterMetadata.generation(before)
         || !Objects.equals(
-            Annotations.reconcileRequest(updated), Annotations.reconcileRequest(before))
+            AdapterMetadata.reconcileRequest(updated), AdapterMetadata.reconcileRequest(before))
         || updated.isMarkedForDeletion() != before.isMarkedForDeletion()
-        || Annotations.abandoned(updated) != Annotations.abandoned(before);
+        || AdapterMetadata.abandoned(updated) != AdapterMetadata.abandoned(before);
   }
 }

@@ -2,10 +2,9 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.Remote;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.kubernetes.SecretSnapshot;
-import dev.loraoperator.kubernetes.SpecMapper;
-import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.ServePlan;
 import dev.loraoperator.lifecycle.ServingWorld;
 import dev.loraoperator.lifecycle.state.RetryGate;
@@ -56,7 +55,7 @@ final class WorldObserver {
     State.Step step = progress.step(request.specHash());
     ServePlan plan =
         step == State.Step.DONE
-            ? ServePlan.of(request, progress, Annotations.reconcileRequest(adapter))
+            ? ServePlan.of(request, progress, AdapterMetadata.reconcileRequest(adapter))
             : null;
     if (plan != null && plan.rests(world.now)) {
       return new Observation(world.build(), null, null);
@@ -81,7 +80,7 @@ final class WorldObserver {
 
   /** What a resource that is to go needs to know. */
   Observation observeDeletion(LoraAdapter adapter, @Nullable AdapterSpec request, State progress) {
-    if (SpecMapper.suspended(adapter)) {
+    if (AdapterMetadata.suspended(adapter)) {
       return lacking(
           world(adapter), Reason.SUSPENDED, "It is suspended: set spec.suspend to false to detach");
     }
@@ -114,7 +113,7 @@ final class WorldObserver {
       return new Observation(world.build(), null, null);
     }
     Sensitive key = apiKey.value();
-    listener.uses(SpecMapper.apiKey(adapter), key);
+    listener.uses(AdapterMetadata.apiKey(adapter), key);
     return further.apply(new Pass(request, progress, accounts.of(key), key, snapshot, world));
   }
 
@@ -124,7 +123,7 @@ final class WorldObserver {
     world.serving =
         new ServingWorld(
             false,
-            Annotations.reconcileRequest(adapter),
+            AdapterMetadata.reconcileRequest(adapter),
             null,
             new Remote.NotAsked<>(),
             new Remote.NotAsked<>(),
@@ -143,9 +142,9 @@ final class WorldObserver {
   }
 
   private static String inputsRevision(LoraAdapter adapter, SecretSnapshot snapshot) {
-    @Nullable String requested = Annotations.reconcileRequest(adapter);
+    @Nullable String requested = AdapterMetadata.reconcileRequest(adapter);
     return Fingerprint.of(
-        Long.toString(StatusMapper.generation(adapter)),
+        Long.toString(AdapterMetadata.generation(adapter)),
         requested == null ? "" : requested,
         snapshot.revision());
   }

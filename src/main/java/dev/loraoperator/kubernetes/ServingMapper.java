@@ -13,7 +13,6 @@ import dev.loraoperator.lifecycle.state.ConditionValue;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.SourceCheck;
-import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterFacts;
 import java.time.Duration;
@@ -39,8 +38,8 @@ final class ServingMapper {
   }
 
   static Serving serving(LoraAdapterStatus status, List<Condition> conditions) {
-    EndpointStatus endpoint = status.getEndpoint();
-    List<BindingStatus> bindings = status.getBindings();
+    EndpointStatus endpoint = status.endpoint();
+    List<BindingStatus> bindings = status.bindings();
     return new Serving(
         finding(Conditions.BOUND, conditions),
         endpoint == null || endpoint.id() == null || endpoint.name() == null
@@ -66,25 +65,19 @@ final class ServingMapper {
         Times.setback(bean.inputsRevision(), bean.nextAttemptTime()));
   }
 
-  /** Puts into {@code status} what {@code progress} says of all this. */
-  static void fill(LoraAdapterStatus status, State progress) {
-    Serving serving = progress.serving();
+  static @Nullable EndpointStatus endpoint(Serving serving) {
     Target endpoint = serving.endpoint();
-    status.setInferenceModel(progress.inferenceModel());
-    status.setAdapter(bean(progress.sourceCheck()));
-    status.setEndpoint(
-        endpoint == null
-            ? null
-            : new EndpointStatus(
-                endpoint.id(), endpoint.name(), endpoint.state(), endpoint.model()));
-    status.setBindings(
-        serving.attachments().isEmpty()
-            ? null
-            : serving.attachments().stream()
-                .map(
-                    held -> new BindingStatus(held.endpointId(), held.endpointName(), held.model()))
-                .toList());
-    status.setVerification(bean(progress.verification()));
+    return endpoint == null
+        ? null
+        : new EndpointStatus(endpoint.id(), endpoint.name(), endpoint.state(), endpoint.model());
+  }
+
+  static @Nullable List<BindingStatus> bindings(Serving serving) {
+    return serving.attachments().isEmpty()
+        ? null
+        : serving.attachments().stream()
+            .map(held -> new BindingStatus(held.endpointId(), held.endpointName(), held.model()))
+            .toList();
   }
 
   private static @Nullable ConditionValue finding(String type, List<Condition> conditions) {
@@ -119,7 +112,7 @@ final class ServingMapper {
         bean.fingerprint());
   }
 
-  private static @Nullable AdapterStatus bean(@Nullable SourceCheck check) {
+  static @Nullable AdapterStatus bean(@Nullable SourceCheck check) {
     if (check == null || check.facts() == null) {
       return null;
     }
@@ -152,7 +145,7 @@ final class ServingMapper {
             bean.completionTokens());
   }
 
-  private static @Nullable VerificationStatus bean(@Nullable Verification verification) {
+  static @Nullable VerificationStatus bean(@Nullable Verification verification) {
     if (verification == null) {
       return null;
     }

@@ -28,15 +28,15 @@ public final class StatusMapper {
     }
     List<Condition> conditions = conditions(status);
     return new State(
-        status.getModelName(),
-        status.getModelId(),
-        upload(status.getUpload()),
-        Times.setback(status.getInputsRevision(), status.getNextAttemptTime()),
-        status.getInferenceModel(),
-        ServingMapper.sourceCheck(status.getAdapter(), conditions),
+        status.modelName(),
+        status.modelId(),
+        upload(status.upload()),
+        Times.setback(status.inputsRevision(), status.nextAttemptTime()),
+        status.inferenceModel(),
+        ServingMapper.sourceCheck(status.adapter(), conditions),
         ServingMapper.serving(status, conditions),
-        ServingMapper.verification(status.getVerification(), conditions),
-        status.getLastHandledReconcileAt());
+        ServingMapper.verification(status.verification(), conditions),
+        status.lastHandledReconcileAt());
   }
 
   /** The status of {@code adapter} after a decision. */
@@ -46,21 +46,12 @@ public final class StatusMapper {
       State progress,
       ReadyCondition verdict,
       Instant now) {
-    long generation = generation(adapter);
-    LoraAdapterStatus status = new LoraAdapterStatus();
-    status.setObservedGeneration(generation);
-    status.setSource(source);
-    status.setLastHandledReconcileAt(progress.handledRequest());
-    status.setModelName(progress.modelName());
-    status.setModelId(progress.modelId());
-    status.setUpload(upload(progress.upload()));
+    long generation = AdapterMetadata.generation(adapter);
     RetryGate setback = progress.setback();
-    if (setback != null) {
-      status.setInputsRevision(setback.inputsRevision());
-      status.setNextAttemptTime(Times.seconds(setback.retryAt()));
-    }
-    ServingMapper.fill(status, progress);
-    status.setConditions(
+    return new LoraAdapterStatus(
+        generation,
+        progress.modelName(),
+        progress.modelId(),
         Conditions.of(
                 verdict,
                 Conditions.findings(progress),
@@ -69,8 +60,17 @@ public final class StatusMapper {
                 now)
             .stream()
             .map(StatusMapper::bean)
-            .toList());
-    return status;
+            .toList(),
+        upload(progress.upload()),
+        setback == null ? null : Times.seconds(setback.retryAt()),
+        setback == null ? null : setback.inputsRevision(),
+        progress.handledRequest(),
+        source,
+        progress.inferenceModel(),
+        ServingMapper.bean(progress.sourceCheck()),
+        ServingMapper.endpoint(progress.serving()),
+        ServingMapper.bindings(progress.serving()),
+        ServingMapper.bean(progress.verification()));
   }
 
   /** The words that the conditions give as their reasons, by type. */
@@ -79,21 +79,15 @@ public final class StatusMapper {
         .collect(Collectors.toMap(Condition::type, Condition::reason, (one, other) -> one));
   }
 
-  /** When the operator tries again by itself; null when it does not, or nobody can tell. */
+  /** When the operator tries again by itself; null when it does not, or that cannot be read. */
   public static @Nullable Instant nextAttempt(LoraAdapterStatus status) {
-    return Times.instant(status.getNextAttemptTime());
-  }
-
-  /** {@code metadata.generation}, 0 where a test server keeps none. */
-  public static long generation(LoraAdapter adapter) {
-    Long generation = adapter.getMetadata().getGeneration();
-    return generation == null ? 0 : generation;
+    return Times.instant(status.nextAttemptTime());
   }
 
   private static List<Condition> conditions(@Nullable LoraAdapterStatus status) {
-    return status == null || status.getConditions() == null
+    return status == null || status.conditions() == null
         ? List.of()
-        : status.getConditions().stream().map(StatusMapper::core).toList();
+        : status.conditions().stream().map(StatusMapper::core).toList();
   }
 
   private static Condition core(io.fabric8.kubernetes.api.model.Condition bean) {
@@ -119,39 +113,37 @@ public final class StatusMapper {
   }
 
   private static @Nullable UploadRecord upload(@Nullable UploadStatus bean) {
-    if (bean == null || bean.getRemoteName() == null || bean.getSpecHash() == null) {
+    if (bean == null || bean.remoteName() == null || bean.specHash() == null) {
       return null;
     }
     return new UploadRecord(
-        bean.getRemoteName(),
-        bean.getSpecHash(),
-        bean.getAttempt() == null ? 0 : bean.getAttempt(),
-        Times.instant(bean.getIntentTime()),
-        Times.instant(bean.getStartTime()),
-        bean.getJobId(),
-        bean.getJobStatus(),
-        bean.getMessage(),
-        bean.getAcceptedName(),
-        bean.getAcceptedId(),
-        Times.instant(bean.getCompletionTime()));
+        bean.remoteName(),
+        bean.specHash(),
+        bean.attempt() == null ? 0 : bean.attempt(),
+        Times.instant(bean.intentTime()),
+        Times.instant(bean.startTime()),
+        bean.jobId(),
+        bean.jobStatus(),
+        bean.message(),
+        bean.acceptedName(),
+        bean.acceptedId(),
+        Times.instant(bean.completionTime()));
   }
 
   private static @Nullable UploadStatus upload(@Nullable UploadRecord upload) {
-    if (upload == null) {
-      return null;
-    }
-    UploadStatus bean = new UploadStatus();
-    bean.setRemoteName(upload.remoteName());
-    bean.setSpecHash(upload.specHash());
-    bean.setAttempt(upload.attempt());
-    bean.setIntentTime(Times.millis(upload.intentTime()));
-    bean.setStartTime(Times.millis(upload.startTime()));
-    bean.setJobId(upload.jobId());
-    bean.setJobStatus(upload.jobStatus());
-    bean.setMessage(upload.message());
-    bean.setAcceptedName(upload.acceptedName());
-    bean.setAcceptedId(upload.acceptedId());
-    bean.setCompletionTime(Times.millis(upload.completionTime()));
-    return bean;
+    return upload == null
+        ? null
+        : new UploadStatus(
+            upload.remoteName(),
+            upload.specHash(),
+            upload.attempt(),
+            Times.millis(upload.intentTime()),
+            upload.jobId(),
+            upload.jobStatus(),
+            upload.message(),
+            Times.millis(upload.startTime()),
+            Times.millis(upload.completionTime()),
+            upload.acceptedName(),
+            upload.acceptedId());
   }
 }

@@ -1,7 +1,7 @@
 package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.model.secret.KeyName;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record AdapterCounts(Map<AdapterState, Integer> adapters, Duration lag, Set<KeyN
     all.forEach(
         adapter -> {
           counts.merge(AdapterState.of(adapter), 1, Integer::sum);
-          keys.add(SpecMapper.apiKey(adapter));
+          keys.add(AdapterMetadata.apiKey(adapter));
           Instant due = due(adapter, now);
           earliest[0] = due.isBefore(earliest[0]) ? due : earliest[0];
         });
@@ -41,7 +41,7 @@ record AdapterCounts(Map<AdapterState, Integer> adapters, Duration lag, Set<KeyN
   private static Instant due(LoraAdapter adapter, Instant now) {
     if (adapter.getStatus() == null
         || adapter.isMarkedForDeletion()
-        || SpecMapper.suspended(adapter)) {
+        || AdapterMetadata.suspended(adapter)) {
       return now;
     }
     Instant next = StatusMapper.nextAttempt(adapter.getStatus());

@@ -54,7 +54,7 @@ record AdapterState(String state, String reason) {
 
   private static @Nullable Condition condition(@Nullable LoraAdapterStatus status, String type) {
     List<Condition> conditions =
-        status == null || status.getConditions() == null ? List.of() : status.getConditions();
+        status == null || status.conditions() == null ? List.of() : status.conditions();
     return conditions.stream()
         .filter(condition -> type.equals(condition.getType()))
         .findFirst()

@@ -4,8 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.UploadPhase;
-import dev.loraoperator.kubernetes.SpecMapper;
-import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import io.micrometer.core.instrument.Counter;
@@ -85,12 +84,12 @@ final class UploadMeters {
 
   void wrote(LoraAdapter before, LoraAdapterStatus after) {
     @Nullable LoraAdapterStatus old = before.getStatus();
-    UploadStatus upload = after.getUpload();
-    String job = upload == null ? null : upload.getJobId();
+    UploadStatus upload = after.upload();
+    String job = upload == null ? null : upload.jobId();
     if (job != null && !job.equals(jobOf(old))) {
       started.increment();
     }
-    if (isComplete(upload) && !(job.equals(jobOf(old)) && isComplete(old.getUpload()))) {
+    if (isComplete(upload) && !(job.equals(jobOf(old)) && isComplete(old.upload()))) {
       completed.increment();
     }
     String reason = AdapterState.reason(after);
@@ -106,8 +105,8 @@ final class UploadMeters {
    * that leaves the adapter Ready.
    */
   private void timeToReady(LoraAdapter before, LoraAdapterStatus after) {
-    AdapterId id = SpecMapper.id(before);
-    long generation = StatusMapper.generation(before);
+    AdapterId id = AdapterMetadata.id(before);
+    long generation = AdapterMetadata.generation(before);
     boolean isReady = AdapterState.isReady(after);
     if (observedGeneration(before.getStatus()) < generation && !isReady) {
       waiting.put(id, generation <= 1 ? createdAt(before) : clock.instant());
@@ -125,23 +124,21 @@ final class UploadMeters {
   }
 
   private Instant createdAt(LoraAdapter adapter) {
-    return Objects.requireNonNullElseGet(SpecMapper.createdAt(adapter), clock::instant);
+    return Objects.requireNonNullElseGet(AdapterMetadata.createdAt(adapter), clock::instant);
   }
 
   private static long observedGeneration(@Nullable LoraAdapterStatus status) {
-    return status == null || status.getObservedGeneration() == null
-        ? -1
-        : status.getObservedGeneration();
+    return status == null || status.observedGeneration() == null ? -1 : status.observedGeneration();
   }
 
   private static @Nullable String jobOf(@Nullable LoraAdapterStatus status) {
-    return status == null || status.getUpload() == null ? null : status.getUpload().getJobId();
+    return status == null || status.upload() == null ? null : status.upload().jobId();
   }
 
   private static boolean isComplete(@Nullable UploadStatus upload) {
     return upload != null
-        && upload.getJobId() != null
-        && upload.getCompletionTime() != null
-        && UploadPhase.of(upload.getJobStatus()) == UploadPhase.COMPLETE;
+        && upload.jobId() != null
+        && upload.completionTime() != null
+        && UploadPhase.of(upload.jobStatus()) == UploadPhase.COMPLETE;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param description the user's text, without the marker
  * @param endpoint null when the adapter is only to be uploaded
  * @param interval how often the attachment to the endpoint is checked
+ * @param suspend whether every call to the service and to the source is stopped
  */
 public record AdapterSpec(
     AdapterId id,
@@ -27,7 +28,8 @@ public record AdapterSpec(
     PreflightMode preflight,
     VerifySettings verify,
     @Nullable EndpointRef endpoint,
-    Duration interval) {
+    Duration interval,
+    boolean suspend) {
 
   /**
    * Identifies what is uploaded: source, base model and remote name; not the description and not

@@ -1,4 +1,4 @@
-/** What the user asks for: fields as written, checked, and the valid request they make. */
+/** Reads the spec of a LoraAdapter into an {@code AdapterSpec}, or into violations. */
 @NullMarked
 package dev.loraoperator.spec;
 

@@ -3,9 +3,9 @@ package dev.loraoperator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Manifests;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class CrdValidationTest {
   private static final String EXPECT = "# expect: ";
 
   private final CrdValidator crd = CrdValidator.ofCommittedCrd();
-  private final SpecValidator operator = new SpecValidator("default");
+  private final SpecReader operator = new SpecReader("default");
 
   static List<Path> valid() {
     return Manifests.in(FOLDER.resolve("valid"));
@@ -73,7 +73,7 @@ class CrdValidationTest {
   private SpecCheck operatorCheck(Path file) {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
-    return operator.check(SpecMapper.fields(adapter));
+    return operator.read(AdapterMetadata.id(adapter), adapter.getSpec());
   }
 
   private static String field(String fault) {

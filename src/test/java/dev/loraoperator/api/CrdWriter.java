@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Generates the CRD from the beans: {@code mvn -q test-compile exec:java@update-crds} refreshes
- * {@code crds/} and the chart's copy.
+ * Generates the CRD from the API records: {@code mvn -q test-compile exec:java@update-crds}
+ * refreshes {@code crds/} and the chart's copy.
  */
 public final class CrdWriter {
 

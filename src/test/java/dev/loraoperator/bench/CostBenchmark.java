@@ -3,9 +3,9 @@ package dev.loraoperator.bench;
 import dev.loraoperator.LocalOperator;
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.model.Backoff;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Crd;
 import dev.loraoperator.testing.RealApiServer;
@@ -97,7 +97,7 @@ public final class CostBenchmark {
                     .allMatch(
                         adapter ->
                             adapter.getStatus() != null
-                                && adapter.getStatus().getModelName() != null));
+                                && adapter.getStatus().modelName() != null));
   }
 
   private static Watcher<LoraAdapter> seeing(Set<String> versions) {
@@ -115,15 +115,10 @@ public final class CostBenchmark {
   }
 
   private static LoraAdapter adapter(String name) {
-    HuggingFaceSourceSpec repository = new HuggingFaceSourceSpec();
-    repository.setRepo("acme/bot");
-    SourceSpec source = new SourceSpec();
-    source.setHuggingFace(repository);
-    LoraAdapterSpec spec = new LoraAdapterSpec();
-    spec.setSource(source);
     LoraAdapter adapter = new LoraAdapter();
     adapter.setMetadata(new ObjectMetaBuilder().withNamespace("default").withName(name).build());
-    adapter.setSpec(spec);
+    AdapterEdit.spec(
+        adapter, "source", new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null));
     return adapter;
   }
 }

@@ -2,10 +2,9 @@ package dev.loraoperator.bench;
 
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.ReadyCondition;
 import dev.loraoperator.lifecycle.ServePlan;
@@ -17,7 +16,8 @@ import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecValidator;
+import dev.loraoperator.spec.SpecReader;
+import dev.loraoperator.testing.AdapterEdit;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -41,21 +41,19 @@ final class ReadyAdapters {
   }
 
   private static LoraAdapter adapter(String name) {
-    HuggingFaceSourceSpec repository = new HuggingFaceSourceSpec();
-    repository.setRepo("acme/" + name);
-    SourceSpec source = new SourceSpec();
-    source.setHuggingFace(repository);
-    LoraAdapterSpec spec = new LoraAdapterSpec();
-    spec.setBaseModel("meta-llama/Meta-Llama-3.1-8B-Instruct-Reference");
-    spec.setSource(source);
     LoraAdapter adapter = new LoraAdapter();
     adapter.setMetadata(new ObjectMetaBuilder().withNamespace("default").withName(name).build());
-    adapter.setSpec(spec);
+    AdapterEdit.spec(
+        adapter,
+        "source",
+        new SourceSpec(new HuggingFaceSourceSpec("acme/" + name, null), null, null));
+    AdapterEdit.spec(adapter, "baseModel", "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference");
     return adapter;
   }
 
   private static LoraAdapterStatus ready(LoraAdapter adapter) {
-    SpecCheck check = new SpecValidator("default").check(SpecMapper.fields(adapter));
+    SpecCheck check =
+        new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
     AdapterSpec request = ((SpecCheck.Valid) check).request();
     Instant now = Instant.now();
     UploadRecord upload =

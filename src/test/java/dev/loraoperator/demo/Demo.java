@@ -68,7 +68,7 @@ public final class Demo {
       out.println();
       for (LoraAdapter adapter : adapters) {
         if (!isFaulty(adapter)) {
-          ask(current(adapter).getStatus().getInferenceModel());
+          ask(current(adapter).getStatus().inferenceModel());
         }
       }
       out.println();
@@ -111,7 +111,7 @@ public final class Demo {
   private boolean show(LoraAdapter adapter) {
     LoraAdapterStatus status = current(adapter).getStatus();
     List<Condition> conditions =
-        status == null || status.getConditions() == null ? List.of() : status.getConditions();
+        status == null || status.conditions() == null ? List.of() : status.conditions();
     if (conditions.isEmpty()) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.loraoperator.demo;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Manifests;
 import dev.loraoperator.testing.PresignedUrls;
@@ -68,18 +69,18 @@ public final class DemoAdapters {
   private static LoraAdapter faulty() {
     LoraAdapter faulty = (LoraAdapter) Manifests.read(SAMPLES.resolve("s3.yaml")).get(0);
     faulty.getMetadata().setName(FAULTY);
-    faulty.getSpec().setModelName(FAULTY);
-    faulty.getSpec().getSource().getS3().setUri("s3://" + BUCKET + "/" + FAULTY + ".zip");
+    AdapterEdit.spec(faulty, "modelName", FAULTY);
+    AdapterEdit.spec(faulty, "source.s3.uri", "s3://" + BUCKET + "/" + FAULTY + ".zip");
     return faulty;
   }
 
   private void pointHere(HasMetadata resource) {
-    if (resource instanceof LoraAdapter adapter && adapter.getSpec().getEndpoint() != null) {
-      services.together().addEndpoint("devuser", adapter.getSpec().getEndpoint().name());
+    if (resource instanceof LoraAdapter adapter && adapter.getSpec().endpoint() != null) {
+      services.together().addEndpoint("devuser", adapter.getSpec().endpoint().name());
     }
-    if (resource instanceof LoraAdapter adapter && adapter.getSpec().getSource().getS3() != null) {
-      adapter.getSpec().getSource().getS3().setEndpoint(services.s3().endpoint().toString());
-      adapter.getSpec().getSource().getS3().setPathStyleAccess(true);
+    if (resource instanceof LoraAdapter adapter && adapter.getSpec().source().s3() != null) {
+      AdapterEdit.spec(adapter, "source.s3.endpoint", services.s3().endpoint().toString());
+      AdapterEdit.spec(adapter, "source.s3.pathStyleAccess", true);
     }
     if (resource instanceof Secret secret) {
       Map<String, String> data = new HashMap<>();

@@ -138,6 +138,7 @@ class PreflightDecisionTest {
         mode,
         request.verify(),
         request.endpoint(),
-        request.interval());
+        request.interval(),
+        false);
   }
 }

@@ -61,7 +61,8 @@ public final class Requests {
         PreflightMode.ENFORCE,
         verify,
         endpoint,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        false);
   }
 
   private static VerifySettings verify(boolean enabled, boolean required) {

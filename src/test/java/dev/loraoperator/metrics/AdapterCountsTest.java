@@ -7,6 +7,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.lifecycle.ReadyCondition;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
+import dev.loraoperator.testing.AdapterEdit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,10 +23,10 @@ class AdapterCountsTest {
   static Stream<Arguments> states() {
     LoraAdapterStatus foreign =
         ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UPLOAD_FAILED);
-    foreign.getConditions().get(0).setReason("SomebodyElsesWord");
+    foreign.conditions().get(0).setReason("SomebodyElsesWord");
     LoraAdapterStatus wordless =
         ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UPLOAD_FAILED);
-    wordless.getConditions().get(0).setReason(null);
+    wordless.conditions().get(0).setReason(null);
     return Stream.of(
         Arguments.of(
             ManyAdapters.status(ReadyCondition.State.READY, Reason.UPLOADED), "Ready", "Uploaded"),
@@ -47,7 +48,11 @@ class AdapterCountsTest {
             "Unauthorized"),
         Arguments.of(foreign, "Stalled", "Unknown"),
         Arguments.of(wordless, "Stalled", "Unknown"),
-        Arguments.of(new LoraAdapterStatus(), "Unknown", "Unknown"),
+        Arguments.of(
+            new LoraAdapterStatus(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+            "Unknown",
+            "Unknown"),
         Arguments.of(null, "Unknown", "Unknown"));
   }
 
@@ -64,8 +69,8 @@ class AdapterCountsTest {
   private static LoraAdapter due(Consumer<LoraAdapter> change) {
     LoraAdapterStatus status =
         ManyAdapters.status(ReadyCondition.State.RECONCILING, Reason.RATE_LIMITED);
-    status.setNextAttemptTime(ManyAdapters.CREATED.toString());
     LoraAdapter adapter = ManyAdapters.adapter("a", status);
+    AdapterEdit.status(adapter, "nextAttemptTime", ManyAdapters.CREATED.toString());
     change.accept(adapter);
     return adapter;
   }
@@ -76,14 +81,16 @@ class AdapterCountsTest {
         Arguments.of(
             due(
                 adapter ->
-                    adapter
-                        .getStatus()
-                        .setNextAttemptTime(ManyAdapters.CREATED.plusSeconds(999).toString())),
+                    AdapterEdit.status(
+                        adapter,
+                        "nextAttemptTime",
+                        ManyAdapters.CREATED.plusSeconds(999).toString())),
             Duration.ZERO),
-        Arguments.of(due(adapter -> adapter.getStatus().setNextAttemptTime(null)), Duration.ZERO),
         Arguments.of(
-            due(adapter -> adapter.getStatus().setNextAttemptTime("never")), Duration.ZERO),
-        Arguments.of(due(adapter -> adapter.getSpec().setSuspend(true)), Duration.ZERO),
+            due(adapter -> AdapterEdit.status(adapter, "nextAttemptTime", null)), Duration.ZERO),
+        Arguments.of(
+            due(adapter -> AdapterEdit.status(adapter, "nextAttemptTime", "never")), Duration.ZERO),
+        Arguments.of(due(adapter -> AdapterEdit.spec(adapter, "suspend", true)), Duration.ZERO),
         Arguments.of(
             due(
                 adapter ->
@@ -104,7 +111,7 @@ class AdapterCountsTest {
   @Test
   void theMostOverdueOneCounts() {
     LoraAdapter later =
-        due(adapter -> adapter.getStatus().setNextAttemptTime("2026-11-24T12:02:00Z"));
+        due(adapter -> AdapterEdit.status(adapter, "nextAttemptTime", "2026-11-24T12:02:00Z"));
 
     AdapterCounts census =
         AdapterCounts.of(

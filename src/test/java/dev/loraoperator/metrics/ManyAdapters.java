@@ -9,6 +9,7 @@ import dev.loraoperator.lifecycle.Condition;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.ReadyCondition;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.testing.AdapterEdit;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -32,7 +33,8 @@ final class ManyAdapters {
             .withGeneration(1L)
             .withCreationTimestamp(CREATED.toString())
             .build());
-    adapter.setSpec(new LoraAdapterSpec());
+    adapter.setSpec(
+        new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null));
     return adapter;
   }
 
@@ -43,38 +45,29 @@ final class ManyAdapters {
   }
 
   static LoraAdapter withKey(LoraAdapter adapter, String secret, @Nullable String key) {
-    SecretKeyReference reference = new SecretKeyReference();
-    reference.setName(secret);
-    reference.setKey(key);
-    adapter.getSpec().setApiKeySecretRef(reference);
+    AdapterEdit.spec(adapter, "apiKeySecretRef", new SecretKeyReference(secret, key));
     return adapter;
   }
 
   /** The status with the conditions that the operator gives this reason. */
   static LoraAdapterStatus status(ReadyCondition.State state, Reason reason) {
-    LoraAdapterStatus status = new LoraAdapterStatus();
-    status.setObservedGeneration(1L);
-    status.setConditions(
-        Conditions.of(new ReadyCondition(state, reason, "words"), Map.of(), 1, List.of(), CREATED)
-            .stream()
-            .map(ManyAdapters::bean)
-            .toList());
-    return status;
+    return status(state, reason, null);
   }
 
   static LoraAdapterStatus status(
       ReadyCondition.State state, Reason reason, @Nullable UploadStatus job) {
-    LoraAdapterStatus status = status(state, reason);
-    status.setUpload(job);
-    return status;
+    List<io.fabric8.kubernetes.api.model.Condition> conditions =
+        Conditions.of(new ReadyCondition(state, reason, "words"), Map.of(), 1, List.of(), CREATED)
+            .stream()
+            .map(ManyAdapters::bean)
+            .toList();
+    return new LoraAdapterStatus(
+        1L, null, null, conditions, job, null, null, null, null, null, null, null, null, null);
   }
 
   static UploadStatus job(String id, String word, boolean ended) {
-    UploadStatus upload = new UploadStatus();
-    upload.setJobId(id);
-    upload.setJobStatus(word);
-    upload.setCompletionTime(ended ? CREATED.toString() : null);
-    return upload;
+    String completed = ended ? CREATED.toString() : null;
+    return new UploadStatus(null, null, null, null, id, word, null, null, completed, null, null);
   }
 
   private static io.fabric8.kubernetes.api.model.Condition bean(Condition condition) {

@@ -3,7 +3,7 @@ package dev.loraoperator.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.ReadyCondition;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
@@ -54,7 +54,7 @@ class OperatorMetricsTest {
   @Test
   void aReplicaThatStandsByCountsNoAdapters() {
     adapters.add(stalled("a"));
-    metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.uses(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
 
     assertThat(scrape("lora_operator_leader")).containsExactly("lora_operator_leader 0.0");
     assertThat(scrape("lora_operator_adapters")).isEmpty();
@@ -65,7 +65,7 @@ class OperatorMetricsTest {
   @Test
   void theLeaderCountsThemAll() {
     adapters.addAll(List.of(stalled("a"), stalled("b")));
-    metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.uses(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
 
     leads = true;
 
@@ -127,7 +127,7 @@ class OperatorMetricsTest {
       LoraAdapter adapter =
           ManyAdapters.withKey(ManyAdapters.adapter("adapter-" + i, status), "key-" + i % 50, "k");
       adapters.add(adapter);
-      metrics.uses(SpecMapper.apiKey(adapter), Sensitive.of("value-" + i % 50));
+      metrics.uses(AdapterMetadata.apiKey(adapter), Sensitive.of("value-" + i % 50));
       metrics.wrote(ManyAdapters.adapter("adapter-" + i), status);
     }
 
@@ -157,7 +157,7 @@ class OperatorMetricsTest {
   void aKeyThatNoAdapterNamesAnyMoreVanishes() {
     leads = true;
     adapters.add(ManyAdapters.withKey(ManyAdapters.adapter("a"), "old", "k"));
-    metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.uses(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
     assertThat(scrape("lora_operator_key_")).hasSize(2);
 
     ManyAdapters.withKey(adapters.get(0), "new", "k");

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.kubernetes.SpecMapper;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.ReadyCondition;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.SteppedClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -38,9 +39,10 @@ class UploadMetersTest {
   }
 
   private void write(LoraAdapterStatus status) {
-    status.setObservedGeneration(adapter.getMetadata().getGeneration());
-    uploads.wrote(adapter, status);
-    adapter.setStatus(status);
+    LoraAdapter written = ManyAdapters.adapter("bot", status);
+    AdapterEdit.status(written, "observedGeneration", adapter.getMetadata().getGeneration());
+    uploads.wrote(adapter, written.getStatus());
+    adapter.setStatus(written.getStatus());
     clock.advance(Duration.ofSeconds(40));
   }
 
@@ -168,7 +170,7 @@ class UploadMetersTest {
   void aDeletedAdapterIsNoLongerWaitedFor() {
     progressing(Reason.SUBMITTING, null);
 
-    uploads.forgets(SpecMapper.id(adapter));
+    uploads.forgets(AdapterMetadata.id(adapter));
 
     ready(ManyAdapters.job("j1", "Complete", true));
     assertThat(timer().count()).isZero();

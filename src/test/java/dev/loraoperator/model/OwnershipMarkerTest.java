@@ -46,7 +46,8 @@ class OwnershipMarkerTest {
             Requests.request().preflight(),
             Requests.request().verify(),
             Requests.request().endpoint(),
-            Requests.request().interval());
+            Requests.request().interval(),
+            false);
 
     // Then what counts is the marker that we append
     assertThat(OwnershipMarker.in(forger.markedDescription())).contains(forger.marker());
@@ -67,7 +68,8 @@ class OwnershipMarkerTest {
             Requests.request().preflight(),
             Requests.request().verify(),
             Requests.request().endpoint(),
-            Requests.request().interval());
+            Requests.request().interval(),
+            false);
 
     assertThat(described.specHash()).isEqualTo(base.specHash());
     assertThat(Requests.request("other-name").specHash()).isNotEqualTo(base.specHash());

@@ -436,7 +436,8 @@ class PreflightSchedulerTest {
             any.preflight(),
             any.verify(),
             null,
-            any.interval());
+            any.interval(),
+            false);
     Sensitive location =
         Sensitive.of("https://" + (host == null ? "hub.test/acme/bot" : host + "/a?" + SECRET));
     return scheduler.of(request, new UploadOrder("a", location, null, "d", null), key);

@@ -2,12 +2,12 @@ package dev.loraoperator.stories;
 
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
 import dev.loraoperator.api.v1alpha1.S3SourceSpec;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SecretReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.testing.AdapterEdit;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /** Makes the adapters that the stories apply. */
@@ -16,42 +16,24 @@ final class Adapters {
   private Adapters() {}
 
   static LoraAdapter huggingFace(String name, String repo) {
-    HuggingFaceSourceSpec repository = new HuggingFaceSourceSpec();
-    repository.setRepo(repo);
-    SourceSpec source = new SourceSpec();
-    source.setHuggingFace(repository);
-    return adapter(name, source);
+    return adapter(name, new SourceSpec(new HuggingFaceSourceSpec(repo, null), null, null));
   }
 
   static LoraAdapter s3(String name, String uri, String endpoint) {
-    S3SourceSpec archive = new S3SourceSpec();
-    archive.setUri(uri);
-    archive.setEndpoint(endpoint);
-    archive.setPathStyleAccess(true);
-    SecretReference credentials = new SecretReference();
-    credentials.setName("aws-credentials");
-    archive.setCredentialsSecretRef(credentials);
-    SourceSpec source = new SourceSpec();
-    source.setS3(archive);
-    return adapter(name, source);
+    SecretReference credentials = new SecretReference("aws-credentials");
+    S3SourceSpec archive = new S3SourceSpec(uri, null, endpoint, true, credentials, null);
+    return adapter(name, new SourceSpec(null, archive, null));
   }
 
   static LoraAdapter presignedUrl(String name) {
-    SecretKeyReference reference = new SecretKeyReference();
-    reference.setName("presigned-url");
-    PresignedUrlSourceSpec url = new PresignedUrlSourceSpec();
-    url.setSecretRef(reference);
-    SourceSpec source = new SourceSpec();
-    source.setPresignedUrl(url);
-    return adapter(name, source);
+    SecretKeyReference reference = new SecretKeyReference("presigned-url", null);
+    return adapter(name, new SourceSpec(null, null, new PresignedUrlSourceSpec(reference)));
   }
 
   private static LoraAdapter adapter(String name, SourceSpec source) {
-    LoraAdapterSpec spec = new LoraAdapterSpec();
-    spec.setSource(source);
     LoraAdapter adapter = new LoraAdapter();
     adapter.setMetadata(new ObjectMetaBuilder().withName(name).build());
-    adapter.setSpec(spec);
+    AdapterEdit.spec(adapter, "source", source);
     return adapter;
   }
 }

@@ -53,7 +53,7 @@ class ArgoActionsApiServerIT {
 
     // Then
     LoraAdapter bot = stage.eventuallyReady(BOT);
-    assertThat(bot.getStatus().getLastHandledReconcileAt())
+    assertThat(bot.getStatus().lastHandledReconcileAt())
         .isEqualTo(bot.getMetadata().getAnnotations().get(REQUEST));
     assertThat(health()).isEqualTo("Healthy");
   }
@@ -62,7 +62,7 @@ class ArgoActionsApiServerIT {
   void refreshAsksTheModelAgain() {
     // Given
     stage.apply(Adapters.huggingFace(BOT, "acme/bot"));
-    String model = stage.eventuallyReady(BOT).getStatus().getInferenceModel();
+    String model = stage.eventuallyReady(BOT).getStatus().inferenceModel();
     long questions = stage.questions(model);
 
     // When
@@ -72,7 +72,7 @@ class ArgoActionsApiServerIT {
     stage.eventually(
         BOT,
         bot ->
-            assertThat(bot.getStatus().getLastHandledReconcileAt())
+            assertThat(bot.getStatus().lastHandledReconcileAt())
                 .isNotNull()
                 .isEqualTo(bot.getMetadata().getAnnotations().get(REQUEST)));
     assertThat(stage.questions(model)).isEqualTo(questions + 1);

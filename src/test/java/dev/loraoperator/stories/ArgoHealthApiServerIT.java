@@ -9,6 +9,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.argocd.Recording;
 import dev.loraoperator.argocd.Shape;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Route;
@@ -83,7 +84,7 @@ class ArgoHealthApiServerIT {
         "uploading",
         bot -> {
           assertThat(Scenario.ready(bot)).isEqualTo("False UploadInProgress");
-          assertThat(bot.getStatus().getUpload().getJobStatus()).isEqualTo("Running");
+          assertThat(bot.getStatus().upload().jobStatus()).isEqualTo("Running");
         });
   }
 
@@ -106,11 +107,11 @@ class ArgoHealthApiServerIT {
   void itDoesNotAnswerAsItMust() {
     together().manners().answering(" Berlin");
     LoraAdapter gated = onEndpoint("STARTED");
-    gated
-        .getSpec()
-        .setVerify(
-            new VerifySpec(
-                null, "Completions", null, null, null, null, new ExpectSpec("Paris", null), true));
+    AdapterEdit.spec(
+        gated,
+        "verify",
+        new VerifySpec(
+            null, "Completions", null, null, null, null, new ExpectSpec("Paris", null), true));
     stage.apply(gated);
 
     is(
@@ -123,17 +124,17 @@ class ArgoHealthApiServerIT {
 
   @Test
   void aNewRevisionComesWhileTheOldOneServes() {
-    String serves = bound().getStatus().getInferenceModel();
+    String serves = bound().getStatus().inferenceModel();
     together().manners().neverFinishing();
     stage.edit(
-        BOT, bot -> bot.getSpec().getSource().getHuggingFace().setRepo("acme/support-bot-lora-2"));
+        BOT, bot -> AdapterEdit.spec(bot, "source.huggingFace.repo", "acme/support-bot-lora-2"));
 
     is(
         "new-revision",
         bot -> {
           assertThat(Scenario.ready(bot)).isEqualTo("False UploadInProgress");
-          assertThat(bot.getStatus().getUpload().getJobStatus()).isEqualTo("Running");
-          assertThat(bot.getStatus().getInferenceModel()).isEqualTo(serves);
+          assertThat(bot.getStatus().upload().jobStatus()).isEqualTo("Running");
+          assertThat(bot.getStatus().inferenceModel()).isEqualTo(serves);
         });
   }
 
@@ -219,7 +220,7 @@ class ArgoHealthApiServerIT {
   @Test
   void itIsSuspendedAndServes() {
     bound();
-    stage.edit(BOT, bot -> bot.getSpec().setSuspend(true));
+    stage.edit(BOT, bot -> AdapterEdit.spec(bot, "suspend", true));
 
     is("suspended-ready", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Suspended"));
   }
@@ -227,7 +228,7 @@ class ArgoHealthApiServerIT {
   @Test
   void itIsSuspendedAndWasNeverReady() {
     LoraAdapter bot = bot();
-    bot.getSpec().setSuspend(true);
+    AdapterEdit.spec(bot, "suspend", true);
     stage.apply(bot);
 
     is(
@@ -254,7 +255,7 @@ class ArgoHealthApiServerIT {
 
   private static LoraAdapter bot() {
     LoraAdapter bot = Adapters.huggingFace(BOT, REPO);
-    bot.getSpec().setBaseModel(BASE);
+    AdapterEdit.spec(bot, "baseModel", BASE);
     return bot;
   }
 
@@ -262,7 +263,7 @@ class ArgoHealthApiServerIT {
     TestEndpoint endpoint =
         together().putEndpoint(TestEndpoint.of(stage.account(), "acme/llama-8b").inState(state));
     LoraAdapter bot = bot();
-    bot.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    AdapterEdit.spec(bot, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     return bot;
   }
 

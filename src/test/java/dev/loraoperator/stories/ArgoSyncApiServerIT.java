@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Manifests;
@@ -94,7 +95,7 @@ class ArgoSyncApiServerIT {
     List<HasMetadata> suspended = example();
     suspended.stream()
         .filter(LoraAdapter.class::isInstance)
-        .forEach(adapter -> ((LoraAdapter) adapter).getSpec().setSuspend(true));
+        .forEach(adapter -> AdapterEdit.spec((LoraAdapter) adapter, "suspend", true));
     SyncWalk sync = new SyncWalk(OPERATOR.client(), suspended);
 
     // When
@@ -105,7 +106,7 @@ class ArgoSyncApiServerIT {
     assertThat(theChatIsThere()).isFalse();
 
     // And it goes on with the adapter
-    stage.edit(BOT, bot -> bot.getSpec().setSuspend(false));
+    stage.edit(BOT, bot -> AdapterEdit.spec(bot, "suspend", false));
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
   }
 

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.Route;
@@ -34,12 +36,12 @@ class CrashApiServerIT extends ProcessStories {
       // When
       first.kill();
     }
-    assertThat(stage.get("crash").getStatus().getUpload().getJobId()).isNull();
+    assertThat(stage.get("crash").getStatus().upload().jobId()).isNull();
 
     // Then
     try (OperatorProcess second = operator()) {
       LoraAdapter ready = stage.eventuallyReady("crash");
-      assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("crash"));
+      assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("crash"));
       assertThat(stage.jobs()).isEqualTo(1);
       assertThat(second.log()).contains("Uploaded");
     }
@@ -71,7 +73,7 @@ class CrashApiServerIT extends ProcessStories {
     TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
     services.together().failNext(Route.ATTACH, new InjectedFault.HangAfter());
     LoraAdapter adapter = Adapters.huggingFace("bound", OperatorStories.REPO);
-    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     try (OperatorProcess first = operator()) {
       stage.apply(adapter);
       await()
@@ -83,7 +85,7 @@ class CrashApiServerIT extends ProcessStories {
     }
     services.together().failNext(Route.DETACH, new InjectedFault.HangAfter());
     try (OperatorProcess second = operator()) {
-      assertThat(stage.eventuallyReady("bound").getStatus().getInferenceModel())
+      assertThat(stage.eventuallyReady("bound").getStatus().inferenceModel())
           .isEqualTo(endpoint.modelId(stage.remote("bound")));
       client.resource(stage.get("bound")).delete();
       await().atMost(Duration.ofSeconds(40)).until(() -> services.together().bindings().isEmpty());
@@ -106,9 +108,8 @@ class CrashApiServerIT extends ProcessStories {
     services.together().failJobsSaying("cannot read https://x.test/a?sig=hf_tokentokentoken1");
     try (OperatorProcess operator = operator()) {
       LoraAdapter adapter = Adapters.huggingFace("noisy", OperatorStories.REPO);
-      var token = new dev.loraoperator.api.v1alpha1.SecretKeyReference();
-      token.setName("hugging-face-token");
-      adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(token);
+      var token = new SecretKeyReference("hugging-face-token", null);
+      AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", token);
       stage.apply(adapter);
       stage.eventually(
           "noisy", seen -> assertThat(Scenario.ready(seen)).contains("ConfirmingUpload"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.PresignedUrls;
@@ -66,7 +67,7 @@ final class EveryFeature {
 
   private void aBadSpecAndABadJobAreTold() {
     LoraAdapter bad = Adapters.huggingFace("bad", REPO);
-    bad.getSpec().setInterval("8d");
+    AdapterEdit.spec(bad, "interval", "8d");
     stage.apply(bad);
     stage.eventuallyStalled("bad", "InvalidSpec");
     services.together().failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(422));
@@ -97,25 +98,24 @@ final class EveryFeature {
 
   private void suspendsAndResumes() {
     LoraAdapter adapter = Adapters.huggingFace("later", REPO);
-    adapter.getSpec().setSuspend(true);
+    AdapterEdit.spec(adapter, "suspend", true);
     stage.apply(adapter);
     stage.eventually(
         "later", later -> assertThat(Scenario.ready(later)).isEqualTo("False Suspended"));
-    stage.edit("later", later -> later.getSpec().setSuspend(false));
+    stage.edit("later", later -> AdapterEdit.spec(later, "suspend", false));
     stage.eventuallyReady("later");
   }
 
   private void doesAsRequested() {
     stage.requestReconcile("later", "now");
     stage.eventually(
-        "later",
-        later -> assertThat(later.getStatus().getLastHandledReconcileAt()).isEqualTo("now"));
+        "later", later -> assertThat(later.getStatus().lastHandledReconcileAt()).isEqualTo("now"));
   }
 
   private LoraAdapter onEndpoint(String name) {
     TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/for-" + name);
     LoraAdapter adapter = Adapters.huggingFace(name, REPO);
-    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     return adapter;
   }
 }

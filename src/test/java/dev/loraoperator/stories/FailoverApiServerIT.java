@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.Route;
@@ -100,7 +101,7 @@ class FailoverApiServerIT extends ProcessStories {
   private void oneIsBeingAttachedTo(TestEndpoint endpoint) {
     services.together().failNext(Route.ATTACH, new InjectedFault.HangAfter());
     LoraAdapter adapter = adapter("attaching");
-    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     stage.apply(adapter);
     await().atMost(Duration.ofSeconds(40)).until(() -> services.together().bindings().size() == 1);
   }
@@ -115,14 +116,13 @@ class FailoverApiServerIT extends ProcessStories {
     services.together().failNext(Route.UPLOAD, new InjectedFault.HangAfter());
     stage.apply(adapter("unanswered"));
     await().atMost(Duration.ofSeconds(40)).until(() -> posts("unanswered") == 1);
-    assertThat(stage.get("unanswered").getStatus().getUpload().getJobId()).isNull();
+    assertThat(stage.get("unanswered").getStatus().upload().jobId()).isNull();
   }
 
   private void oneWaitsForItsSecret() {
     LoraAdapter adapter = adapter("waiting");
-    SecretKeyReference late = new SecretKeyReference();
-    late.setName("late");
-    adapter.getSpec().setApiKeySecretRef(late);
+    SecretKeyReference late = new SecretKeyReference("late", null);
+    AdapterEdit.spec(adapter, "apiKeySecretRef", late);
     stage.apply(adapter);
     stage.eventuallyReconciling("waiting", "SecretNotFound");
   }

@@ -33,11 +33,11 @@ class GracefulStopApiServerIT extends ProcessStories {
     services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofMinutes(5));
     stage.apply(Adapters.huggingFace("first", OperatorStories.REPO));
     await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 1);
-    assertThat(upload("first").getJobId()).isNull();
+    assertThat(upload("first").jobId()).isNull();
   }
 
   private UploadStatus upload(String name) {
-    return stage.get(name).getStatus().getUpload();
+    return stage.get(name).getStatus().upload();
   }
 
   @Test
@@ -55,12 +55,11 @@ class GracefulStopApiServerIT extends ProcessStories {
     assertThat(leader.stop()).isTrue();
 
     // Then
-    assertThat(upload("first").getJobId()).isEqualTo(services.together().jobs().get(0).id());
+    assertThat(upload("first").jobId()).isEqualTo(services.together().jobs().get(0).id());
     assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
     assertThat(stage.get("second").getStatus())
         .satisfiesAnyOf(
-            status -> assertThat(status).isNull(),
-            status -> assertThat(status.getUpload()).isNull());
+            status -> assertThat(status).isNull(), status -> assertThat(status.upload()).isNull());
     assertThat(identity).startsWith("replica_");
     assertThat(replicas.lease().getSpec().getHolderIdentity()).isNull();
     assertThat(leader.log()).contains("Lease released", "operator stopped");
@@ -78,7 +77,7 @@ class GracefulStopApiServerIT extends ProcessStories {
 
     // Then
     Replicas.eventually(standby, "200 ok, leading");
-    stage.eventually("first", adapter -> assertThat(upload("first").getJobId()).isNotNull());
+    stage.eventually("first", adapter -> assertThat(upload("first").jobId()).isNotNull());
     assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
     assertThat(leader.log()).contains("calls to Together have not ended", "Lease released");
     assertThat(leader.log()).doesNotContain("please report this");

@@ -51,7 +51,7 @@ class ImageApiServerIT extends ProcessStories {
         .untilAsserted(() -> assertThat(operator.probe("/readyz")).startsWith("200"));
     stage.apply(Adapters.huggingFace("from-image", OperatorStories.REPO));
 
-    assertThat(stage.eventuallyReady("from-image").getStatus().getModelName())
+    assertThat(stage.eventuallyReady("from-image").getStatus().modelName())
         .isEqualTo(stage.remote("from-image"));
     assertThat(operator.stop()).isTrue();
     assertThat(operator.log()).contains("operator stopped").doesNotContain("warning");

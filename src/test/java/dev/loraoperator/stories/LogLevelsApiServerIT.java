@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.RealApiServer;
@@ -70,9 +71,8 @@ class LogLevelsApiServerIT {
 
   private static LoraAdapter withToken() {
     LoraAdapter adapter = Adapters.huggingFace("noisy", OperatorStories.REPO);
-    SecretKeyReference token = new SecretKeyReference();
-    token.setName("hugging-face-token");
-    adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(token);
+    SecretKeyReference token = new SecretKeyReference("hugging-face-token", null);
+    AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", token);
     return adapter;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.TestEndpoint;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class LogLinesApiServerIT extends ProcessStories {
 
       // When one adapter is served and another one fails
       LoraAdapter adapter = Adapters.huggingFace("good", OperatorStories.REPO);
-      adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+      AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
       isUploaded(adapter);
       LoraAdapter ready = stage.eventuallyReady("good");
       services.together().failJobsSaying("out of disk");
@@ -137,6 +138,6 @@ class LogLinesApiServerIT extends ProcessStories {
         .allSatisfy(
             line ->
                 assertThat(line.keys())
-                    .containsEntry("jobId", adapter.getStatus().getUpload().getJobId()));
+                    .containsEntry("jobId", adapter.getStatus().upload().jobId()));
   }
 }

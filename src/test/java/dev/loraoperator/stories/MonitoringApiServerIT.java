@@ -8,6 +8,7 @@ import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.monitoring.Monitoring;
 import dev.loraoperator.monitoring.PrometheusServer;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Manifests;
@@ -98,10 +99,10 @@ class MonitoringApiServerIT {
         .failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(429, "Retry-After", "1"));
     stage.apply(Adapters.huggingFace("good", OperatorStories.REPO));
     LoraAdapter nested = Adapters.huggingFace("nested", "acme/nested");
-    nested.getSpec().setPreflight("Off");
+    AdapterEdit.spec(nested, "preflight", "Off");
     stage.apply(nested);
     LoraAdapter suspended = Adapters.huggingFace("suspended", OperatorStories.REPO);
-    suspended.getSpec().setSuspend(true);
+    AdapterEdit.spec(suspended, "suspend", true);
     stage.apply(suspended);
     stage.apply(on("bound", services.together().addEndpoint(stage.account(), "acme/started")));
     TestEndpoint pending = TestEndpoint.of(stage.account(), "acme/pending").inState("PENDING");
@@ -117,7 +118,7 @@ class MonitoringApiServerIT {
 
   private static LoraAdapter on(String name, TestEndpoint endpoint) {
     LoraAdapter adapter = Adapters.huggingFace(name, OperatorStories.REPO);
-    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     return adapter;
   }
 

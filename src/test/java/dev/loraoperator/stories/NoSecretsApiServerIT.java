@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Leaks;
 import dev.loraoperator.testing.OperatorProcess;
@@ -56,11 +57,10 @@ class NoSecretsApiServerIT {
   /** An adapter of that name, and a Secret: metrics tell of a key by the name of its Secret. */
   private static void plant(String canary, Scenario stage) {
     stage.secret(canary, Map.of("TOGETHER_API_KEY", stage.apiKey()));
-    SecretKeyReference reference = new SecretKeyReference();
-    reference.setName(canary);
+    SecretKeyReference reference = new SecretKeyReference(canary, null);
     stage.services().huggingFace().publicRepository("acme/open", AdapterFiles.valid("base"));
     LoraAdapter adapter = Adapters.huggingFace(canary, "acme/open");
-    adapter.getSpec().setApiKeySecretRef(reference);
+    AdapterEdit.spec(adapter, "apiKeySecretRef", reference);
     stage.apply(adapter);
     stage.eventuallyReady(canary);
     stage.eventuallyTells(canary, "Normal Uploaded");

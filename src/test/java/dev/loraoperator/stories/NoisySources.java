@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SecretReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;
 import dev.loraoperator.testing.HuggingFaceServer;
@@ -96,7 +97,7 @@ final class NoisySources implements AutoCloseable {
     for (String name : List.of("hidden", "gated")) {
       stage.secret(name, Map.of("HF_TOKEN", "hf_" + random("wrong hub token")));
       LoraAdapter adapter = Adapters.huggingFace(name, "acme/" + name);
-      adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(reference(name));
+      AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", reference(name));
       apply(adapter);
     }
   }
@@ -111,16 +112,13 @@ final class NoisySources implements AutoCloseable {
 
   private void bucket(String name, String endpoint, @Nullable Map<String, String> credentials) {
     LoraAdapter adapter = Adapters.s3(name, "s3://" + stage.namespace() + "/" + ARCHIVE, endpoint);
-    SecretReference reference = new SecretReference();
-    reference.setName(name);
     if (credentials != null) {
       stage.secret(name, credentials);
     }
-    adapter
-        .getSpec()
-        .getSource()
-        .getS3()
-        .setCredentialsSecretRef(credentials == null ? null : reference);
+    AdapterEdit.spec(
+        adapter,
+        "source.s3.credentialsSecretRef",
+        credentials == null ? null : new SecretReference(name));
     apply(adapter);
   }
 
@@ -169,7 +167,7 @@ final class NoisySources implements AutoCloseable {
   private void url(String name, String url) {
     stage.secret(name, Map.of("url", leaks.presignedUrl(name, url)));
     LoraAdapter adapter = Adapters.presignedUrl(name);
-    adapter.getSpec().getSource().getPresignedUrl().setSecretRef(reference(name));
+    AdapterEdit.spec(adapter, "source.presignedUrl.secretRef", reference(name));
     apply(adapter);
   }
 
@@ -183,9 +181,7 @@ final class NoisySources implements AutoCloseable {
   }
 
   private static SecretKeyReference reference(String secret) {
-    SecretKeyReference reference = new SecretKeyReference();
-    reference.setName(secret);
-    return reference;
+    return new SecretKeyReference(secret, null);
   }
 
   @Override

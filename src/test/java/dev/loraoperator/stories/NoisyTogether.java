@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Leaks;
@@ -68,7 +69,7 @@ final class NoisyTogether {
       LoraAdapter adapter = adapter(name);
       if (route == Route.ENDPOINT || route == Route.ATTACH) {
         String endpoint = together.addEndpoint("acct-" + name, "acme/" + name).id();
-        adapter.getSpec().setEndpoint(new EndpointSpec(endpoint, null, null));
+        AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint, null, null));
       }
       stage.apply(adapter);
       isCalled(route, key);
@@ -100,7 +101,7 @@ final class NoisyTogether {
     TestEndpoint endpoint = together.addEndpoint(stage.account(), "acme/stopped");
     together.setEndpointState(endpoint.id(), Quotes.text(stage.apiKey()));
     LoraAdapter adapter = privately("stopped");
-    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
+    AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     stage.apply(adapter);
     showsStars("stopped");
   }
@@ -141,20 +142,18 @@ final class NoisyTogether {
   /** With the key in the Secret called like itself. */
   private LoraAdapter adapter(String name) {
     LoraAdapter adapter = privately(name);
-    adapter.getSpec().setApiKeySecretRef(reference(name));
+    AdapterEdit.spec(adapter, "apiKeySecretRef", reference(name));
     return adapter;
   }
 
   /** With the key of the stage; a token is sent along. */
   private static LoraAdapter privately(String name) {
     LoraAdapter adapter = Adapters.huggingFace(name, REPO);
-    adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(reference("hub-token"));
+    AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", reference("hub-token"));
     return adapter;
   }
 
   private static SecretKeyReference reference(String secret) {
-    SecretKeyReference reference = new SecretKeyReference();
-    reference.setName(secret);
-    return reference;
+    return new SecretKeyReference(secret, null);
   }
 }

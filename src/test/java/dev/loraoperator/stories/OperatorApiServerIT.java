@@ -22,6 +22,6 @@ class OperatorApiServerIT extends OperatorStories {
         new Scenario(client(), services()).apply(Adapters.huggingFace("new", OperatorStories.REPO));
 
     // Then kstatus finds it in progress
-    assertThat(created.getStatus().getObservedGeneration()).isEqualTo(-1);
+    assertThat(created.getStatus().observedGeneration()).isEqualTo(-1);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.PresignedUrls;
@@ -64,16 +66,16 @@ abstract class OperatorStories {
     // Given
     stage.withApiKey();
     LoraAdapter adapter = Adapters.huggingFace("my-lora", REPO);
-    adapter.getSpec().setBaseModel(BASE);
-    adapter.getSpec().setDescription("test_lora_8B");
+    AdapterEdit.spec(adapter, "baseModel", BASE);
+    AdapterEdit.spec(adapter, "description", "test_lora_8B");
 
     // When
     stage.apply(adapter);
     LoraAdapter ready = stage.eventuallyReady("my-lora");
 
     // Then
-    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("my-lora"));
-    assertThat(ready.getStatus().getObservedGeneration())
+    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("my-lora"));
+    assertThat(ready.getStatus().observedGeneration())
         .isEqualTo(ready.getMetadata().getGeneration());
     assertThat(Scenario.types(ready))
         .containsExactly("Ready", "InferenceVerified", "SourceVerified");
@@ -95,9 +97,8 @@ abstract class OperatorStories {
         .huggingFace()
         .privateRepository("acme/private", AdapterFiles.valid(BASE), "hf_privateprivate1");
     LoraAdapter adapter = Adapters.huggingFace("private", "acme/private");
-    var token = new dev.loraoperator.api.v1alpha1.SecretKeyReference();
-    token.setName("hugging-face-token");
-    adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(token);
+    var token = new SecretKeyReference("hugging-face-token", null);
+    AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", token);
 
     // When
     stage.apply(adapter);
@@ -143,13 +144,13 @@ abstract class OperatorStories {
 
     // When
     LoraAdapter adapter = Adapters.s3("nested", s3Uri("nested.zip"), s3Endpoint());
-    adapter.getSpec().setPreflight("Off");
+    AdapterEdit.spec(adapter, "preflight", "Off");
     stage.apply(adapter);
 
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("nested", "UploadFailed");
     assertThat(Scenario.message(stalled)).contains("Missing required file adapter_config.json");
-    assertThat(stalled.getStatus().getModelName()).isNull();
+    assertThat(stalled.getStatus().modelName()).isNull();
   }
 
   @Test
@@ -200,11 +201,11 @@ abstract class OperatorStories {
     // Given
     stage.withApiKey();
     LoraAdapter first = Adapters.huggingFace("first", REPO);
-    first.getSpec().setModelName("shared");
+    AdapterEdit.spec(first, "modelName", "shared");
     stage.apply(first);
     stage.eventuallyReady("first");
     LoraAdapter second = Adapters.huggingFace("second", "acme/other");
-    second.getSpec().setModelName("shared");
+    AdapterEdit.spec(second, "modelName", "shared");
 
     // When
     stage.apply(second);
@@ -227,7 +228,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter ready = stage.eventuallyReady("lost");
-    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("lost"));
+    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("lost"));
     assertThat(stage.jobs()).isEqualTo(1);
   }
 
@@ -242,7 +243,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter ready = stage.eventuallyReady("again");
-    assertThat(ready.getStatus().getUpload().getAttempt()).isEqualTo(2);
+    assertThat(ready.getStatus().upload().attempt()).isEqualTo(2);
     assertThat(stage.jobs()).isEqualTo(1);
   }
 
@@ -259,7 +260,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter waiting = stage.eventuallyReconciling("throttled", "RateLimited");
-    assertThat(waiting.getStatus().getNextAttemptTime()).isNotNull();
+    assertThat(waiting.getStatus().nextAttemptTime()).isNotNull();
     stage.eventuallyReady("throttled");
     assertThat(stage.jobs()).isEqualTo(1);
   }
@@ -296,7 +297,7 @@ abstract class OperatorStories {
               assertThat(Scenario.types(seen)).containsExactly("Ready", state, "SourceVerified");
             });
     assertThat(Scenario.message(adapter)).contains("HTTP " + status);
-    assertThat(adapter.getStatus().getObservedGeneration()).isEqualTo(1);
+    assertThat(adapter.getStatus().observedGeneration()).isEqualTo(1);
   }
 
   @Test
@@ -321,9 +322,9 @@ abstract class OperatorStories {
     String token = "hf_neverevershowme1";
     stage.withApiKey().secret("hugging-face-token", Map.of("HF_TOKEN", token));
     LoraAdapter adapter = Adapters.huggingFace("noisy", REPO);
-    var reference = new dev.loraoperator.api.v1alpha1.SecretKeyReference();
-    reference.setName("hugging-face-token");
-    adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(reference);
+    var reference =
+        new dev.loraoperator.api.v1alpha1.SecretKeyReference("hugging-face-token", null);
+    AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", reference);
     services()
         .together()
         .failNext(
@@ -348,7 +349,7 @@ abstract class OperatorStories {
     // Given
     stage.withApiKey();
     LoraAdapter adapter = Adapters.s3("deputy", "s3://some-bucket/x.zip", null);
-    adapter.getSpec().getSource().getS3().setCredentialsSecretRef(null);
+    AdapterEdit.spec(adapter, "source.s3.credentialsSecretRef", null);
 
     // When
     stage.apply(adapter);
@@ -363,10 +364,10 @@ abstract class OperatorStories {
   void theOperatorRefusesABadSpecByItself() {
     // Given a fault that only newer clusters refuse at apply time
     LoraAdapter adapter = Adapters.huggingFace("two-sources", REPO);
-    adapter
-        .getSpec()
-        .getSource()
-        .setPresignedUrl(Adapters.presignedUrl("x").getSpec().getSource().getPresignedUrl());
+    AdapterEdit.spec(
+        adapter,
+        "source.presignedUrl",
+        Adapters.presignedUrl("x").getSpec().source().presignedUrl());
 
     // When
     stage.withApiKey().apply(adapter);
@@ -379,7 +380,7 @@ abstract class OperatorStories {
     stage.edit(
         "two-sources",
         seen -> {
-          seen.getSpec().getSource().setPresignedUrl(null);
+          AdapterEdit.spec(seen, "source.presignedUrl", null);
         });
     stage.eventuallyReady("two-sources");
   }
@@ -412,25 +413,24 @@ abstract class OperatorStories {
 
     // When
     stage.edit(
-        "moving", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next"));
+        "moving", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", "acme/next"));
 
     // Then the old name stays until the new one is there
     stage.eventually(
         "moving",
         adapter -> {
-          assertThat(adapter.getStatus().getModelName())
+          assertThat(adapter.getStatus().modelName())
               .isIn(stage.remote("moving"), stage.remote("moving-r2"));
           assertThat(Scenario.ready(adapter)).isEqualTo("True Uploaded");
-          assertThat(adapter.getStatus().getModelName()).isEqualTo(stage.remote("moving-r2"));
+          assertThat(adapter.getStatus().modelName()).isEqualTo(stage.remote("moving-r2"));
         });
     assertThat(stage.jobs()).isEqualTo(2);
 
     // And going back uploads nothing
-    stage.edit("moving", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo(REPO));
+    stage.edit("moving", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", REPO));
     stage.eventually(
         "moving",
-        adapter ->
-            assertThat(adapter.getStatus().getModelName()).isEqualTo(stage.remote("moving")));
+        adapter -> assertThat(adapter.getStatus().modelName()).isEqualTo(stage.remote("moving")));
     assertThat(stage.jobs()).isEqualTo(2);
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.demo.DemoAdapters;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.Readme;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class ReadmePictureApiServerIT {
     OPERATOR.services().together().manners().lasting(Duration.ofHours(1), Duration.ofHours(1));
     create(adapter(RUNNING, resources));
     LoraAdapter suspended = adapter(SUSPENDED, resources);
-    suspended.getSpec().setSuspend(true);
+    AdapterEdit.spec(suspended, "suspend", true);
     create(suspended);
   }
 
@@ -71,12 +72,12 @@ class ReadmePictureApiServerIT {
         resources.stream()
             .filter(LoraAdapter.class::isInstance)
             .map(LoraAdapter.class::cast)
-            .filter(adapter -> adapter.getSpec().getSource().getHuggingFace() != null)
+            .filter(adapter -> adapter.getSpec().source().huggingFace() != null)
             .findFirst()
             .orElseThrow();
     copy.getMetadata().setName(name);
-    copy.getSpec().setModelName(name);
-    copy.getSpec().setEndpoint(null);
+    AdapterEdit.spec(copy, "modelName", name);
+    AdapterEdit.spec(copy, "endpoint", null);
     return copy;
   }
 

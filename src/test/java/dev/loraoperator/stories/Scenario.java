@@ -235,9 +235,9 @@ final class Scenario {
   }
 
   private static List<Condition> conditions(LoraAdapter adapter) {
-    return adapter.getStatus() == null || adapter.getStatus().getConditions() == null
+    return adapter.getStatus() == null || adapter.getStatus().conditions() == null
         ? List.of()
-        : adapter.getStatus().getConditions();
+        : adapter.getStatus().conditions();
   }
 
   /** Waits for Events, each as {@code Type Reason}: they are written after the status they tell. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Binding;
 import dev.loraoperator.testing.TestEndpoint;
@@ -29,8 +30,8 @@ class ServingApiServerIT extends ServingStories {
     TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-1a2b");
     services().huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
     LoraAdapter adapter = Adapters.huggingFace("restored", OperatorStories.REPO);
-    adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, null));
-    adapter.getSpec().setInterval("1m");
+    AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
+    AdapterEdit.spec(adapter, "interval", "1m");
     stage.apply(adapter);
     String version = stage.eventuallyReady("restored").getMetadata().getResourceVersion();
 

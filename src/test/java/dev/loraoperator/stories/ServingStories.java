@@ -8,6 +8,7 @@ import dev.loraoperator.api.v1alpha1.ExpectSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.VerificationStatus;
 import dev.loraoperator.api.v1alpha1.VerifySpec;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Binding;
 import dev.loraoperator.testing.InjectedFault;
@@ -92,7 +93,7 @@ abstract class ServingStories {
     // And the corrected archive is uploaded on request
     services().s3().put(stage.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
     stage.requestReconcile("faulty", "now");
-    assertThat(stage.eventuallyReady("faulty").getStatus().getModelName())
+    assertThat(stage.eventuallyReady("faulty").getStatus().modelName())
         .isEqualTo(stage.remote("faulty"));
   }
 
@@ -104,18 +105,18 @@ abstract class ServingStories {
     // Then
     LoraAdapter ready = stage.eventuallyReady("told");
     assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceVerified");
-    assertThat(ready.getStatus().getAdapter().rank()).isEqualTo(2);
-    assertThat(ready.getStatus().getAdapter().targetModules()).containsExactly("q_proj", "v_proj");
-    assertThat(ready.getStatus().getAdapter().baseModel()).isEqualTo(BASE);
-    assertThat(ready.getStatus().getAdapter().fingerprint()).isNotBlank();
+    assertThat(ready.getStatus().adapter().rank()).isEqualTo(2);
+    assertThat(ready.getStatus().adapter().targetModules()).containsExactly("q_proj", "v_proj");
+    assertThat(ready.getStatus().adapter().baseModel()).isEqualTo(BASE);
+    assertThat(ready.getStatus().adapter().fingerprint()).isNotBlank();
   }
 
   @Test
   void aSuspicionIsOnlyTold() {
     // Given another base than the files name
     LoraAdapter adapter = Adapters.huggingFace("suspicious", REPO);
-    adapter.getSpec().setBaseModel("Qwen/Qwen3.5-9B");
-    adapter.getSpec().setVerify(VerifySpecs.off());
+    AdapterEdit.spec(adapter, "baseModel", "Qwen/Qwen3.5-9B");
+    AdapterEdit.spec(adapter, "verify", VerifySpecs.off());
 
     // When
     stage.apply(adapter);
@@ -178,11 +179,11 @@ abstract class ServingStories {
 
     // Then
     String called = endpoint.modelId(stage.remote("once"));
-    assertThat(ready.getStatus().getInferenceModel()).isEqualTo(called);
-    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("once"));
+    assertThat(ready.getStatus().inferenceModel()).isEqualTo(called);
+    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("once"));
     assertThat(Scenario.condition(ready, "Bound")).isEqualTo("True Bound");
     assertThat(Scenario.condition(ready, "InferenceVerified")).isEqualTo("True Answered");
-    VerificationStatus verification = ready.getStatus().getVerification();
+    VerificationStatus verification = ready.getStatus().verification();
     assertThat(verification.answer()).isEqualTo("Paris");
     assertThat(verification.model()).isEqualTo(called);
     assertThat(verification.attempts()).isEqualTo(1);
@@ -202,11 +203,11 @@ abstract class ServingStories {
     TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("gated"));
     services().together().manners().answering(" Berlin");
     LoraAdapter adapter = onEndpoint("gated", new EndpointSpec(null, endpoint.name(), null));
-    adapter
-        .getSpec()
-        .setVerify(
-            new VerifySpec(
-                null, "Completions", null, 16, null, null, new ExpectSpec("Paris", null), true));
+    AdapterEdit.spec(
+        adapter,
+        "verify",
+        new VerifySpec(
+            null, "Completions", null, 16, null, null, new ExpectSpec("Paris", null), true));
 
     // When
     stage.apply(adapter);
@@ -219,13 +220,13 @@ abstract class ServingStories {
                 assertThat(Scenario.message(seen, "InferenceVerified"))
                     .contains("spec.verify.expect"));
     assertThat(Scenario.ready(waiting)).isEqualTo("False Verifying");
-    assertThat(waiting.getStatus().getModelName()).isNull();
+    assertThat(waiting.getStatus().modelName()).isNull();
 
     // And once it is
     services().together().manners().answering(" Paris");
     LoraAdapter ready = stage.eventuallyReady("gated");
-    assertThat(ready.getStatus().getModelName()).isEqualTo(stage.remote("gated"));
-    assertThat(ready.getStatus().getVerification().attempts()).isGreaterThan(1);
+    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("gated"));
+    assertThat(ready.getStatus().verification().attempts()).isGreaterThan(1);
   }
 
   // On an endpoint
@@ -243,7 +244,7 @@ abstract class ServingStories {
 
     // Then
     LoraAdapter waiting = stage.eventuallyReconciling("late", "EndpointNotStarted");
-    assertThat(waiting.getStatus().getEndpoint().state()).isEqualTo("PENDING");
+    assertThat(waiting.getStatus().endpoint().state()).isEqualTo("PENDING");
     assertThat(waiting.getFinalizers()).isEmpty();
     services().together().setEndpointState(endpoint.id(), "STARTED");
     stage.eventuallyReady("late");
@@ -278,7 +279,7 @@ abstract class ServingStories {
                     like.bases(),
                     like.limit()));
     LoraAdapter adapter = onEndpoint("refused", new EndpointSpec(endpoint.id(), null, null));
-    adapter.getSpec().setBaseModel(BASE);
+    AdapterEdit.spec(adapter, "baseModel", BASE);
 
     // When
     stage.apply(adapter);
@@ -286,7 +287,7 @@ abstract class ServingStories {
     // Then
     LoraAdapter stalled = stage.eventuallyStalled("refused", reason);
     assertThat(Scenario.condition(stalled, "Bound")).isEqualTo("False " + reason);
-    assertThat(stalled.getStatus().getModelName()).isEqualTo(stage.remote("refused"));
+    assertThat(stalled.getStatus().modelName()).isEqualTo(stage.remote("refused"));
   }
 
   @Test
@@ -299,7 +300,7 @@ abstract class ServingStories {
     services().together().bindElsewhere(theirs.id(), stage.remote("held"));
 
     // When
-    stage.edit("held", adapter -> adapter.getSpec().setEndpoint(byId(ours)));
+    stage.edit("held", adapter -> AdapterEdit.spec(adapter, "endpoint", byId(ours)));
 
     // Then
     stage.eventuallyStalled("held", "AlreadyBound");
@@ -318,17 +319,17 @@ abstract class ServingStories {
 
     // When
     stage.edit(
-        "swap", adapter -> adapter.getSpec().getSource().getHuggingFace().setRepo("acme/next"));
+        "swap", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", "acme/next"));
 
     // Then what applications call is attached at every moment
     String next = endpoint.modelId(stage.remote("swap-r2"));
     stage.eventually(
         "swap",
         adapter -> {
-          called.add(adapter.getStatus().getInferenceModel());
-          assertThat(adapter.getStatus().getInferenceModel()).isEqualTo(next);
+          called.add(adapter.getStatus().inferenceModel());
+          assertThat(adapter.getStatus().inferenceModel()).isEqualTo(next);
           assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
-          assertThat(adapter.getStatus().getBindings()).hasSize(1);
+          assertThat(adapter.getStatus().bindings()).hasSize(1);
         });
     assertThat(called).contains(endpoint.modelId(stage.remote("swap")), next).doesNotContainNull();
     assertThat(bindings(endpoint)).containsExactly(stage.remote("swap-r2"));
@@ -343,14 +344,14 @@ abstract class ServingStories {
     stage.eventuallyReady("moving");
 
     // When
-    stage.edit("moving", adapter -> adapter.getSpec().setEndpoint(byId(second)));
+    stage.edit("moving", adapter -> AdapterEdit.spec(adapter, "endpoint", byId(second)));
 
     // Then
     stage.eventually(
         "moving",
         adapter -> {
           assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
-          assertThat(adapter.getStatus().getInferenceModel())
+          assertThat(adapter.getStatus().inferenceModel())
               .isEqualTo(second.modelId(stage.remote("moving")));
         });
     assertThat(bindings(first)).isEmpty();
@@ -366,7 +367,7 @@ abstract class ServingStories {
     assertThat(bound.getFinalizers()).containsExactly("lora-operator.dev/detach");
 
     // When
-    stage.edit("removed", adapter -> adapter.getSpec().setEndpoint(null));
+    stage.edit("removed", adapter -> AdapterEdit.spec(adapter, "endpoint", null));
 
     // Then
     stage.eventually(
@@ -374,7 +375,7 @@ abstract class ServingStories {
         adapter -> {
           assertThat(adapter.getFinalizers()).isEmpty();
           assertThat(Scenario.condition(adapter, "Bound")).isEqualTo("none");
-          assertThat(adapter.getStatus().getInferenceModel()).isEqualTo(stage.remote("removed"));
+          assertThat(adapter.getStatus().inferenceModel()).isEqualTo(stage.remote("removed"));
         });
     assertThat(bindings(endpoint)).isEmpty();
   }
@@ -439,7 +440,7 @@ abstract class ServingStories {
 
   private LoraAdapter onEndpoint(String name, @Nullable EndpointSpec endpoint) {
     LoraAdapter adapter = Adapters.huggingFace(name, REPO);
-    adapter.getSpec().setEndpoint(endpoint);
+    AdapterEdit.spec(adapter, "endpoint", endpoint);
     return adapter;
   }
 
@@ -462,7 +463,7 @@ abstract class ServingStories {
     LoraAdapter adapter =
         Adapters.s3(
             name, "s3://" + stage.namespace() + "/bot.zip", services().s3().endpoint().toString());
-    adapter.getSpec().setVerify(VerifySpecs.off());
+    AdapterEdit.spec(adapter, "verify", VerifySpecs.off());
     return adapter;
   }
 

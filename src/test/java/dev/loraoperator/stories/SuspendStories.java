@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
@@ -52,14 +53,14 @@ abstract class SuspendStories {
   void whatIsSuspendedFromTheStartCallsNobody() {
     // Given
     LoraAdapter adapter = Adapters.huggingFace("later", REPO);
-    adapter.getSpec().setSuspend(true);
+    AdapterEdit.spec(adapter, "suspend", true);
 
     // When
     stage.apply(adapter);
 
     // Then
     LoraAdapter suspended = stage.eventually("later", later -> isSuspended(later, "False"));
-    assertThat(suspended.getStatus().getObservedGeneration())
+    assertThat(suspended.getStatus().observedGeneration())
         .isEqualTo(suspended.getMetadata().getGeneration());
     stage.eventuallyTells("later", "Normal Suspended");
     assertThat(calls()).isZero();
@@ -86,14 +87,14 @@ abstract class SuspendStories {
 
     // Then nobody looks
     assertThat(calls()).isEqualTo(calls);
-    assertThat(Scenario.message(suspended)).contains(suspended.getStatus().getUpload().getJobId());
+    assertThat(Scenario.message(suspended)).contains(suspended.getStatus().upload().jobId());
     assertThat(stage.get("running").getMetadata().getResourceVersion())
         .isEqualTo(suspended.getMetadata().getResourceVersion());
 
     // And the same job is found complete later
     suspend("running", false);
-    assertThat(stage.eventuallyReady("running").getStatus().getUpload().getJobId())
-        .isEqualTo(suspended.getStatus().getUpload().getJobId());
+    assertThat(stage.eventuallyReady("running").getStatus().upload().jobId())
+        .isEqualTo(suspended.getStatus().upload().jobId());
     assertThat(services().together().calls(Route.UPLOAD, stage.apiKey())).isEqualTo(1);
   }
 
@@ -102,7 +103,7 @@ abstract class SuspendStories {
     // Given
     TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-1a2b");
     stage.apply(onEndpoint("serving", endpoint, null));
-    String serves = stage.eventuallyReady("serving").getStatus().getInferenceModel();
+    String serves = stage.eventuallyReady("serving").getStatus().inferenceModel();
 
     // When it is suspended, its endpoint is stopped, and another look is asked for
     suspend("serving", true);
@@ -115,8 +116,8 @@ abstract class SuspendStories {
     // Then it stands still
     LoraAdapter suspended = stage.get("serving");
     isSuspended(suspended, "True");
-    assertThat(suspended.getStatus().getInferenceModel()).isEqualTo(serves);
-    assertThat(suspended.getStatus().getLastHandledReconcileAt()).isNull();
+    assertThat(suspended.getStatus().inferenceModel()).isEqualTo(serves);
+    assertThat(suspended.getStatus().lastHandledReconcileAt()).isNull();
     assertThat(calls()).isEqualTo(calls);
 
     // And what was asked for is done later
@@ -125,7 +126,7 @@ abstract class SuspendStories {
         "serving",
         serving -> {
           assertThat(Scenario.ready(serving)).isEqualTo("False EndpointNotStarted");
-          assertThat(serving.getStatus().getLastHandledReconcileAt()).isEqualTo("1");
+          assertThat(serving.getStatus().lastHandledReconcileAt()).isEqualTo("1");
         });
   }
 
@@ -168,16 +169,16 @@ abstract class SuspendStories {
         stage.eventually(
             "asked",
             asked ->
-                assertThat(asked.getStatus().getLastHandledReconcileAt())
+                assertThat(asked.getStatus().lastHandledReconcileAt())
                     .isEqualTo("2026-11-25T10:00:00Z"));
     assertThat(services().together().calls(Route.ADAPTERS, stage.apiKey())).isEqualTo(looks + 1);
     assertThat(Scenario.condition(handled, "InferenceVerified")).isEqualTo("True Answered");
-    assertThat(stage.questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
+    assertThat(stage.questions(ready.getStatus().inferenceModel())).isEqualTo(2);
 
     // And taking the annotation away asks for nothing
     stage.edit("asked", asked -> asked.getMetadata().setAnnotations(Map.of()));
     someOtherAdapterIsUploaded();
-    assertThat(stage.questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
+    assertThat(stage.questions(ready.getStatus().inferenceModel())).isEqualTo(2);
     assertThat(stage.get("asked").getStatus()).isEqualTo(handled.getStatus());
   }
 
@@ -185,10 +186,10 @@ abstract class SuspendStories {
   void everyRequestIsEchoedWhateverTheState() {
     // Given one whose spec is bad, one without its Secret, one without an endpoint
     stage.apply(broken());
-    SecretKeyReference missing = new SecretKeyReference();
-    missing.setName("none");
-    stage.apply(edited("lacking", adapter -> adapter.getSpec().setApiKeySecretRef(missing)));
-    stage.apply(edited("plain", adapter -> adapter.getSpec().setVerify(VerifySpecs.off())));
+    SecretKeyReference missing = new SecretKeyReference("none", null);
+    stage.apply(
+        edited("lacking", adapter -> AdapterEdit.spec(adapter, "apiKeySecretRef", missing)));
+    stage.apply(edited("plain", adapter -> AdapterEdit.spec(adapter, "verify", VerifySpecs.off())));
     stage.eventuallyStalled("broken", "InvalidSpec");
     stage.eventually(
         "plain", plain -> assertThat(Scenario.ready(plain)).isEqualTo("True Uploaded"));
@@ -199,15 +200,13 @@ abstract class SuspendStories {
       stage.eventually(
           name,
           adapter ->
-              assertThat(adapter.getStatus().getLastHandledReconcileAt())
-                  .as(name)
-                  .isEqualTo("now"));
+              assertThat(adapter.getStatus().lastHandledReconcileAt()).as(name).isEqualTo("now"));
     }
   }
 
   /** A schema would refuse it, but for rules that clusters before 1.25 do not know. */
   private static LoraAdapter broken() {
-    return edited("broken", adapter -> adapter.getSpec().setInterval("8d"));
+    return edited("broken", adapter -> AdapterEdit.spec(adapter, "interval", "8d"));
   }
 
   private static LoraAdapter edited(String name, Consumer<LoraAdapter> change) {
@@ -219,7 +218,7 @@ abstract class SuspendStories {
   private static void isSuspended(LoraAdapter adapter, String ready) {
     assertThat(Scenario.ready(adapter)).isEqualTo(ready + " Suspended");
     assertThat(Scenario.types(adapter)).doesNotContain("Reconciling", "Stalled");
-    assertThat(adapter.getStatus().getNextAttemptTime()).isNull();
+    assertThat(adapter.getStatus().nextAttemptTime()).isNull();
   }
 
   /** Proof that the operator has been at work meanwhile. */
@@ -234,11 +233,12 @@ abstract class SuspendStories {
     return edited(
         name,
         adapter ->
-            adapter.getSpec().setEndpoint(new EndpointSpec(endpoint.id(), null, detachTimeout)));
+            AdapterEdit.spec(
+                adapter, "endpoint", new EndpointSpec(endpoint.id(), null, detachTimeout)));
   }
 
   private void suspend(String name, boolean suspend) {
-    stage.edit(name, adapter -> adapter.getSpec().setSuspend(suspend));
+    stage.edit(name, adapter -> AdapterEdit.spec(adapter, "suspend", suspend));
   }
 
   /** Calls with this story's key, whatever the route. */

@@ -71,7 +71,7 @@ class UntouchedApiServerIT {
     // It is looked at again
     after(
         kubectl("annotate", "lora", BOT, "lora-operator.dev/reconcile-requested-at=1"),
-        bot -> assertThat(bot.getStatus().getLastHandledReconcileAt()).isEqualTo("1"));
+        bot -> assertThat(bot.getStatus().lastHandledReconcileAt()).isEqualTo("1"));
 
     // It is suspended and resumed, as the actions do it
     after(suspended(true), bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Suspended"));
@@ -83,8 +83,8 @@ class UntouchedApiServerIT {
         applied(),
         bot -> {
           assertThat(Scenario.ready(bot)).isEqualTo("True Bound");
-          assertThat(bot.getStatus().getModelName()).endsWith("-r2");
-          assertThat(bot.getStatus().getBindings()).hasSize(1);
+          assertThat(bot.getStatus().modelName()).endsWith("-r2");
+          assertThat(bot.getStatus().bindings()).hasSize(1);
         });
 
     // It is detached, and the other finalizer is not ours to remove
@@ -102,7 +102,7 @@ class UntouchedApiServerIT {
         BOT,
         bot -> {
           done.accept(bot);
-          assertThat(bot.getStatus().getObservedGeneration())
+          assertThat(bot.getStatus().observedGeneration())
               .isEqualTo(bot.getMetadata().getGeneration());
           assertThat(Scenario.condition(bot, "InferenceVerified")).isEqualTo("True Answered");
         });

@@ -6,19 +6,9 @@ import io.fabric8.generator.annotation.Required;
 
 /** An adapter behind a URL that was presigned elsewhere. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public class PresignedUrlSourceSpec {
-
-  @JsonPropertyDescription(
-      "Secret with the presigned GET URL; key url unless set. The URL must stay "
-          + "valid for at least 100 minutes when the upload starts.")
-  @Required
-  private SecretKeyReference secretRef;
-
-  public SecretKeyReference getSecretRef() {
-    return secretRef;
-  }
-
-  public void setSecretRef(SecretKeyReference secretRef) {
-    this.secretRef = secretRef;
-  }
-}
+public record PresignedUrlSourceSpec(
+    @JsonPropertyDescription(
+            "Secret with the presigned GET URL; key url unless set. The URL must stay "
+                + "valid for at least 100 minutes when the upload starts.")
+        @Required
+        SecretKeyReference secretRef) {}

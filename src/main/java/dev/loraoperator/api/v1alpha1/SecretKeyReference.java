@@ -8,32 +8,13 @@ import io.fabric8.generator.annotation.Size;
 
 /** Names one key of a Secret in the adapter's own namespace. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public class SecretKeyReference {
-
-  @JsonPropertyDescription("Name of a Secret in the same namespace as this LoraAdapter.")
-  @Required
-  @Size(min = 1, max = 253)
-  @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
-  private String name;
-
-  @JsonPropertyDescription("Key in that Secret whose value is used.")
-  @Size(min = 1, max = 253)
-  @Pattern("^[-._a-zA-Z0-9]+$")
-  private String key;
-
-  public String getName() {
-    return name;
-  }
-
-  public void setName(String name) {
-    this.name = name;
-  }
-
-  public String getKey() {
-    return key;
-  }
-
-  public void setKey(String key) {
-    this.key = key;
-  }
-}
+public record SecretKeyReference(
+    @JsonPropertyDescription("Name of a Secret in the same namespace as this LoraAdapter.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
+        String name,
+    @JsonPropertyDescription("Key in that Secret whose value is used.")
+        @Size(min = 1, max = 253)
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        String key) {}

@@ -8,19 +8,9 @@ import io.fabric8.generator.annotation.Size;
 
 /** Names a Secret in the adapter's own namespace. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public class SecretReference {
-
-  @JsonPropertyDescription("Name of a Secret in the same namespace as this LoraAdapter.")
-  @Required
-  @Size(min = 1, max = 253)
-  @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
-  private String name;
-
-  public String getName() {
-    return name;
-  }
-
-  public void setName(String name) {
-    this.name = name;
-  }
-}
+public record SecretReference(
+    @JsonPropertyDescription("Name of a Secret in the same namespace as this LoraAdapter.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
+        String name) {}

@@ -3,7 +3,7 @@ package dev.loraoperator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
-/** The one small question, and what came of it. */
+/** The result of the verification prompt. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerificationStatus(
     @JsonPropertyDescription(

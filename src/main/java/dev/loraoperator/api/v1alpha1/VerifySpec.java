@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * The one small question a model is asked once it is there; every part may be left out.
+ * The prompt that verifies an uploaded model; every part may be left out.
  *
  * @param temperature 0 to 2
  */

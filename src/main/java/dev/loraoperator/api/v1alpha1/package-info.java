@@ -1,2 +1,2 @@
-/** The custom resource as Java beans; the CRD in crds/ is generated from them. */
+/** The custom resource as Java records; the CRD in crds/ is generated from them. */
 package dev.loraoperator.api.v1alpha1;

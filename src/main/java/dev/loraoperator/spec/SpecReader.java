@@ -1,0 +1,113 @@
+package dev.loraoperator.spec;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.EndpointRef;
+import dev.loraoperator.model.ModelNames;
+import dev.loraoperator.model.PreflightMode;
+import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.model.Source;
+import dev.loraoperator.model.VerifySettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the spec of a LoraAdapter: checks it and fills in its defaults. The CRD refuses the same
+ * input at apply time; clusters older than 1.25 do not evaluate its rules, so the operator checks
+ * again.
+ */
+public final class SpecReader {
+
+  /** The API key of an adapter that names none. */
+  public static final SecretKeyRef DEFAULT_API_KEY =
+      new SecretKeyRef("together-api-key", "TOGETHER_API_KEY");
+
+  private static final LoraAdapterSpec EMPTY =
+      new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null);
+
+  private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
+  private static final int MAX_BASE_MODEL = 200;
+  private static final int MAX_DESCRIPTION = 500;
+
+  private final String owner;
+
+  /**
+   * @param owner the installation's {@code OWNER_ID}
+   */
+  public SpecReader(String owner) {
+    this.owner = owner;
+  }
+
+  /**
+   * Never throws for what a user wrote: every violation found is in the result.
+   *
+   * @param written null when the resource has no spec at all
+   */
+  public SpecCheck read(AdapterId id, @Nullable LoraAdapterSpec written) {
+    LoraAdapterSpec spec = written == null ? EMPTY : written;
+    FieldReader fields = new FieldReader();
+    String modelName = modelName(id, spec.modelName(), fields);
+    String baseModel = fields.text("spec.baseModel", spec.baseModel(), MAX_BASE_MODEL);
+    String description = fields.text("spec.description", spec.description(), MAX_DESCRIPTION);
+    SecretKeyRef apiKey = apiKey(spec.apiKeySecretRef(), fields);
+    Source source = new SourceReader(fields).source(spec.source());
+    PreflightMode preflight = preflight(spec.preflight(), fields);
+    VerifySettings verify = new VerifyReader(fields).verify(spec.verify());
+    EndpointReader endpoints = new EndpointReader(fields);
+    EndpointRef endpoint = endpoints.endpoint(spec.endpoint());
+    Duration interval = endpoints.interval(spec.interval());
+    return fields.violations().isEmpty() && source != null && apiKey != null
+        ? new SpecCheck.Valid(
+            new AdapterSpec(
+                id,
+                owner,
+                modelName,
+                baseModel,
+                description,
+                source,
+                apiKey,
+                preflight,
+                verify,
+                endpoint,
+                interval,
+                Boolean.TRUE.equals(spec.suspend())))
+        : new SpecCheck.Invalid(fields.violations());
+  }
+
+  private static String modelName(AdapterId id, @Nullable String written, FieldReader fields) {
+    if (written == null && id.name().length() > ModelNames.MAX_LENGTH) {
+      fields.refuse(
+          "spec.modelName", "must be set, because metadata.name is longer than 96 characters");
+    }
+    if (written != null && !MODEL_NAME.matcher(written).matches()) {
+      fields.refuse(
+          "spec.modelName",
+          "must be 1 to 96 letters, digits, '.', '_' or '-', starting with a letter or"
+              + " digit, without the account prefix");
+    }
+    return written == null ? id.name() : written;
+  }
+
+  private static @Nullable SecretKeyRef apiKey(
+      @Nullable SecretKeyReference written, FieldReader fields) {
+    return written == null
+        ? DEFAULT_API_KEY
+        : fields.secretKey("spec.apiKeySecretRef", written, DEFAULT_API_KEY.key());
+  }
+
+  private static PreflightMode preflight(@Nullable String written, FieldReader fields) {
+    return Arrays.stream(PreflightMode.values())
+        .filter(
+            mode -> written == null ? mode == PreflightMode.ENFORCE : mode.text().equals(written))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              fields.refuse("spec.preflight", "must be Enforce, Warn or Off");
+              return PreflightMode.ENFORCE;
+            });
+  }
+}
