@@ -2,7 +2,7 @@ package dev.loraoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.testing.Readme;
+import dev.loraoperator.documentation.MarkdownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,11 @@ class VersionTest {
 
   @Test
   void theChangesBeginWithIt() throws IOException {
-    assertThat(Readme.section("## Changes").lines().filter(line -> line.startsWith("### ")))
+    assertThat(
+            MarkdownPage.README
+                .section("## Changes")
+                .lines()
+                .filter(line -> line.startsWith("### ")))
         .first()
         .asString()
         .startsWith("### " + version());

@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.CrdValidator;
-import dev.loraoperator.testing.Readme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the README names is there, and what is there it names. */
-class ReadmeTest {
+class DocumentationTest {
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,4} (.+)$");
@@ -31,7 +30,11 @@ class ReadmeTest {
       Pattern.compile("(?:^|[\\s`(])((?:deploy|samples|crds|src|\\.ci)/[\\w/-]*(?:\\.[\\w/-]+)*)");
 
   private static List<String> reasonRows() {
-    return Readme.section("## Reasons").lines().filter(line -> line.startsWith("| `")).toList();
+    return MarkdownPage.README
+        .section("## Reasons")
+        .lines()
+        .filter(line -> line.startsWith("| `"))
+        .toList();
   }
 
   @ParameterizedTest
@@ -88,10 +91,10 @@ class ReadmeTest {
 
   /** The names in the first cells of a section's tables, {@code a.{b,c}} spelt out. */
   private static List<String> named(String heading) {
-    return Readme.firstCells(Readme.section(heading)).stream()
+    return MarkdownPage.firstCells(MarkdownPage.README.section(heading)).stream()
         .flatMap(cell -> matches(Pattern.compile("`([^`]+)`"), cell))
         .map(match -> match.group(1))
-        .flatMap(ReadmeTest::spelt)
+        .flatMap(DocumentationTest::spelt)
         .toList();
   }
 
@@ -120,7 +123,7 @@ class ReadmeTest {
   }
 
   static Stream<String> adapters() {
-    return Readme.codeBlocks().stream()
+    return MarkdownPage.README.codeBlocks().stream()
         .filter(block -> block.language().equals("yaml"))
         .flatMap(block -> Stream.of(block.text().split("(?m)^---\\n")))
         .filter(document -> document.contains("kind: LoraAdapter\n"));
@@ -134,7 +137,7 @@ class ReadmeTest {
 
   @Test
   void everyFileItNamesIsThere() {
-    assertThat(matches(FILE_NAME, Readme.text()).map(match -> Path.of(match.group(1))))
+    assertThat(matches(FILE_NAME, MarkdownPage.README.text()).map(match -> Path.of(match.group(1))))
         .isNotEmpty()
         .allMatch(file -> Files.exists(file));
   }
@@ -142,9 +145,11 @@ class ReadmeTest {
   @Test
   void everyLinkLeadsSomewhere() {
     List<String> anchors =
-        matches(HEADING, Readme.text()).map(match -> "#" + anchor(match.group(1))).toList();
+        matches(HEADING, MarkdownPage.README.text())
+            .map(match -> "#" + anchor(match.group(1)))
+            .toList();
 
-    assertThat(matches(LINK, Readme.text()).map(match -> match.group(1)))
+    assertThat(matches(LINK, MarkdownPage.README.text()).map(match -> match.group(1)))
         .isNotEmpty()
         .allMatch(
             link ->
