@@ -28,7 +28,7 @@ class VersionTest {
         "deploy/helm/Chart.yaml      | version: VERSION",
         "deploy/helm/Chart.yaml      | appVersion: VERSION",
         "deploy/argocd/application.yaml | targetRevision: vVERSION",
-        "README.md                   | ### VERSION"
+        "src/site/markdown/CHANGELOG.md | ## VERSION"
       })
   void itIsTheSameEverywhere(Path file, String line) throws IOException {
     String wanted = line.replace("VERSION", version());
@@ -41,13 +41,13 @@ class VersionTest {
   @Test
   void theChangesBeginWithIt() throws IOException {
     assertThat(
-            MarkdownPage.README
-                .section("## Changes")
+            MarkdownPage.named("CHANGELOG.md")
+                .text()
                 .lines()
-                .filter(line -> line.startsWith("### ")))
+                .filter(line -> line.startsWith("## ")))
         .first()
         .asString()
-        .startsWith("### " + version());
+        .startsWith("## " + version());
   }
 
   /** Of the pom, without the mark of what is not released yet. */

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +17,11 @@ public record MarkdownPage(Path file) {
 
   public static final MarkdownPage README = new MarkdownPage(Path.of("README.md"));
 
+  private static final Path PAGES = Path.of("src", "site", "markdown");
+
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)[^)]*\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+  private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
   private static final Pattern RECORDED =
       Pattern.compile("(?ms)^<!-- recorded -->\\n```console\\n\\$ kubectl (.*?)\\n(.*?)^```$");
@@ -37,12 +45,73 @@ public record MarkdownPage(Path file) {
     }
   }
 
+  /** A page of the documentation, such as {@code reference.md}. */
+  public static MarkdownPage named(String name) {
+    return new MarkdownPage(PAGES.resolve(name));
+  }
+
+  /** The README, the pages it leads to, and what lies beside the manifests. */
+  public static List<MarkdownPage> all() {
+    return Stream.of(Stream.of(README), below(PAGES), below(Path.of("deploy")))
+        .flatMap(pages -> pages)
+        .toList();
+  }
+
+  private static Stream<MarkdownPage> below(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream()
+          .map(MarkdownPage::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public String text() {
     try {
       return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The targets of all links outside of code. */
+  public List<String> links() {
+    return matches(LINK, withoutCode(text())).map(match -> match.group(1)).toList();
+  }
+
+  /** Whether a relative link of this page names a file of the repository and a heading of it. */
+  public boolean leadsSomewhere(String link) {
+    String[] parts = link.split("#", 2);
+    Path target = parts[0].isEmpty() ? file : file.resolveSibling(Path.of(parts[0])).normalize();
+    boolean outside = target.isAbsolute() || target.startsWith("..");
+    return !outside
+        && Files.exists(target)
+        && (parts.length == 1 || anchors(new MarkdownPage(target).text()).contains(parts[1]));
+  }
+
+  /** The anchors GitHub gives to the headings of a text. */
+  static List<String> anchors(String markdown) {
+    Map<String, Integer> seen = new HashMap<>();
+    return matches(HEADING, FENCED.matcher(markdown).replaceAll(""))
+        .map(match -> anchor(match.group(1)))
+        .map(anchor -> numbered(anchor, seen.merge(anchor, 1, Integer::sum)))
+        .toList();
+  }
+
+  private static String anchor(String heading) {
+    return heading
+        .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+        .replace(' ', '-');
+  }
+
+  private static String numbered(String anchor, int time) {
+    return time == 1 ? anchor : anchor + "-" + (time - 1);
+  }
+
+  private static String withoutCode(String markdown) {
+    return FENCED.matcher(markdown).replaceAll("").replaceAll("`[^`\n]*`", "");
   }
 
   /** The text below a heading, such as {@code ## Reasons}, up to the next of its rank. */
