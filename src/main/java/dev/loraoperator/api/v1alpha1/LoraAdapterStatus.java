@@ -24,8 +24,8 @@ public class LoraAdapterStatus {
   private String modelId;
 
   @JsonPropertyDescription(
-      "Ready is always there; Reconciling and Stalled only while true. See the "
-          + "README for every reason and what to do.")
+      "Ready is always there; Reconciling and Stalled only while true. The "
+          + "documentation, reference.md, lists every reason and what to do.")
   private List<Condition> conditions;
 
   @JsonPropertyDescription("The current upload.")
