@@ -2,7 +2,7 @@ package dev.loraoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.testing.Readme;
+import dev.loraoperator.documentation.MarkdownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class VersionTest {
         "deploy/helm/Chart.yaml      | version: VERSION",
         "deploy/helm/Chart.yaml      | appVersion: VERSION",
         "deploy/argocd/application.yaml | targetRevision: vVERSION",
-        "README.md                   | ### VERSION"
+        "src/site/markdown/CHANGELOG.md | ## VERSION"
       })
   void itIsTheSameEverywhere(Path file, String line) throws IOException {
     String wanted = line.replace("VERSION", version());
@@ -40,10 +40,14 @@ class VersionTest {
 
   @Test
   void theChangesBeginWithIt() throws IOException {
-    assertThat(Readme.section("## Changes").lines().filter(line -> line.startsWith("### ")))
+    assertThat(
+            MarkdownPage.named("CHANGELOG.md")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("## ")))
         .first()
         .asString()
-        .startsWith("### " + version());
+        .startsWith("## " + version());
   }
 
   /** Of the pom, without the mark of what is not released yet. */

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads the environment; the README's table lists the same variables. */
+/** Reads the environment; configuration.md lists the same variables. */
 public final class EnvironmentReader {
 
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -45,7 +45,7 @@ public final class EnvironmentReader {
     return new EnvironmentReader(environment).read();
   }
 
-  /** The names of all variables, in the order of the README's table. */
+  /** The names of all variables, in the order of configuration.md. */
   public static List<String> variables() {
     return List.copyOf(read(Map.of()).effective().keySet());
   }

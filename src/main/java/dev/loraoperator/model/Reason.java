@@ -3,8 +3,8 @@ package dev.loraoperator.model;
 import java.util.Arrays;
 
 /**
- * Why an adapter is in the state it is in: the one vocabulary of conditions, events and the
- * README's table.
+ * Why an adapter is in the state it is in: the one vocabulary of conditions, events and the table
+ * in reference.md.
  */
 public enum Reason {
   UPLOADED("Uploaded", Kind.DONE),

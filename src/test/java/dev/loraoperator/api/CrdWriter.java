@@ -89,7 +89,8 @@ public final class CrdWriter {
         "type",
         "Ready, Reconciling, Stalled, Bound, InferenceVerified or SourceVerified.");
     describe(condition, "status", "True, False or Unknown.");
-    describe(condition, "reason", "Why, in one word; the README's table says what to do.");
+    describe(
+        condition, "reason", "Why, in one word; the documentation, reference.md, says what to do.");
     describe(condition, "message", "Why, in a sentence, and what to do.");
     describe(condition, "observedGeneration", "The metadata.generation this is about.");
     describe(condition, "lastTransitionTime", "When the status last flipped.");

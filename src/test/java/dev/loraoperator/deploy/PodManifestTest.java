@@ -126,7 +126,7 @@ class PodManifestTest {
             });
   }
 
-  /** The README's table Numbers has the measurement. */
+  /** The measurement is in benchmarks.md. */
   @Test
   void theRequestsAreWhatWasMeasured() {
     assertThat(container.getResources().getRequests())

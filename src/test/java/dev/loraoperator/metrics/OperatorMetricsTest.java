@@ -116,7 +116,7 @@ class OperatorMetricsTest {
     assertThat(counted[0]).isEqualTo(2);
   }
 
-  /** More than this is not to be had, whatever happens: the README says so. */
+  /** The upper bound that monitoring.md promises. */
   @Test
   void tenThousandAdaptersInEveryReasonWithFiftyKeysAreFewSeries() {
     leads = true;

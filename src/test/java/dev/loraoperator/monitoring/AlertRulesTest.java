@@ -3,6 +3,7 @@ package dev.loraoperator.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loraoperator.documentation.MarkdownPage;
 import dev.loraoperator.testing.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The alerts: promtool says whether they fire, the README what to do then. */
+/** The alerts: promtool says whether they fire, monitoring.md what to do then. */
 class AlertRulesTest {
 
   private static final Path CASES = Path.of("src/test/resources/monitoring/rules_test.yaml");
+  private static final MarkdownPage RUNBOOKS = MarkdownPage.named("monitoring.md");
 
   @TempDir private Path folder;
 
@@ -68,7 +70,7 @@ class AlertRulesTest {
 
   @ParameterizedTest
   @MethodSource("alerts")
-  void eachSaysWhatItIsAndWhatToDo(JsonNode alert) throws Exception {
+  void eachSaysWhatItIsAndWhatToDo(JsonNode alert) {
     String name = alert.get("alert").asText();
     JsonNode annotations = alert.get("annotations");
 
@@ -76,12 +78,7 @@ class AlertRulesTest {
     assertThat(annotations.get("summary").asText()).hasSizeBetween(20, 120);
     assertThat(annotations.get("description").asText()).hasSizeBetween(80, 400);
     assertThat(annotations.get("runbook_url").asText())
-        .isEqualTo("https://lora-operator.dev/README.md#" + name.toLowerCase(Locale.ROOT));
-    assertThat(alertsOfReadme()).contains("### " + name + "\n");
-  }
-
-  private static String alertsOfReadme() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
-    return readme.substring(readme.indexOf("## Alerts\n"), readme.indexOf("## Develop\n"));
+        .isEqualTo("https://lora-operator.dev/" + RUNBOOKS + "#" + name.toLowerCase(Locale.ROOT));
+    assertThat(RUNBOOKS.section("## Alerts")).contains("### " + name + "\n");
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.documentation.MarkdownPage;
 import dev.loraoperator.monitoring.Monitoring;
 import dev.loraoperator.monitoring.PrometheusServer;
 import dev.loraoperator.testing.AdapterEdit;
@@ -259,9 +260,10 @@ class MonitoringApiServerIT {
   }
 
   @Test
-  void theReadmeKnowsEveryMetricOfTheOperator() throws Exception {
+  void theDocumentationListsEveryMetricOfTheOperator() {
     Set<String> documented = new TreeSet<>();
-    Files.readString(Path.of("README.md"))
+    MarkdownPage.named("monitoring.md")
+        .section("## Metrics")
         .lines()
         .filter(line -> line.startsWith("| `lora_operator_"))
         .map(line -> line.split("\\|")[1])

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.demo.DemoAdapters;
+import dev.loraoperator.documentation.MarkdownPage;
 import dev.loraoperator.testing.AdapterEdit;
-import dev.loraoperator.testing.Readme;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
@@ -102,23 +102,23 @@ class ReadmePictureApiServerIT {
                     .isEqualTo(PICTURE.get(name)));
   }
 
-  static List<Readme.Recording> recordings() {
-    return Readme.recordings();
+  static List<MarkdownPage.Recording> recordings() {
+    return MarkdownPage.README.recordings();
   }
 
   @ParameterizedTest
   @MethodSource("recordings")
-  void theReadmeShowsWhatKubectlPrints(Readme.Recording recording) {
+  void theReadmeShowsWhatKubectlPrints(MarkdownPage.Recording recording) {
     // When
     String printed = kubectl(recording.arguments());
 
     // Then
     if (Boolean.getBoolean("readme.record")) {
-      Readme.record(recording, printed);
+      MarkdownPage.README.record(recording, printed);
       return;
     }
     assertThat(recording.withoutAges())
-        .isEqualTo(new Readme.Recording(recording.arguments(), printed).withoutAges());
+        .isEqualTo(new MarkdownPage.Recording(recording.arguments(), printed).withoutAges());
   }
 
   private static String kubectl(String arguments) {

@@ -18,8 +18,8 @@ public record LoraAdapterStatus(
         String modelName,
     @JsonPropertyDescription("Together's id of that model, if it gave one.") String modelId,
     @JsonPropertyDescription(
-            "Ready is always there; Reconciling and Stalled only while true. See the "
-                + "README for every reason and what to do.")
+            "Ready is always there; Reconciling and Stalled only while true. The "
+                + "documentation, reference.md, lists every reason and what to do.")
         List<Condition> conditions,
     @JsonPropertyDescription("The current upload.") UploadStatus upload,
     @JsonPropertyDescription(

@@ -1,4 +1,4 @@
-package dev.loraoperator;
+package dev.loraoperator.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.CrdValidator;
-import dev.loraoperator.testing.Readme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,16 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README names is there, and what is there it names. */
-class ReadmeTest {
+/** The README and its pages name what exists, and their tables are complete. */
+class DocumentationTest {
 
-  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
-  private static final Pattern HEADING = Pattern.compile("(?m)^#{1,4} (.+)$");
+  private static final MarkdownPage REFERENCE = MarkdownPage.named("reference.md");
   private static final Pattern FILE_NAME =
       Pattern.compile("(?:^|[\\s`(])((?:deploy|samples|crds|src|\\.ci)/[\\w/-]*(?:\\.[\\w/-]+)*)");
 
   private static List<String> reasonRows() {
-    return Readme.section("## Reasons").lines().filter(line -> line.startsWith("| `")).toList();
+    return REFERENCE.section("## Reasons").lines().filter(line -> line.startsWith("| `")).toList();
   }
 
   @ParameterizedTest
@@ -57,13 +55,14 @@ class ReadmeTest {
 
   @Test
   void theTableOfVariablesIsWhatTheOperatorReads() {
-    assertThat(named("## Configuration"))
+    assertThat(named(MarkdownPage.named("configuration.md").text()))
         .containsExactlyInAnyOrderElementsOf(EnvironmentReader.variables());
   }
 
   @Test
   void theTableOfTheSpecIsTheCrds() {
-    assertThat(named("## Spec")).containsAll(leaves(CrdValidator.schema().at("/properties/spec")));
+    assertThat(named(REFERENCE.section("## Spec")))
+        .containsAll(leaves(CrdValidator.schema().at("/properties/spec")));
   }
 
   @Test
@@ -74,24 +73,27 @@ class ReadmeTest {
         .fieldNames()
         .forEachRemaining(fields::add);
 
-    assertThat(named("## Status")).containsExactlyInAnyOrderElementsOf(fields);
+    assertThat(named(REFERENCE.section("## Status"))).containsExactlyInAnyOrderElementsOf(fields);
   }
 
   @Test
   void theTableOfHelmValuesIsTheCharts() throws Exception {
     JsonNode values = new YAMLMapper().readTree(Path.of("deploy/helm/values.yaml").toFile());
-    List<String> named = named("### With Helm").stream().map(name -> name.split("\\.")[0]).toList();
+    List<String> named =
+        named(MarkdownPage.README.section("### With Helm")).stream()
+            .map(name -> name.split("\\.")[0])
+            .toList();
 
     assertThat(values.fieldNames()).toIterable().allMatch(named::contains);
     assertThat(named).allMatch(values::has);
   }
 
-  /** The names in the first cells of a section's tables, {@code a.{b,c}} spelt out. */
-  private static List<String> named(String heading) {
-    return Readme.firstCells(Readme.section(heading)).stream()
+  /** The names in the first cells of a section's tables, {@code a.{b,c}} expanded. */
+  private static List<String> named(String section) {
+    return MarkdownPage.firstCells(section).stream()
         .flatMap(cell -> matches(Pattern.compile("`([^`]+)`"), cell))
         .map(match -> match.group(1))
-        .flatMap(ReadmeTest::spelt)
+        .flatMap(DocumentationTest::spelt)
         .toList();
   }
 
@@ -120,7 +122,8 @@ class ReadmeTest {
   }
 
   static Stream<String> adapters() {
-    return Readme.codeBlocks().stream()
+    return MarkdownPage.all().stream()
+        .flatMap(page -> page.codeBlocks().stream())
         .filter(block -> block.language().equals("yaml"))
         .flatMap(block -> Stream.of(block.text().split("(?m)^---\\n")))
         .filter(document -> document.contains("kind: LoraAdapter\n"));
@@ -128,34 +131,18 @@ class ReadmeTest {
 
   @ParameterizedTest
   @MethodSource("adapters")
-  void everyAdapterItShowsIsAccepted(String document) {
+  void everyAdapterTheyShowIsAccepted(String document) {
     assertThat(CrdValidator.ofCommittedCrd().check(document)).isEmpty();
   }
 
   @Test
-  void everyFileItNamesIsThere() {
-    assertThat(matches(FILE_NAME, Readme.text()).map(match -> Path.of(match.group(1))))
+  void everyFileTheyNameExists() {
+    assertThat(
+            MarkdownPage.all().stream()
+                .flatMap(page -> matches(FILE_NAME, page.text()))
+                .map(match -> Path.of(match.group(1))))
         .isNotEmpty()
         .allMatch(file -> Files.exists(file));
-  }
-
-  @Test
-  void everyLinkLeadsSomewhere() {
-    List<String> anchors =
-        matches(HEADING, Readme.text()).map(match -> "#" + anchor(match.group(1))).toList();
-
-    assertThat(matches(LINK, Readme.text()).map(match -> match.group(1)))
-        .isNotEmpty()
-        .allMatch(
-            link ->
-                link.startsWith("https://")
-                    || anchors.contains(link)
-                    || Files.exists(Path.of(link)));
-  }
-
-  /** As GitHub makes it of a heading. */
-  private static String anchor(String heading) {
-    return heading.toLowerCase().replaceAll("[^\\w -]", "").replace(' ', '-');
   }
 
   private static Stream<MatchResult> matches(Pattern pattern, String text) {
