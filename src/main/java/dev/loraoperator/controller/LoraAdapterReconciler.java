@@ -159,9 +159,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     boolean begins = decision instanceof Decision.Change change && change.action().beginsCall();
     Supplier<UpdateControl<LoraAdapter>> rest =
         () -> writeAndAct(adapter, request, decision, observation, context);
-    return begins
-        ? dependencies.gate().through(rest).orElseGet(UpdateControl::noUpdate)
-        : rest.get();
+    return begins ? dependencies.gate().run(rest).orElseGet(UpdateControl::noUpdate) : rest.get();
   }
 
   private UpdateControl<LoraAdapter> writeAndAct(

@@ -1,6 +1,6 @@
 package dev.loraoperator.operations;
 
-import dev.loraoperator.controller.CallGate;
+import dev.loraoperator.controller.OperationGate;
 import dev.loraoperator.together.account.Accounts;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +12,10 @@ public final class InFlightCalls {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-  private final CallGate gate;
+  private final OperationGate gate;
   private final List<Accounts> accounts = new CopyOnWriteArrayList<>();
 
-  InFlightCalls(CallGate gate) {
+  InFlightCalls(OperationGate gate) {
     this.gate = gate;
   }
 
@@ -43,6 +43,6 @@ public final class InFlightCalls {
   }
 
   private boolean isDry() {
-    return gate.isQuiet() && accounts.stream().allMatch(Accounts::isSettled);
+    return gate.isDrained() && accounts.stream().allMatch(Accounts::isSettled);
   }
 }

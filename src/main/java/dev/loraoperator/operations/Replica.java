@@ -1,7 +1,7 @@
 package dev.loraoperator.operations;
 
 import dev.loraoperator.controller.ActiveReconciliations;
-import dev.loraoperator.controller.CallGate;
+import dev.loraoperator.controller.OperationGate;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replica {
 
   private final ActiveReconciliations passes;
-  private final CallGate gate = new CallGate();
+  private final OperationGate gate = new OperationGate();
   private final InFlightCalls drain = new InFlightCalls(gate);
   private final Liveness liveness;
   private final Leadership leadership;
@@ -35,7 +35,7 @@ public final class Replica {
   /**
    * Where calls begin that change or cost something; closed for good by {@link GracefulShutdown}.
    */
-  public CallGate gate() {
+  public OperationGate gate() {
     return gate;
   }
 

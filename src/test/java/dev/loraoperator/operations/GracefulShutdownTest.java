@@ -56,7 +56,7 @@ class GracefulShutdownTest {
   void closesTheGateAndGivesTheLeaseBack() {
     windDown.run();
 
-    assertThat(replica.gate().isQuiet()).isTrue();
+    assertThat(replica.gate().isDrained()).isTrue();
     assertThat(holder()).isNull();
   }
 
