@@ -31,7 +31,7 @@ public final class LocalOperator implements AutoCloseable {
         new OperatorFactory(EnvironmentReader.read(environment), client, metrics).withGrace(grace);
     Operator operator = factory.create();
     operator.start();
-    return new LocalOperator(operator, () -> factory.replica().leadership().release(client));
+    return new LocalOperator(operator, () -> factory.leadership().release(client));
   }
 
   @Override
