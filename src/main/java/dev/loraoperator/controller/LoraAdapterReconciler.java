@@ -69,10 +69,10 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     SecretReader secrets = new SecretReader(context.getClient(), eventSources::storeOf);
     UploadObserver uploads =
         new UploadObserver(dependencies, inspections, new NameClaims(indexes, secrets));
-    dependencies.listener().caches(() -> context.getPrimaryCache().list());
+    dependencies.listener().onStart(() -> context.getPrimaryCache().list());
     eventSources.onGone(
         gone -> {
-          dependencies.listener().forgets(gone);
+          dependencies.listener().onDeleted(gone);
           accounts.forget(gone);
           inspections.forget(gone);
           Objects.requireNonNull(observer).forget(gone);

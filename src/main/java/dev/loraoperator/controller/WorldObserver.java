@@ -114,7 +114,7 @@ final class WorldObserver {
       return new Observation(world.build(), null, null);
     }
     Sensitive key = apiKey.value();
-    listener.uses(SpecMapper.apiKey(adapter), key);
+    listener.onApiKeyUsed(SpecMapper.apiKey(adapter), key);
     return further.apply(new Pass(request, progress, accounts.of(key), key, snapshot, world));
   }
 

@@ -16,16 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What one count of all adapters finds. */
 class AdapterCountsTest {
 
   static Stream<Arguments> states() {
-    LoraAdapterStatus foreign =
+    LoraAdapterStatus unknown =
         ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UPLOAD_FAILED);
-    foreign.getConditions().get(0).setReason("SomebodyElsesWord");
-    LoraAdapterStatus wordless =
+    unknown.getConditions().get(0).setReason("SomebodyElsesWord");
+    LoraAdapterStatus withoutReason =
         ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UPLOAD_FAILED);
-    wordless.getConditions().get(0).setReason(null);
+    withoutReason.getConditions().get(0).setReason(null);
     return Stream.of(
         Arguments.of(
             ManyAdapters.status(ReadyCondition.State.READY, Reason.UPLOADED), "Ready", "Uploaded"),
@@ -45,20 +44,19 @@ class AdapterCountsTest {
             ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UNAUTHORIZED),
             "Stalled",
             "Unauthorized"),
-        Arguments.of(foreign, "Stalled", "Unknown"),
-        Arguments.of(wordless, "Stalled", "Unknown"),
+        Arguments.of(unknown, "Stalled", "Unknown"),
+        Arguments.of(withoutReason, "Stalled", "Unknown"),
         Arguments.of(new LoraAdapterStatus(), "Unknown", "Unknown"),
         Arguments.of(null, "Unknown", "Unknown"));
   }
 
   @ParameterizedTest
   @MethodSource("states")
-  void anAdapterIsInTheStateItsConditionsSay(
-      LoraAdapterStatus status, String state, String reason) {
-    AdapterCounts census =
+  void readsTheStateFromTheConditions(LoraAdapterStatus status, String state, String reason) {
+    AdapterCounts counts =
         AdapterCounts.of(Stream.of(ManyAdapters.adapter("a", status)), ManyAdapters.CREATED);
 
-    assertThat(census.adapters()).isEqualTo(Map.of(new AdapterState(state, reason), 1));
+    assertThat(counts.adapters()).isEqualTo(Map.of(new AdapterState(state, reason), 1));
   }
 
   private static LoraAdapter due(Consumer<LoraAdapter> change) {
@@ -94,31 +92,31 @@ class AdapterCountsTest {
 
   @ParameterizedTest
   @MethodSource("lags")
-  void onlyWhatTheOperatorOwesIsLate(LoraAdapter adapter, Duration lag) {
-    AdapterCounts census =
+  void onlyDueAttemptsAreLate(LoraAdapter adapter, Duration lag) {
+    AdapterCounts counts =
         AdapterCounts.of(Stream.of(adapter), ManyAdapters.CREATED.plusSeconds(180));
 
-    assertThat(census.lag()).isEqualTo(lag);
+    assertThat(counts.lag()).isEqualTo(lag);
   }
 
   @Test
-  void theMostOverdueOneCounts() {
+  void lagIsThatOfTheMostOverdueAdapter() {
     LoraAdapter later =
         due(adapter -> adapter.getStatus().setNextAttemptTime("2026-11-24T12:02:00Z"));
 
-    AdapterCounts census =
+    AdapterCounts counts =
         AdapterCounts.of(
             Stream.of(later, due(any -> {}), later), ManyAdapters.CREATED.plusSeconds(180));
 
-    assertThat(census.lag()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(counts.lag()).isEqualTo(Duration.ofMinutes(3));
   }
 
   @Test
-  void keysAreThoseThatAdaptersNameWithTheirDefaults() {
+  void collectsTheKeysThatAdaptersNameOrHaveByDefault() {
     LoraAdapter broken = ManyAdapters.adapter("without-spec");
     broken.setSpec(null);
 
-    AdapterCounts census =
+    AdapterCounts counts =
         AdapterCounts.of(
             Stream.of(
                 ManyAdapters.adapter("by-default"),
@@ -127,7 +125,7 @@ class AdapterCountsTest {
                 ManyAdapters.withKey(ManyAdapters.adapter("half"), "other", null)),
             ManyAdapters.CREATED);
 
-    assertThat(census.keys())
+    assertThat(counts.keys())
         .containsExactlyInAnyOrder(
             new KeyName("team-a", "together-api-key", "TOGETHER_API_KEY"),
             new KeyName("team-a", "other", "k"),

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a scrape shows. */
+/** The content of a scrape. */
 class OperatorMetricsTest {
 
   private final PrometheusMeterRegistry meters =
@@ -37,7 +37,7 @@ class OperatorMetricsTest {
 
   OperatorMetricsTest() {
     metrics.leaderWhen(() -> leads);
-    metrics.caches(adapters::stream);
+    metrics.onStart(adapters::stream);
   }
 
   /** The samples of one family, without its comments. */
@@ -52,9 +52,9 @@ class OperatorMetricsTest {
   }
 
   @Test
-  void aReplicaThatStandsByCountsNoAdapters() {
+  void standbyReportsNoAdapters() {
     adapters.add(stalled("a"));
-    metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.onApiKeyUsed(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
 
     assertThat(scrape("lora_operator_leader")).containsExactly("lora_operator_leader 0.0");
     assertThat(scrape("lora_operator_adapters")).isEmpty();
@@ -63,9 +63,9 @@ class OperatorMetricsTest {
   }
 
   @Test
-  void theLeaderCountsThemAll() {
+  void leaderCountsAllAdapters() {
     adapters.addAll(List.of(stalled("a"), stalled("b")));
-    metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.onApiKeyUsed(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
 
     leads = true;
 
@@ -81,7 +81,7 @@ class OperatorMetricsTest {
   }
 
   @Test
-  void aStateThatNobodyIsInAnyMoreVanishes() {
+  void dropsTheSeriesOfAStateWithoutAdapters() {
     leads = true;
     adapters.add(stalled("a"));
     assertThat(scrape("lora_operator_adapters")).hasSize(1);
@@ -97,9 +97,9 @@ class OperatorMetricsTest {
   }
 
   @Test
-  void scrapesCloseTogetherShareOneCount() {
+  void countsOnceForScrapesInQuickSuccession() {
     int[] counted = {0};
-    metrics.caches(
+    metrics.onStart(
         () -> {
           counted[0]++;
           return adapters.stream();
@@ -116,9 +116,9 @@ class OperatorMetricsTest {
     assertThat(counted[0]).isEqualTo(2);
   }
 
-  /** More than this is not to be had, whatever happens: the README says so. */
+  /** The upper bound that the documentation states. */
   @Test
-  void tenThousandAdaptersInEveryReasonWithFiftyKeysAreFewSeries() {
+  void boundsTheSeriesOfTenThousandAdapters() {
     leads = true;
     Reason[] reasons = Reason.values();
     ReadyCondition.State[] states = ReadyCondition.State.values();
@@ -127,8 +127,8 @@ class OperatorMetricsTest {
       LoraAdapter adapter =
           ManyAdapters.withKey(ManyAdapters.adapter("adapter-" + i, status), "key-" + i % 50, "k");
       adapters.add(adapter);
-      metrics.uses(SpecMapper.apiKey(adapter), Sensitive.of("value-" + i % 50));
-      metrics.wrote(ManyAdapters.adapter("adapter-" + i), status);
+      metrics.onApiKeyUsed(SpecMapper.apiKey(adapter), Sensitive.of("value-" + i % 50));
+      metrics.onStatusWritten(ManyAdapters.adapter("adapter-" + i), status);
     }
 
     List<String> series = scrape("lora_operator_");
@@ -142,22 +142,22 @@ class OperatorMetricsTest {
   }
 
   @Test
-  void asManyKeysAsAdaptersAreCutAndTheCutIsSeen() {
+  void limitsTheReportedKeysAndReportsTheirTotal() {
     leads = true;
     for (int i = 0; i < 10_000; i++) {
       adapters.add(ManyAdapters.withKey(ManyAdapters.adapter("adapter-" + i), "key-" + i, "k"));
-      metrics.uses(new KeyName("team-a", "key-" + i, "k"), Sensitive.of("value-" + i));
+      metrics.onApiKeyUsed(new KeyName("team-a", "key-" + i, "k"), Sensitive.of("value-" + i));
     }
 
-    assertThat(scrape("lora_operator_key_")).hasSize(2 * ApiKeyActivity.MOST_KEYS);
+    assertThat(scrape("lora_operator_key_")).hasSize(2 * ApiKeyActivity.MAX_REPORTED);
     assertThat(scrape("lora_operator_keys")).containsExactly("lora_operator_keys 10000.0");
   }
 
   @Test
-  void aKeyThatNoAdapterNamesAnyMoreVanishes() {
+  void dropsTheSeriesOfAKeyThatIsNoLongerUsed() {
     leads = true;
     adapters.add(ManyAdapters.withKey(ManyAdapters.adapter("a"), "old", "k"));
-    metrics.uses(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.onApiKeyUsed(SpecMapper.apiKey(adapters.get(0)), Sensitive.of("key"));
     assertThat(scrape("lora_operator_key_")).hasSize(2);
 
     ManyAdapters.withKey(adapters.get(0), "new", "k");
@@ -167,16 +167,16 @@ class OperatorMetricsTest {
     assertThat(scrape("lora_operator_keys")).containsExactly("lora_operator_keys 0.0");
   }
 
-  /** JOSDK asks for some 70 of them, and three quantiles besides. */
+  /** JOSDK configures some 70 buckets and three quantiles. */
   @Test
-  void thePassesOfAControllerHaveFewBuckets() throws Exception {
-    MicrometerMetrics.withoutPerResourceMetrics(meters).timeControllerExecution(pass());
+  void limitsTheBucketsOfReconciliations() throws Exception {
+    MicrometerMetrics.withoutPerResourceMetrics(meters).timeControllerExecution(execution());
 
     assertThat(scrape("operator_sdk_controllers_execution_reconcile_seconds_bucket")).hasSize(8);
     assertThat(scrape("operator_sdk_controllers_execution_reconcile")).hasSize(8 + 4);
   }
 
-  private static Metrics.ControllerExecution<String> pass() {
+  private static Metrics.ControllerExecution<String> execution() {
     return new Metrics.ControllerExecution<>() {
       @Override
       public String name() {
@@ -210,9 +210,9 @@ class OperatorMetricsTest {
     };
   }
 
-  /** The alert on failing passes asks for this series, and no test of the whole makes one fail. */
+  /** An alert uses this series, and no integration test makes a reconciliation fail. */
   @Test
-  void aFailedPassIsCountedByItsException() {
+  void countsFailedReconciliationsByException() {
     MicrometerMetrics.withoutPerResourceMetrics(meters)
         .failedReconciliation(stalled("a"), new IllegalStateException("bug"), Map.of());
 
@@ -223,9 +223,9 @@ class OperatorMetricsTest {
         .endsWith(" 1.0");
   }
 
-  /** JOSDK labels a counter with the number of the retry, and ours has no last one. */
+  /** JOSDK labels a counter with the number of the retry, which has no upper bound here. */
   @Test
-  void retriesWithoutEndAreOneSeries() {
+  void reportsAllRetriesAsOneSeries() {
     var josdk = MicrometerMetrics.withoutPerResourceMetrics(meters);
     LoraAdapter adapter = stalled("a");
     Map<String, Object> metadata =
@@ -239,7 +239,7 @@ class OperatorMetricsTest {
               try {
                 josdk.reconcileCustomResource(adapter, retry(attempt), metadata);
               } catch (NullPointerException e) {
-                // Its gauge is made with a controller, which there is none of here.
+                // Its gauge needs a registered controller, and there is none here.
               }
             });
 

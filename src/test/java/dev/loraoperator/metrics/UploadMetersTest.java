@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Status writes, told one after the other, as the reconciler makes them. */
+/** Status writes in the order in which the reconciler makes them. */
 class UploadMetersTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -39,7 +39,7 @@ class UploadMetersTest {
 
   private void write(LoraAdapterStatus status) {
     status.setObservedGeneration(adapter.getMetadata().getGeneration());
-    uploads.wrote(adapter, status);
+    uploads.statusWritten(adapter, status);
     adapter.setStatus(status);
     clock.advance(Duration.ofSeconds(40));
   }
@@ -65,7 +65,7 @@ class UploadMetersTest {
   }
 
   @Test
-  void anUploadIsStartedOnceAndCompletedOnce() {
+  void countsAnUploadAsStartedAndCompletedOnce() {
     progressing(Reason.SUBMITTING, null);
     progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Queued", false));
     progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
@@ -76,7 +76,7 @@ class UploadMetersTest {
   }
 
   @Test
-  void aFailedUploadIsFailedOnceForEachJob() {
+  void countsAFailureOncePerJob() {
     progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
     stalled(Reason.UPLOAD_FAILED, ManyAdapters.job("j1", "Failed", true));
     stalled(Reason.UPLOAD_FAILED, ManyAdapters.job("j1", "Failed", true));
@@ -90,7 +90,7 @@ class UploadMetersTest {
   }
 
   @Test
-  void aJobFoundCompleteAtOnceIsStartedAndCompleted() {
+  void countsAJobFirstSeenCompleteAsStartedAndCompleted() {
     progressing(Reason.CONFIRMING_UPLOAD, null);
     ready(ManyAdapters.job("j1", "Complete", true));
 
@@ -98,12 +98,12 @@ class UploadMetersTest {
   }
 
   @Test
-  void anotherProcessGoesOnCountingWhereTheLastOneStopped() {
+  void continuesAfterARestartWithoutCountingTwice() {
     progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
     SimpleMeterRegistry restarted = new SimpleMeterRegistry();
 
     new UploadMeters(restarted, clock)
-        .wrote(
+        .statusWritten(
             adapter,
             ManyAdapters.status(
                 ReadyCondition.State.READY,
@@ -116,7 +116,7 @@ class UploadMetersTest {
   }
 
   @Test
-  void aNewAdapterIsTimedFromItsCreation() {
+  void timesANewAdapterFromItsCreation() {
     clock.advance(Duration.ofSeconds(10));
     progressing(Reason.SUBMITTING, null);
     progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
@@ -128,7 +128,7 @@ class UploadMetersTest {
   }
 
   @Test
-  void anEditIsTimedFromWhenItWasSeen() {
+  void timesAnEditFromItsFirstReconciliation() {
     progressing(Reason.SUBMITTING, null);
     ready(ManyAdapters.job("j1", "Complete", true));
     clock.advance(Duration.ofDays(1));
@@ -142,7 +142,7 @@ class UploadMetersTest {
   }
 
   @Test
-  void anEditThatLeavesTheAdapterReadyIsNotTimed() {
+  void doesNotTimeAnEditThatLeavesTheAdapterReady() {
     progressing(Reason.SUBMITTING, null);
     ready(ManyAdapters.job("j1", "Complete", true));
     edited();
@@ -153,7 +153,7 @@ class UploadMetersTest {
   }
 
   @Test
-  void anAdapterThatIsReadyOnceMoreIsNotTimedAgain() {
+  void doesNotTimeAnAdapterAgainThatIsReadyAgain() {
     progressing(Reason.SUBMITTING, null);
     ready(ManyAdapters.job("j1", "Complete", true));
     progressing(Reason.ENDPOINT_NOT_STARTED, ManyAdapters.job("j1", "Complete", true));
@@ -165,10 +165,10 @@ class UploadMetersTest {
   }
 
   @Test
-  void aDeletedAdapterIsNoLongerWaitedFor() {
+  void doesNotTimeADeletedAdapter() {
     progressing(Reason.SUBMITTING, null);
 
-    uploads.forgets(SpecMapper.id(adapter));
+    uploads.forget(SpecMapper.id(adapter));
 
     ready(ManyAdapters.job("j1", "Complete", true));
     assertThat(timer().count()).isZero();
