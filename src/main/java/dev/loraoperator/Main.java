@@ -8,6 +8,7 @@ import dev.loraoperator.metrics.ProcessMeters;
 import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.HealthServer;
 import dev.loraoperator.operations.Readiness;
+import dev.loraoperator.together.v1.CallRoute;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,7 +36,7 @@ public final class Main {
   public static void main(String[] arguments) {
     OperatorConfig config;
     try {
-      config = EnvironmentReader.read(System.getenv());
+      config = EnvironmentReader.read(System.getenv(), CallRoute.UPLOAD.path());
     } catch (InvalidConfigurationException e) {
       System.err.println("lora-operator: " + e.getMessage());
       System.exit(EXIT_CONFIGURATION);

@@ -2,6 +2,7 @@ package dev.loraoperator;
 
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.metrics.OperatorMetrics;
+import dev.loraoperator.together.v1.CallRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +29,9 @@ public final class LocalOperator implements AutoCloseable {
       Map<String, String> environment, KubernetesClient client, Duration grace) {
     OperatorMetrics metrics = new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
     OperatorFactory factory =
-        new OperatorFactory(EnvironmentReader.read(environment), client, metrics).withGrace(grace);
+        new OperatorFactory(
+                EnvironmentReader.read(environment, CallRoute.UPLOAD.path()), client, metrics)
+            .withGrace(grace);
     Operator operator = factory.create();
     operator.start();
     return new LocalOperator(operator, () -> factory.leadership().release(client));

@@ -10,6 +10,7 @@ import dev.loraoperator.backend.UploadOutcome;
 import dev.loraoperator.backend.UploadView;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v1.CallRoute;
 import dev.loraoperator.together.v1.TogetherApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -106,7 +107,8 @@ final class TimedTogether implements TogetherApi {
   private Timer timer(CallRoute route, CallOutcome outcome) {
     return Timer.builder("lora.operator.together.request.duration")
         .description("Calls to Together by documented route and outcome")
-        .tags(route.tags())
+        .tag("method", route.method())
+        .tag("route", route.path())
         .tag("outcome", outcome.word())
         .serviceLevelObjectives(BUCKETS)
         .register(meters);

@@ -13,6 +13,7 @@ import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v1.CallRoute;
 import dev.loraoperator.together.v1.TogetherApi;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
