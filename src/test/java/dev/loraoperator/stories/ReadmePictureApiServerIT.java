@@ -59,7 +59,7 @@ class ReadmePictureApiServerIT {
     resources.stream()
         .filter(LoraAdapter.class::isInstance)
         .forEach(resource -> eventually(resource.getMetadata().getName()));
-    OPERATOR.services().together().manners().lasting(Duration.ofHours(1), Duration.ofHours(1));
+    OPERATOR.services().together().behaviour().lasting(Duration.ofHours(1), Duration.ofHours(1));
     create(adapter(RUNNING, resources));
     LoraAdapter suspended = adapter(SUSPENDED, resources);
     suspended.getSpec().setSuspend(true);

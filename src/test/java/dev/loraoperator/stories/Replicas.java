@@ -17,13 +17,13 @@ final class Replicas implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RealApiServer server;
-  private final Scenario stage;
+  private final Scenario scenario;
   private final Path folder;
   private final List<OperatorProcess> started = new ArrayList<>();
 
-  Replicas(RealApiServer server, Scenario stage, Path folder) {
+  Replicas(RealApiServer server, Scenario scenario, Path folder) {
     this.server = server;
-    this.stage = stage;
+    this.scenario = scenario;
     this.folder = folder;
   }
 
@@ -34,10 +34,10 @@ final class Replicas implements AutoCloseable {
 
   /** The same, with a kubeconfig of its own. */
   OperatorProcess start(String answer, Path kubeconfig) {
-    Map<String, String> environment = stage.services().environment();
-    environment.put("WATCH_NAMESPACES", stage.namespace());
+    Map<String, String> environment = scenario.services().environment();
+    environment.put("WATCH_NAMESPACES", scenario.namespace());
     environment.put("LEADER_ELECTION", "true");
-    environment.put("KUBERNETES_NAMESPACE", stage.namespace());
+    environment.put("KUBERNETES_NAMESPACE", scenario.namespace());
     environment.put("HOSTNAME", "replica");
     Path log = folder.resolve("log-" + started.size());
     OperatorProcess replica = OperatorProcess.start(environment, kubeconfig, log);
@@ -51,7 +51,12 @@ final class Replicas implements AutoCloseable {
   }
 
   Lease lease() {
-    return stage.client().leases().inNamespace(stage.namespace()).withName("lora-operator").get();
+    return scenario
+        .client()
+        .leases()
+        .inNamespace(scenario.namespace())
+        .withName("lora-operator")
+        .get();
   }
 
   @Override

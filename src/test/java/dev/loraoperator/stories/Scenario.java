@@ -241,7 +241,7 @@ final class Scenario {
   }
 
   /** Waits for Events, each as {@code Type Reason}: they are written after the status they tell. */
-  void eventuallyTells(String name, String... events) {
+  void eventuallyHasEvents(String name, String... events) {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(events(name)).contains(events));
   }
 

@@ -39,14 +39,14 @@ class UntouchedApiServerIT {
       "[{\"op\":\"add\",\"path\":\"/metadata/finalizers/-\",\"value\":\"example.com/audit\"}]";
 
   @TempDir private Path folder;
-  private Scenario stage;
+  private Scenario scenario;
   private TestEndpoint endpoint;
   private List<String> apply = List.of();
 
   @BeforeEach
   void setTheStage() {
-    stage = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
-    endpoint = OPERATOR.services().together().addEndpoint(stage.account(), "acme/llama-8b");
+    scenario = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    endpoint = OPERATOR.services().together().addEndpoint(scenario.account(), "acme/llama-8b");
     for (String repo : List.of("acme/bot", "acme/bot-2")) {
       OPERATOR.services().huggingFace().publicRepository(repo, AdapterFiles.valid(BASE));
     }
@@ -90,7 +90,7 @@ class UntouchedApiServerIT {
     // It is detached, and the other finalizer is not ours to remove
     JsonNode before = live();
     run("delete", List.of("lora", BOT, "--wait=false")).expectSuccess();
-    stage.eventually(
+    scenario.eventually(
         BOT, bot -> assertThat(bot.getFinalizers()).doesNotContain(Authorship.FINALIZER));
     assertThat(Authorship.owners(live())).isEqualTo(Authorship.owners(before));
     assertThat(live().at("/metadata/finalizers")).hasToString("[\"example.com/audit\"]");
@@ -98,7 +98,7 @@ class UntouchedApiServerIT {
 
   /** The operator has done its part after a person's write: only that part is new. */
   private void after(JsonNode written, Consumer<LoraAdapter> done) {
-    stage.eventually(
+    scenario.eventually(
         BOT,
         bot -> {
           done.accept(bot);
@@ -155,7 +155,7 @@ class UntouchedApiServerIT {
         """
             .formatted(
                 BOT,
-                stage.namespace(),
+                scenario.namespace(),
                 owner.getMetadata().getName(),
                 owner.getMetadata().getUid(),
                 repo,
@@ -168,7 +168,7 @@ class UntouchedApiServerIT {
         .resource(
             new ConfigMapBuilder()
                 .withNewMetadata()
-                .withNamespace(stage.namespace())
+                .withNamespace(scenario.namespace())
                 .withName("team")
                 .endMetadata()
                 .build())
@@ -195,7 +195,7 @@ class UntouchedApiServerIT {
   private CommandResult run(String verb, List<String> arguments) {
     return SharedApiServer.get()
         .kubectl(
-            Stream.of(List.of(verb, "--namespace=" + stage.namespace()), arguments)
+            Stream.of(List.of(verb, "--namespace=" + scenario.namespace()), arguments)
                 .flatMap(List::stream)
                 .toArray(String[]::new));
   }

@@ -17,17 +17,17 @@ final class FaultPlan {
     }
   }
 
-  private record Once(Calls calls, InjectedFault misbehaviour) {}
+  private record Once(Calls calls, InjectedFault fault) {}
 
   private final List<Once> next = new ArrayList<>();
   private final Map<Calls, InjectedFault> always = new HashMap<>();
 
-  synchronized void next(Route route, @Nullable String apiKey, List<InjectedFault> misbehaviours) {
-    misbehaviours.forEach(each -> next.add(new Once(new Calls(route, apiKey), each)));
+  synchronized void next(Route route, @Nullable String apiKey, List<InjectedFault> faults) {
+    faults.forEach(each -> next.add(new Once(new Calls(route, apiKey), each)));
   }
 
-  synchronized void always(Route route, @Nullable String apiKey, InjectedFault misbehaviour) {
-    always.put(new Calls(route, apiKey), misbehaviour);
+  synchronized void always(Route route, @Nullable String apiKey, InjectedFault fault) {
+    always.put(new Calls(route, apiKey), fault);
   }
 
   synchronized void heal() {
@@ -44,7 +44,7 @@ final class FaultPlan {
       Once once = planned.next();
       if (once.calls().include(route, apiKey)) {
         planned.remove();
-        return once.misbehaviour();
+        return once.fault();
       }
     }
     InjectedFault ofKey = always.get(new Calls(route, apiKey));

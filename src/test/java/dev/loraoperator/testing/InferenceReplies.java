@@ -17,20 +17,20 @@ final class InferenceReplies {
 
   private static final String ID = "8f3317dd3c3a39ef-YYZ";
 
-  private final ServerBehaviour manners;
+  private final ServerBehaviour behaviour;
 
-  InferenceReplies(ServerBehaviour manners) {
-    this.manners = manners;
+  InferenceReplies(ServerBehaviour behaviour) {
+    this.behaviour = behaviour;
   }
 
   MockResponse completion(String model, Instant now) {
-    ObjectNode choice = choice().put("text", manners.answer);
+    ObjectNode choice = choice().put("text", behaviour.answer);
     return reply("text.completion", model, choice, now);
   }
 
   MockResponse chat(String model, Instant now) {
     ObjectNode choice = choice();
-    choice.putObject("message").put("role", "assistant").put("content", manners.answer);
+    choice.putObject("message").put("role", "assistant").put("content", behaviour.answer);
     return reply("chat.completion", model, choice, now);
   }
 
@@ -50,13 +50,13 @@ final class InferenceReplies {
   }
 
   private MockResponse reply(String object, String model, ObjectNode choice, Instant now) {
-    String echo = manners.echo;
+    String echo = behaviour.echo;
     ObjectNode reply = JSON.createObjectNode();
     reply.put("id", ID).put("object", object).put("created", now.getEpochSecond());
     reply.put("model", echo == null ? model : echo);
     reply.putArray("prompt");
     reply.putArray("choices").add(choice);
-    if (manners.usage) {
+    if (behaviour.usage) {
       ObjectNode usage = reply.putObject("usage");
       usage.put("prompt_tokens", 10).put("completion_tokens", 1).put("total_tokens", 11);
     } else {

@@ -27,22 +27,22 @@ final class JobBook implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Clock clock;
-  private final ServerBehaviour manners;
+  private final ServerBehaviour behaviour;
   private final AdapterFetcher fetcher = new AdapterFetcher();
   private final ExecutorService downloads = Executors.newCachedThreadPool(JobBook::daemon);
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failureMessage;
 
-  JobBook(Clock clock, ServerBehaviour manners) {
+  JobBook(Clock clock, ServerBehaviour behaviour) {
     this.clock = clock;
-    this.manners = manners;
+    this.behaviour = behaviour;
   }
 
   void useHub(URI endpoint) {
     fetcher.useHub(endpoint);
   }
 
-  void failJobsSaying(@Nullable String message) {
+  void failJobsWith(@Nullable String message) {
     failureMessage = message;
   }
 
@@ -75,7 +75,7 @@ final class JobBook implements AutoCloseable {
   }
 
   List<UploadJob> listed(String account) {
-    Instant listable = clock.instant().minus(manners.listLag);
+    Instant listable = clock.instant().minus(behaviour.listLag);
     return matching(job -> job.account().equals(account) && !job.createdAt().isAfter(listable))
         .filter(entry -> !entry.forgotten)
         .map(this::look)
@@ -107,8 +107,8 @@ final class JobBook implements AutoCloseable {
     if (job.endedAs() != null) {
       return job.endedAs();
     }
-    boolean queued = clock.instant().isBefore(job.createdAt().plus(manners.queued));
-    return queued ? "Queued" : manners.runningWord;
+    boolean queued = clock.instant().isBefore(job.createdAt().plus(behaviour.queued));
+    return queued ? "Queued" : behaviour.runningWord;
   }
 
   /** Ends all jobs now, and returns when they have ended. */
@@ -129,8 +129,8 @@ final class JobBook implements AutoCloseable {
   }
 
   private boolean isDue(UploadJob job) {
-    Instant end = job.createdAt().plus(manners.queued).plus(manners.running);
-    return manners.finishes && !clock.instant().isBefore(end);
+    Instant end = job.createdAt().plus(behaviour.queued).plus(behaviour.running);
+    return behaviour.finishes && !clock.instant().isBefore(end);
   }
 
   /** Starts the end of a job; false when that has happened before. */

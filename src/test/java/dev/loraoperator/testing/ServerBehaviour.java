@@ -48,7 +48,7 @@ public final class ServerBehaviour {
   }
 
   /** The status word of a job that runs. */
-  public ServerBehaviour sayingWhileRunning(String word) {
+  public ServerBehaviour withRunningStatus(String word) {
     runningWord = word;
     return this;
   }
@@ -78,13 +78,13 @@ public final class ServerBehaviour {
   }
 
   /** The status of "Model name already exists"; 200 means a success without data. */
-  public ServerBehaviour sayingNameTakenWith(int status) {
+  public ServerBehaviour withNameTakenStatus(int status) {
     nameTakenStatus = status;
     return this;
   }
 
   /** New jobs appear in the list only after this. */
-  public ServerBehaviour listingAfter(Duration lag) {
+  public ServerBehaviour withListLag(Duration lag) {
     listLag = lag;
     return this;
   }
@@ -96,7 +96,7 @@ public final class ServerBehaviour {
   }
 
   /** An attached adapter answers only this long after it was attached. */
-  public ServerBehaviour answeringAfter(Duration lag) {
+  public ServerBehaviour withAnswerLag(Duration lag) {
     answerLag = lag;
     return this;
   }
@@ -108,7 +108,7 @@ public final class ServerBehaviour {
   }
 
   /** Answers name this model, whichever was asked; null for the one that was asked. */
-  public ServerBehaviour echoing(@Nullable String model) {
+  public ServerBehaviour withEchoedModel(@Nullable String model) {
     echo = model;
     return this;
   }

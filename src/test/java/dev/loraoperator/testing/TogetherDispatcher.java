@@ -51,19 +51,19 @@ final class TogetherDispatcher extends Dispatcher {
   }
 
   private MockResponse answer(Route route, String key, RecordedRequest request) {
-    InjectedFault misbehaviour = plan.take(route, key);
-    if (misbehaviour == null) {
+    InjectedFault fault = plan.take(route, key);
+    if (fault == null) {
       return routes.answer(route, key, request);
     }
-    MockResponse instead = misbehaviour.instead();
+    MockResponse instead = fault.instead();
     if (instead != null) {
       return instead;
     }
     MockResponse honest = routes.answer(route, key, request);
-    if (misbehaviour instanceof InjectedFault.Late late) {
+    if (fault instanceof InjectedFault.Late late) {
       await(late.delay());
     }
-    return misbehaviour.after(honest);
+    return fault.after(honest);
   }
 
   private MockResponse dated(MockResponse response) {

@@ -25,12 +25,12 @@ final class TogetherRoutes {
   private final Map<String, String> accounts = new ConcurrentHashMap<>();
   private final List<JsonNode> uploads = new CopyOnWriteArrayList<>();
 
-  TogetherRoutes(Clock clock, ServerBehaviour manners, JobBook book, EndpointBook endpointBook) {
+  TogetherRoutes(Clock clock, ServerBehaviour behaviour, JobBook book, EndpointBook endpointBook) {
     this.clock = clock;
     this.book = book;
-    this.replies = new TogetherReplies(manners);
+    this.replies = new TogetherReplies(behaviour);
     this.endpoints = new EndpointRoutes(book, endpointBook);
-    this.inference = new InferenceRoutes(clock, manners, book, endpointBook);
+    this.inference = new InferenceRoutes(clock, behaviour, book, endpointBook);
   }
 
   void addKey(String apiKey, String account) {

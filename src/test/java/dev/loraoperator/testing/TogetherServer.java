@@ -22,7 +22,7 @@ public final class TogetherServer implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final FaultPlan plan = new FaultPlan();
   private final CallLog calls = new CallLog();
-  private final ServerBehaviour manners = new ServerBehaviour();
+  private final ServerBehaviour behaviour = new ServerBehaviour();
   private final Clock clock;
   private final JobBook book;
   private final EndpointBook endpoints;
@@ -31,9 +31,9 @@ public final class TogetherServer implements AutoCloseable {
 
   private TogetherServer(Clock clock) {
     this.clock = clock;
-    this.book = new JobBook(clock, manners);
+    this.book = new JobBook(clock, behaviour);
     this.endpoints = new EndpointBook(clock);
-    this.routes = new TogetherRoutes(clock, manners, book, endpoints);
+    this.routes = new TogetherRoutes(clock, behaviour, book, endpoints);
     this.dispatcher = new TogetherDispatcher(clock, routes, plan, calls);
     server.setDispatcher(dispatcher);
   }
@@ -68,8 +68,8 @@ public final class TogetherServer implements AutoCloseable {
   }
 
   /** How this server talks; may be changed at any time. */
-  public ServerBehaviour manners() {
-    return manners;
+  public ServerBehaviour behaviour() {
+    return behaviour;
   }
 
   /** Where {@code org/repo} and huggingface.co are fetched; at first they are unreachable. */
@@ -78,23 +78,23 @@ public final class TogetherServer implements AutoCloseable {
   }
 
   /** Lets the next calls of a route go wrong, one after the other. */
-  public void failNext(Route route, InjectedFault... misbehaviours) {
-    plan.next(route, null, List.of(misbehaviours));
+  public void failNext(Route route, InjectedFault... faults) {
+    plan.next(route, null, List.of(faults));
   }
 
   /** Lets the next calls of a route by one key go wrong, one after the other. */
-  public void failNext(Route route, String apiKey, InjectedFault... misbehaviours) {
-    plan.next(route, apiKey, List.of(misbehaviours));
+  public void failNext(Route route, String apiKey, InjectedFault... faults) {
+    plan.next(route, apiKey, List.of(faults));
   }
 
   /** Lets all calls of a route go wrong. */
-  public void failAlways(Route route, InjectedFault misbehaviour) {
-    plan.always(route, null, misbehaviour);
+  public void failAlways(Route route, InjectedFault fault) {
+    plan.always(route, null, fault);
   }
 
   /** Lets all calls of a route go wrong, for one key only. */
-  public void failAlways(Route route, String apiKey, InjectedFault misbehaviour) {
-    plan.always(route, apiKey, misbehaviour);
+  public void failAlways(Route route, String apiKey, InjectedFault fault) {
+    plan.always(route, apiKey, fault);
   }
 
   /** Ends what {@link #failAlways} began. */
@@ -108,8 +108,8 @@ public final class TogetherServer implements AutoCloseable {
   }
 
   /** Lets jobs fail with these words, whatever their source. */
-  public void failJobsSaying(@Nullable String message) {
-    book.failJobsSaying(message);
+  public void failJobsWith(@Nullable String message) {
+    book.failJobsWith(message);
   }
 
   /** Moves the {@code Date} of replies away from the clock. */
@@ -181,7 +181,7 @@ public final class TogetherServer implements AutoCloseable {
   }
 
   /** Attaches an adapter to this endpoint behind everybody's back, and to no other any more. */
-  public void bindElsewhere(String endpointId, String modelName) {
+  public void moveAdapter(String endpointId, String modelName) {
     endpoints.move(endpointId, modelName);
   }
 

@@ -95,7 +95,7 @@ class TogetherServerEndpointsTest {
       // Given
       hub.publicRepository("acme/lora", AdapterFiles.valid("base"));
       together.putEndpoint(endpoint.takingBases("base"));
-      together.manners().neverFinishing();
+      together.behaviour().neverFinishing();
       caller.upload("slow", hub.endpoint() + "/acme/lora", "base");
 
       // When

@@ -31,7 +31,7 @@ class TogetherServerInferenceTest {
   void prepare() {
     together.addKey("tk-1", "devuser");
     together.addKey("tk-other", "other");
-    together.manners().withoutServerlessInference();
+    together.behaviour().withoutServerlessInference();
     together.occupy("devuser", "bot", null);
     endpoint = together.addEndpoint("devuser", "devuser/endpoint");
   }
@@ -127,7 +127,7 @@ class TogetherServerInferenceTest {
   @Test
   void anAdapterMayNeedAWhileAfterItWasAttached() throws Exception {
     // Given
-    together.manners().answeringAfter(Duration.ofSeconds(30));
+    together.behaviour().withAnswerLag(Duration.ofSeconds(30));
     caller.attach(endpoint, FULL);
     clock.advance(Duration.ofSeconds(29));
 
@@ -145,7 +145,7 @@ class TogetherServerInferenceTest {
   @Test
   void someModelsCannotChat() throws Exception {
     // Given
-    together.manners().withoutChatTemplate();
+    together.behaviour().withoutChatTemplate();
     caller.attach(endpoint, FULL);
 
     // When
@@ -163,7 +163,7 @@ class TogetherServerInferenceTest {
   @Test
   void answersAsItIsTold() throws Exception {
     // Given
-    together.manners().answering("Lyon").echoing("Qwen/Qwen3.5-9B").withoutUsage();
+    together.behaviour().answering("Lyon").withEchoedModel("Qwen/Qwen3.5-9B").withoutUsage();
     caller.attach(endpoint, FULL);
 
     // When
@@ -211,7 +211,7 @@ class TogetherServerInferenceTest {
   }
 
   private void moveElsewhere() {
-    together.bindElsewhere(together.addEndpoint("devuser", "devuser/other").id(), BOT);
+    together.moveAdapter(together.addEndpoint("devuser", "devuser/other").id(), BOT);
   }
 
   private static void assertNotAvailable(HttpResponse<String> reply, String model)

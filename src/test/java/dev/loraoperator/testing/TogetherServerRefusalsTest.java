@@ -140,7 +140,7 @@ class TogetherServerRefusalsTest {
   void anAdapterHasOneEndpoint() throws Exception {
     // Given
     TestEndpoint other = together.addEndpoint("devuser", "devuser/other");
-    together.bindElsewhere(other.id(), BOT);
+    together.moveAdapter(other.id(), BOT);
 
     // When
     HttpResponse<String> attach = caller.attach(endpoint, ID);

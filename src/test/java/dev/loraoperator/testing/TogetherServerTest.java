@@ -30,7 +30,7 @@ class TogetherServerTest {
     together.addKey("tk-1", "devuser");
     together.addKey("tk-2", "devuser");
     together.addKey("tk-other", "other");
-    together.manners().lasting(Duration.ofSeconds(10), Duration.ofSeconds(60));
+    together.behaviour().lasting(Duration.ofSeconds(10), Duration.ofSeconds(60));
     hub.publicRepository("acme/lora", AdapterFiles.valid("base"));
   }
 
@@ -123,7 +123,7 @@ class TogetherServerTest {
 
     // When
     HttpResponse<String> again = upload("bot", source, "Authorization", "Bearer tk-2");
-    together.manners().sayingNameTakenWith(200);
+    together.behaviour().withNameTakenStatus(200);
     HttpResponse<String> politely = upload("bot", source);
     HttpResponse<String> elsewhere = upload("bot", source, "Authorization", "Bearer tk-other");
 
@@ -179,7 +179,7 @@ class TogetherServerTest {
     // Given
     hub.privateRepository("acme/private", AdapterFiles.valid("base"), "hf_owner");
     together.useHub(hub.endpoint());
-    together.manners().neverFinishing().withModelIds().sayingWhileRunning("Processing");
+    together.behaviour().neverFinishing().withModelIds().withRunningStatus("Processing");
     String body =
         "{\"model_name\":\"bot\",\"model_source\":\"acme/private\","
             + "\"model_type\":\"adapter\",\"hf_token\":\"hf_owner\"}";
@@ -215,8 +215,8 @@ class TogetherServerTest {
   @Test
   void tellsLessWhenAskedTo() throws Exception {
     // Given
-    together.manners().withoutArguments().withoutStatusUpdates().listingAfter(Duration.ofHours(1));
-    together.failJobsSaying("cannot read https://x.test/a?sig=s3cr3t");
+    together.behaviour().withoutArguments().withoutStatusUpdates().withListLag(Duration.ofHours(1));
+    together.failJobsWith("cannot read https://x.test/a?sig=s3cr3t");
     HttpResponse<String> created = upload("bot", "acme/lora");
     together.setClockSkew(Duration.ofHours(2));
 
