@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is going to go wrong at a {@link TogetherServer}, by route and key. */
+/** The faults to be injected into calls of a {@link TogetherServer}, by route and key. */
 final class FaultPlan {
 
   /** Calls of a route; of every key when {@code apiKey} is null. */
@@ -38,7 +38,7 @@ final class FaultPlan {
     always.keySet().removeIf(calls -> calls.route() == route);
   }
 
-  /** What this call meets; what was planned for once goes before what is for always. */
+  /** The fault of this call, if any; single faults come before permanent ones. */
   synchronized @Nullable InjectedFault take(Route route, String apiKey) {
     for (Iterator<Once> planned = next.iterator(); planned.hasNext(); ) {
       Once once = planned.next();

@@ -7,12 +7,12 @@ import java.time.Instant;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link TogetherServer} answers to questions, in the shapes of the documentation. */
+/** The inference replies of {@link TogetherServer}, in the documented shapes. */
 final class InferenceReplies {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The documentation's own, which no long holds. */
+  /** The documentation's example, which does not fit into a long. */
   private static final BigInteger SEED = new BigInteger("13424880326038300000");
 
   private static final String ID = "8f3317dd3c3a39ef-YYZ";
@@ -56,12 +56,8 @@ final class InferenceReplies {
     reply.put("model", echo == null ? model : echo);
     reply.putArray("prompt");
     reply.putArray("choices").add(choice);
-    if (behaviour.usage) {
-      ObjectNode usage = reply.putObject("usage");
-      usage.put("prompt_tokens", 10).put("completion_tokens", 1).put("total_tokens", 11);
-    } else {
-      reply.putNull("usage");
-    }
+    ObjectNode usage = reply.putObject("usage");
+    usage.put("prompt_tokens", 10).put("completion_tokens", 1).put("total_tokens", 11);
     return TogetherReplies.json(200, reply);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 
-/** Who answers a question, if anybody does. */
+/** The inference routes: which requests are answered, and by which model. */
 final class InferenceRoutes {
 
   private final Clock clock;

@@ -6,25 +6,25 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
 
-/** One way in which a reply of a test server goes wrong. */
+/** A fault in a reply of a test server. */
 public sealed interface InjectedFault {
 
-  /** Answers with a status and a body instead of doing anything. */
+  /** Replies with a status and a body, and does nothing else. */
   record Answer(int status, Map<String, String> headers, String body) implements InjectedFault {}
 
-  /** Cuts the connection before anything is done. */
+  /** Closes the connection before the request is carried out. */
   record Cut() implements InjectedFault {}
 
-  /** Does what was asked, and cuts the connection before the reply. */
+  /** Carries out the request, and closes the connection before the reply. */
   record LoseReply() implements InjectedFault {}
 
-  /** Does nothing, and never answers. */
+  /** Does nothing and never replies. */
   record Hang() implements InjectedFault {}
 
-  /** Does what was asked, and never answers. */
+  /** Carries out the request and never replies. */
   record HangAfter() implements InjectedFault {}
 
-  /** Does what was asked, and answers only after a while. */
+  /** Carries out the request and replies after a delay. */
   record Late(Duration delay) implements InjectedFault {}
 
   /** A status with Together's error envelope. */
@@ -39,21 +39,16 @@ public sealed interface InjectedFault {
     return new Answer(status, Map.of(header, value), "{\"error\":{\"message\":\"slow down\"}}");
   }
 
-  /** Any text: HTML, {@code null}, nothing at all. */
+  /** Any body, such as HTML, {@code null} or none. */
   static InjectedFault body(int status, String body) {
     return new Answer(status, Map.of(), body);
-  }
-
-  /** Valid JSON of about this size. */
-  static InjectedFault hugeBody(int bytes) {
-    return body(200, "{\"message\":\"" + "x".repeat(bytes) + "\"}");
   }
 
   static InjectedFault redirect(String location) {
     return new Answer(302, Map.of("Location", location), "");
   }
 
-  /** What goes over the wire; null when the request is to be carried out first. */
+  /** The response that replaces the request's effect; null when the request is carried out. */
   default @Nullable MockResponse instead() {
     if (this instanceof Answer answer) {
       MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
@@ -66,12 +61,12 @@ public sealed interface InjectedFault {
     return this instanceof Hang ? hang() : null;
   }
 
-  /** What goes over the wire once the request is carried out. */
-  default MockResponse after(MockResponse honest) {
+  /** The response after the request has been carried out. */
+  default MockResponse after(MockResponse response) {
     if (this instanceof LoseReply) {
       return cut();
     }
-    return this instanceof HangAfter ? hang() : honest;
+    return this instanceof HangAfter ? hang() : response;
   }
 
   static MockResponse cut() {

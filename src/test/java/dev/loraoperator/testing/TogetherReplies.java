@@ -10,7 +10,7 @@ import java.util.function.Function;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link TogetherServer} says, in the shapes of Together's documentation. */
+/** The replies of {@link TogetherServer}, in the documented shapes. */
 final class TogetherReplies {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -104,14 +104,12 @@ final class TogetherReplies {
       ObjectNode arguments = view.putObject("args");
       arguments.put("modelName", job.modelName());
       arguments.put("modelSource", withoutQuery(job.source()));
-      if (behaviour.describes) {
-        arguments.put("description", job.description());
-      }
+      arguments.put("description", job.description());
     }
     return view;
   }
 
-  /** The query of a presigned URL is what opens it. */
+  /** Without the query, which is the credential of a presigned URL. */
   private static String withoutQuery(String source) {
     return source.replaceFirst("\\?.*", "");
   }

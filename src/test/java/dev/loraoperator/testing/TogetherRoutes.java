@@ -12,7 +12,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 
-/** What each route of {@link TogetherServer} does while nothing goes wrong. */
+/** The routes of {@link TogetherServer} without faults. */
 final class TogetherRoutes {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -95,7 +95,7 @@ final class TogetherRoutes {
         .orElseGet(() -> TogetherReplies.error(404, "Job not found", null));
   }
 
-  /** What stands after {@code /v1/jobs/} or {@code /v1/endpoints/}. */
+  /** The segment after {@code /v1/jobs/} or {@code /v1/endpoints/}. */
   private static String id(HttpUrl url) {
     return url.pathSegments().get(2);
   }
