@@ -99,16 +99,6 @@ class PodManifestTest {
         .containsAllEntriesOf(deployment.getSelector().getMatchLabels());
   }
 
-  /** Neither a command nor JVM flags: both are the image's, where they were measured. */
-  @Test
-  void whatRunsIsTheImagesOwnAffair() {
-    assertThat(pod.getContainers()).hasSize(1);
-    assertThat(container.getCommand()).isEmpty();
-    assertThat(container.getArgs()).isEmpty();
-    assertThat(container.getEnv()).isEmpty();
-    assertThat(container.getEnvFrom()).isEmpty();
-  }
-
   @Test
   void noServiceOfTheNamespaceSetsAVariableOfTheOperator() {
     assertThat(pod.getEnableServiceLinks()).isFalse();
