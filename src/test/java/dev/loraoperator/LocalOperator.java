@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/** The operator of production, in this process, for tests and the demo. */
+/** The production operator in this process, for tests and the demo. */
 public final class LocalOperator implements AutoCloseable {
 
   private final Operator operator;
@@ -23,7 +23,7 @@ public final class LocalOperator implements AutoCloseable {
 
   /**
    * @param environment the operator's variables
-   * @param grace how long an intent without a job is left alone
+   * @param grace how long an intent without a job is not retried
    */
   public static LocalOperator start(
       Map<String, String> environment, KubernetesClient client, Duration grace) {

@@ -148,7 +148,7 @@ final class NoisyTogether {
     return adapter;
   }
 
-  /** With the key of the scenario; a token is sent along. */
+  /** Uses the scenario's key and sends a token. */
   private static LoraAdapter privately(String name) {
     LoraAdapter adapter = Adapters.huggingFace(name, REPO);
     adapter.getSpec().getSource().getHuggingFace().setTokenSecretRef(reference("hub-token"));

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Operator processes with leader election, whose Lease is in the story's own namespace. */
+/** Operator processes with leader election, whose Lease is in the scenario's namespace. */
 final class Replicas implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final RealApiServer server;
   private final Scenario scenario;
@@ -27,12 +27,12 @@ final class Replicas implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts a replica, and waits until its readiness probe says {@code answer}. */
+  /** Starts a replica, and waits until its readiness probe answers {@code answer}. */
   OperatorProcess start(String answer) {
     return start(answer, server.kubeconfig());
   }
 
-  /** The same, with a kubeconfig of its own. */
+  /** Starts a replica with its own kubeconfig. */
   OperatorProcess start(String answer, Path kubeconfig) {
     Map<String, String> environment = scenario.services().environment();
     environment.put("WATCH_NAMESPACES", scenario.namespace());
@@ -47,7 +47,7 @@ final class Replicas implements AutoCloseable {
   }
 
   static void eventually(OperatorProcess replica, String answer) {
-    await().atMost(PATIENCE).until(() -> replica.probe("/readyz"), answer::equals);
+    await().atMost(TIMEOUT).until(() -> replica.probe("/readyz"), answer::equals);
   }
 
   Lease lease() {
