@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A person presses Argo CD's buttons, and the operator does what they say. */
+/** The effect of Argo CD's actions on the operator. */
 class ArgoActionsApiServerIT {
 
   @RegisterExtension static final RunningOperator OPERATOR = RunningOperator.onRealApiServer();
@@ -28,7 +28,7 @@ class ArgoActionsApiServerIT {
   private Scenario scenario;
 
   @BeforeEach
-  void setTheStage() {
+  void prepare() {
     scenario = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     OPERATOR.services().huggingFace().publicRepository("acme/bot", AdapterFiles.valid("base"));
     together().behaviour().finishing();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The operator in every state, on a real API server: what {@code kubectl get -o yaml} shows is what
  * Argo CD's health script is tested with. Where they differ in more than names and times, {@code
- * -Dargocd.record=true} writes {@code deploy/argocd/…/testdata} anew.
+ * -Dargocd.record=true} writes {@code deploy/argocd/…/testdata} again.
  */
 class ArgoHealthApiServerIT {
 
@@ -52,7 +52,7 @@ class ArgoHealthApiServerIT {
   }
 
   @BeforeEach
-  void setTheStage() {
+  void prepare() {
     scenario = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     OPERATOR.services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
     OPERATOR.services().huggingFace().publicRepository(REPO + "-2", AdapterFiles.valid(BASE));
@@ -65,7 +65,7 @@ class ArgoHealthApiServerIT {
   }
 
   @Test
-  void nobodyHasSeenItYet() throws IOException {
+  void isProgressingBeforeTheFirstReconciliation() throws IOException {
     Path manifest = folder.resolve("bot.yaml");
     Files.writeString(manifest, Serialization.asYaml(bot()));
 
@@ -142,7 +142,7 @@ class ArgoHealthApiServerIT {
     scenario.apply(bot());
     scenario.eventuallyReady(BOT);
 
-    // The answer to the patch: nobody can have seen it yet.
+    // The reply to the patch: the operator cannot have seen it yet.
     String patched =
         kubectl(
             "patch",

@@ -29,7 +29,7 @@ class ArgoSyncApiServerIT {
 
   @RegisterExtension static final RunningOperator OPERATOR = RunningOperator.onRealApiServer();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
   private static final Path ARGOCD = Path.of("deploy", "argocd");
   private static final String BOT = "support-bot";
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
@@ -38,7 +38,7 @@ class ArgoSyncApiServerIT {
   private TestEndpoint endpoint;
 
   @BeforeEach
-  void setTheStage() {
+  void prepare() {
     scenario = new Scenario(OPERATOR.client(), OPERATOR.services());
     endpoint = together().addEndpoint(scenario.account(), "acme/llama-3.1-8b-lora");
     OPERATOR
@@ -71,7 +71,7 @@ class ArgoSyncApiServerIT {
     // And it is once the model serves; the experiment, which will fail, is not waited for
     together().behaviour().finishing();
     together().finishAllJobs();
-    await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
+    await().atMost(TIMEOUT).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
     assertThat(Scenario.ready(scenario.get(BOT))).isEqualTo("True Bound");
     assertThat(theChatIsThere()).isTrue();
   }
@@ -83,7 +83,7 @@ class ArgoSyncApiServerIT {
     SyncWalk sync = new SyncWalk(OPERATOR.client(), example());
 
     // When, then
-    await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.FAILED);
+    await().atMost(TIMEOUT).until(() -> sync.step() == SyncWalk.Phase.FAILED);
     assertThat(Scenario.ready(scenario.get(BOT))).isEqualTo("False UploadFailed");
     assertThat(theChatIsThere()).isFalse();
   }
@@ -106,19 +106,19 @@ class ArgoSyncApiServerIT {
 
     // And it goes on with the adapter
     scenario.edit(BOT, bot -> bot.getSpec().setSuspend(false));
-    await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
+    await().atMost(TIMEOUT).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
   }
 
   @Test
   void aDeletionDetachesWhileTheKeyIsStillThere() {
     // Given
     SyncWalk sync = new SyncWalk(OPERATOR.client(), example());
-    await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
+    await().atMost(TIMEOUT).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
     together().failAlways(Route.DETACH, scenario.apiKey(), InjectedFault.status(503));
 
     // When
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> {
               sync.deleteStep();
@@ -131,7 +131,7 @@ class ArgoSyncApiServerIT {
 
     // And all is, once nothing is attached any more
     together().heal();
-    await().atMost(PATIENCE).until(sync::deleteStep);
+    await().atMost(TIMEOUT).until(sync::deleteStep);
     assertThat(theKeyIsThere()).isFalse();
     assertThat(together().bindings())
         .noneMatch(binding -> binding.modelName().startsWith(scenario.account()));
@@ -158,7 +158,7 @@ class ArgoSyncApiServerIT {
     assertThat(rendered).contains("kind: CustomResourceDefinition", "kind: Deployment");
   }
 
-  /** Somebody's other settings stay. */
+  /** Other settings stay. */
   @Test
   void theScriptsArePatchedIntoArgoCdsSettings() {
     String namespace = "--namespace=" + scenario.namespace();
@@ -209,7 +209,7 @@ class ArgoSyncApiServerIT {
 
   private void walkUntilTheBotIs(SyncWalk sync, String ready) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> {
               sync.step();

@@ -12,7 +12,7 @@ import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TestEndpoint;
 import java.util.Map;
 
-/** Walks a running operator through all it can do, for whoever watches what it asks for. */
+/** Makes a running operator use all its features, so that its API requests can be recorded. */
 final class EveryFeature {
 
   static final String REPO = "acme/bot";
@@ -83,7 +83,7 @@ final class EveryFeature {
     assertThat(services.together().bindings()).isEmpty();
   }
 
-  /** Of what cannot be detached, when a person says so. */
+  /** Abandons a deletion that cannot detach. */
   private void letsGo() {
     scenario.apply(onEndpoint("stuck"));
     scenario.eventuallyReady("stuck");

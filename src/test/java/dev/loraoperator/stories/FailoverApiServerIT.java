@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of a leader that nobody expected, with a standby beside it. */
+/** The unexpected end of a leader that has a standby. */
 class FailoverApiServerIT extends ProcessStories {
 
   private static final List<String> ALL =

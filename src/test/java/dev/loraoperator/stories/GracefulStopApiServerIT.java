@@ -27,7 +27,7 @@ class GracefulStopApiServerIT extends ProcessStories {
     replicas.close();
   }
 
-  /** Whoever leads then is in the middle of a POST; all replicas are up by now. */
+  /** Returns while the leader is in the middle of a POST; all replicas must be up before. */
   private void postMeets(InjectedFault fault) {
     services.together().failNext(Route.UPLOAD, fault);
     services.together().behaviour().lasting(Duration.ofSeconds(1), Duration.ofMinutes(5));
@@ -41,13 +41,13 @@ class GracefulStopApiServerIT extends ProcessStories {
   }
 
   @Test
-  void finishesThePostBeginsNoOtherAndGivesItsLeaseBack() {
+  void finishesThePostStartsNoOtherAndReleasesItsLease() {
     // Given
     OperatorProcess leader = replicas.start("200 ok, leading");
     postMeets(new InjectedFault.Late(Duration.ofSeconds(7)));
     String identity = replicas.lease().getSpec().getHolderIdentity();
 
-    // When it is told to stop, and another adapter comes while it waits for the reply
+    // When it is asked to stop, and another adapter is applied while it waits for the reply
     leader.terminate();
     await().until(() -> leader.probe("/readyz"), "503 not ready: stopping"::equals);
     scenario.apply(Adapters.huggingFace("second", OperatorStories.REPO));

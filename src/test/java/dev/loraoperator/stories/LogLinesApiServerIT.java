@@ -69,11 +69,11 @@ class LogLinesApiServerIT extends ProcessStories {
       // When it is reconciled, for its Secret has changed, and the operator is restarted
       scenario.secret(
           "together-api-key", Map.of("TOGETHER_API_KEY", scenario.apiKey(), "more", "x"));
-      somebodyElseIsServed("other");
+      anotherAdapterIsServed("other");
       first.stop();
     }
     try (OperatorProcess second = operator("second")) {
-      somebodyElseIsServed("another");
+      anotherAdapterIsServed("another");
       second.stop();
 
       // Then
@@ -98,7 +98,7 @@ class LogLinesApiServerIT extends ProcessStories {
     services.together().behaviour().finishing();
   }
 
-  private void somebodyElseIsServed(String name) {
+  private void anotherAdapterIsServed(String name) {
     scenario.apply(Adapters.huggingFace(name, OperatorStories.REPO));
     scenario.eventuallyReady(name);
   }

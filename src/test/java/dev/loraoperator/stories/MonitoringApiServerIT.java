@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Two replicas, one of them at work, scraped by a real Prometheus during a noisy run. */
 class MonitoringApiServerIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Pattern METRIC = Pattern.compile("\\b(lora_operator|operator_sdk|jvm)_\\w+");
 
   /** What Prometheus makes several series of. */
@@ -73,7 +73,7 @@ class MonitoringApiServerIT {
             PrometheusServer.start(
                 Files.createDirectory(folder.resolve("prometheus")),
                 Map.of("a", replica("a"), "b", replica("b"))));
-    await().atMost(PATIENCE).until(() -> prometheus.value("sum(lora_operator_leader)") == 1);
+    await().atMost(TIMEOUT).until(() -> prometheus.value("sum(lora_operator_leader)") == 1);
     // The rate of a counter needs it to have been seen before it moves.
     makeNoise();
   }
@@ -89,7 +89,7 @@ class MonitoringApiServerIT {
         open(
             OperatorProcess.start(
                 environment, SharedApiServer.get().kubeconfig(), folder.resolve(name)));
-    return await().atMost(PATIENCE).until(process::port, Optional::isPresent).orElseThrow();
+    return await().atMost(TIMEOUT).until(process::port, Optional::isPresent).orElseThrow();
   }
 
   private static void makeNoise() {
@@ -144,14 +144,14 @@ class MonitoringApiServerIT {
 
   private static void eventually(String query, double value) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(prometheus.value(query)).isEqualTo(value));
   }
 
   @ParameterizedTest
   @MethodSource("queries")
   void everyQueryOfTheDashboardFindsSomething(String query) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(prometheus.query(query)).isNotEmpty());
+    await().atMost(TIMEOUT).untilAsserted(() -> assertThat(prometheus.query(query)).isNotEmpty());
   }
 
   @ParameterizedTest
@@ -168,7 +168,7 @@ class MonitoringApiServerIT {
   @Test
   void prometheusEvaluatesEveryAlert() {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(prometheus.rules())
@@ -178,14 +178,14 @@ class MonitoringApiServerIT {
   }
 
   @Test
-  void whatGoesWrongIsAboutToBeToldAndNothingElse() {
+  void alertsOnWhatIsWrongAndOnNothingElse() {
     eventually("sum(ALERTS{alertname=\"LoraAdapterStalled\"})", 2);
     eventually(
         "sum(ALERTS{alertname=\"LoraOperatorKeyWithoutContact\",secret_namespace=\""
             + refused.namespace()
             + "\"})",
         1);
-    // A slow machine may well let a pass fail, and be told so.
+    // On a slow machine a reconciliation may fail, which is an alert as well.
     eventually("count(ALERTS{alertname!=\"LoraOperatorPassesFail\"})", 3);
   }
 
@@ -267,16 +267,17 @@ class MonitoringApiServerIT {
         .map(line -> line.split("\\|")[1])
         .flatMap(cell -> METRIC.matcher(cell).results())
         .forEach(name -> documented.add(name.group()));
-    Set<String> told = new TreeSet<>();
+    Set<String> exported = new TreeSet<>();
     prometheus
         .query("group by (__name__) ({__name__=~\"lora_operator_.*\"})")
-        .forEach(family -> told.add(family.at("/metric/__name__").asText().replaceAll(PART, "")));
+        .forEach(
+            family -> exported.add(family.at("/metric/__name__").asText().replaceAll(PART, "")));
 
-    assertThat(told).isEqualTo(documented);
+    assertThat(exported).isEqualTo(documented);
   }
 
   @Test
-  void noLabelTellsASecretOrAnAdapter() {
+  void noLabelHoldsASecretOrAnAdapter() {
     List<JsonNode> all = prometheus.query("{__name__=~\"lora_operator.*|operator_sdk.*|jvm.*\"}");
 
     assertThat(all).hasSizeBetween(100, 1_000);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** After a noisy run, no secret that was used stands anywhere but in its Secret. */
 class NoSecretsApiServerIT {
 
-  /** Where a secret could have gone, and what a person sees there. */
+  /** Everything that is visible and could show a secret. */
   private final Map<String, String> places = new LinkedHashMap<>();
 
   private final Leaks leaks = new Leaks();

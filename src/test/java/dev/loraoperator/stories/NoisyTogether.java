@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Together with keys right, wrong and rotated, quoting what it was told in every answer. Every
- * secret that is used is one that {@link Leaks} looks for.
+ * Calls Together with valid, invalid and rotated keys while every reply quotes the request. All
+ * secrets used are known to {@link Leaks}.
  */
 final class NoisyTogether {
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a user of the whole operator lives through. Told against the Fabric8 mock server for speed
- * and against a real kube-apiserver for proof.
+ * End-to-end tests of the operator. They run on the Fabric8 mock server for speed and on a real
+ * kube-apiserver for proof.
  */
 abstract class OperatorStories {
 
@@ -49,7 +49,7 @@ abstract class OperatorStories {
   }
 
   @BeforeEach
-  void setTheStage() {
+  void prepare() {
     scenario = new Scenario(client(), services());
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
   }
@@ -122,7 +122,7 @@ abstract class OperatorStories {
 
   @Test
   void sendsAPresignedUrlAsItIs() {
-    // Given an archive whose URL somebody else has signed
+    // Given an archive with a presigned URL
     givenArchive("bot.tar.gz", AdapterFiles.tarGz(AdapterFiles.valid(BASE)));
     String url = PresignedUrls.of(services().s3(), scenario.namespace(), "bot.tar.gz");
     scenario.secret("presigned-url", Map.of("url", url));
@@ -136,7 +136,7 @@ abstract class OperatorStories {
   }
 
   @Test
-  void tellsWhyAJobFailed() {
+  void reportsWhyAJobFailed() {
     // Given an archive with its files one folder down
     givenArchive(
         "nested.zip", AdapterFiles.zip(AdapterFiles.nested("my-lora", AdapterFiles.valid(BASE))));
@@ -181,10 +181,10 @@ abstract class OperatorStories {
   }
 
   @Test
-  void leavesANameAloneThatSomebodyElseHas() {
+  void neverTouchesAModelThatIsNotOurs() {
     // Given
     scenario.withApiKey();
-    services().together().occupy(scenario.account(), "taken", "somebody else's");
+    services().together().occupy(scenario.account(), "taken", "not ours");
 
     // When
     scenario.apply(Adapters.huggingFace("taken", REPO));
@@ -300,7 +300,7 @@ abstract class OperatorStories {
   }
 
   @Test
-  void aNameTakenDuringThePostIsFoundOutWhateverItsStatus() {
+  void detectsANameTakenDuringThePostWhateverTheStatus() {
     // Given a name that is taken, and a list that does not show by whom
     scenario.withApiKey();
     String hidden = services().together().occupy(scenario.account(), "hidden", null).id();
@@ -386,7 +386,7 @@ abstract class OperatorStories {
   }
 
   @Test
-  void aBrokenAccountDelaysNobody() {
+  void aBrokenAccountDelaysNoOther() {
     // Given an account that never answers
     scenario.withApiKey();
     Scenario broken = new Scenario(client(), services()).withApiKey();
@@ -437,7 +437,7 @@ abstract class OperatorStories {
   }
 
   @Test
-  void writesAnAdapterAtMostFourTimesUntilItIsReadyAndOnceMoreWhenItHasAnswered() {
+  void writesTheStatusAtMostFourTimesUntilReadyAndOnceAfterVerification() {
     // Given
     scenario.withApiKey();
     Map<String, String> versions = new ConcurrentSkipListMap<>();
@@ -462,7 +462,7 @@ abstract class OperatorStories {
   }
 
   @Test
-  void aReadyAdapterIsLeftInPeace() {
+  void writesNothingToAReadyAdapter() {
     // Given
     scenario.withApiKey();
     scenario.apply(Adapters.huggingFace("quiet", REPO));

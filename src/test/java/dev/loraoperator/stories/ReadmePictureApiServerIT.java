@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The README shows what kubectl printed in a real run: the samples, a faulty archive, an upload
- * that is under way and one that is not to begin. {@code -Dreadme.record=true} writes it anew.
+ * that is under way and one that is not to begin. {@code -Dreadme.record=true} writes it again.
  */
 class ReadmePictureApiServerIT {
 

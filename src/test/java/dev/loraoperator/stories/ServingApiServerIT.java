@@ -21,10 +21,10 @@ class ServingApiServerIT extends ServingStories {
     super(OPERATOR);
   }
 
-  /** The shortest interval is a minute, so this is told once only, where it is proof. */
+  /** Runs on the real API server only: the shortest interval is a minute. */
   @Test
   void aMissingAttachmentIsRestoredByThePeriodicCheck() {
-    // Given a bound adapter that is looked at every minute
+    // Given a bound adapter that is checked every minute
     Scenario scenario = new Scenario(client(), services()).withApiKey();
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-1a2b");
     services().huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
@@ -34,10 +34,10 @@ class ServingApiServerIT extends ServingStories {
     scenario.apply(adapter);
     String version = scenario.eventuallyReady("restored").getMetadata().getResourceVersion();
 
-    // When somebody detaches it by hand
+    // When it is detached by hand
     services().together().unbind(endpoint.id(), scenario.remote("restored"));
 
-    // Then it is attached again, told, and was Ready all the time: nothing was written
+    // Then it is attached again with an Event, and stayed Ready: nothing was written
     await()
         .atMost(Duration.ofSeconds(100))
         .untilAsserted(

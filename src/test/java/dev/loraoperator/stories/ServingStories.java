@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a user lives through before and after an upload: faults found before a POST, a question
- * asked, an endpoint that serves. Told on a mock API server for speed and on a real one for proof.
- * Uploaded models answer only where they are attached, as at Together since 2026.
+ * End-to-end tests of preflight, verification and endpoints. They run on a mock API server for
+ * speed and on a real one for proof. Uploaded models answer only where they are attached, as at
+ * Together since 2026.
  */
 abstract class ServingStories {
 
@@ -53,7 +53,7 @@ abstract class ServingStories {
   }
 
   @BeforeEach
-  void setTheStage() {
+  void prepare() {
     scenario = new Scenario(client(), services()).withApiKey();
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
     services().together().behaviour().withoutServerlessInference().answering(" Paris");
@@ -76,7 +76,7 @@ abstract class ServingStories {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
-  void aFaultIsFoundBeforeAPostIsSpent(String reason, Map<String, byte[]> files) {
+  void detectsAnInvalidSourceBeforeUploading(String reason, Map<String, byte[]> files) {
     // Given
     LoraAdapter adapter = inS3("faulty", AdapterFiles.zip(files));
 
@@ -99,12 +99,12 @@ abstract class ServingStories {
   }
 
   @Test
-  void tellsWhatTheFilesSay() {
+  void reportsWhatTheFilesContain() {
     // When
-    scenario.apply(inS3("told", AdapterFiles.tarGz(AdapterFiles.valid(BASE))));
+    scenario.apply(inS3("described", AdapterFiles.tarGz(AdapterFiles.valid(BASE))));
 
     // Then
-    LoraAdapter ready = scenario.eventuallyReady("told");
+    LoraAdapter ready = scenario.eventuallyReady("described");
     assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceVerified");
     assertThat(ready.getStatus().getAdapter().rank()).isEqualTo(2);
     assertThat(ready.getStatus().getAdapter().targetModules()).containsExactly("q_proj", "v_proj");
@@ -113,7 +113,7 @@ abstract class ServingStories {
   }
 
   @Test
-  void aSuspicionIsOnlyTold() {
+  void onlyWarnsOfSuspiciousFiles() {
     // Given another base than the files name
     LoraAdapter adapter = Adapters.huggingFace("suspicious", REPO);
     adapter.getSpec().setBaseModel("Qwen/Qwen3.5-9B");
@@ -130,7 +130,7 @@ abstract class ServingStories {
   }
 
   @Test
-  void aSourceThatCannotBeSeenIsUploadedAllTheSame() {
+  void uploadsASourceThatCannotBeInspected() {
     // Given an archive on a host that does not exist, as seen from here
     scenario.secret(
         "presigned-url", Map.of("url", "https://store.invalid/bot.zip?X-Amz-Signature=5ec3e7"));
@@ -148,7 +148,7 @@ abstract class ServingStories {
   // After the upload
 
   @Test
-  void saysPlainlyThatAModelDoesNotAnswerYet() {
+  void reportsThatAModelDoesNotAnswerYet() {
     // When
     scenario.apply(Adapters.huggingFace("serverless", REPO));
 
@@ -167,7 +167,7 @@ abstract class ServingStories {
   }
 
   @Test
-  void asksOnceOnAnEndpointAndNeverAgain() {
+  void verifiesOnceOnAnEndpoint() {
     // Given
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("once"));
 
@@ -263,7 +263,7 @@ abstract class ServingStories {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unsuitable")
-  void anEndpointThatWillNotDoIsSaidSo(String reason, TestEndpoint like) {
+  void reportsAnUnsuitableEndpoint(String reason, TestEndpoint like) {
     // Given
     TestEndpoint endpoint =
         services()
@@ -292,8 +292,8 @@ abstract class ServingStories {
   }
 
   @Test
-  void nothingIsStolen() {
-    // Given a model that somebody has attached elsewhere by hand
+  void leavesAnAdapterWhereItIsAttachedByHand() {
+    // Given a model that is attached elsewhere by hand
     TestEndpoint ours = services().together().addEndpoint(scenario.account(), name("ours"));
     TestEndpoint theirs = services().together().addEndpoint(scenario.account(), name("theirs"));
     scenario.apply(Adapters.huggingFace("held", REPO));
@@ -311,7 +311,7 @@ abstract class ServingStories {
   }
 
   @Test
-  void aNewRevisionTakesOverWithoutAGap() {
+  void switchesToANewRevisionWithoutAGap() {
     // Given a model that serves
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("swap"));
     scenario.apply(onEndpoint("swap", byId(endpoint)));
@@ -363,7 +363,7 @@ abstract class ServingStories {
   }
 
   @Test
-  void aRemovedEndpointIsLetGoOfAndTheFinalizerWithIt() {
+  void detachesFromARemovedEndpointAndDropsTheFinalizer() {
     // Given
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("removed"));
     scenario.apply(onEndpoint("removed", byId(endpoint)));
@@ -401,7 +401,7 @@ abstract class ServingStories {
   }
 
   @Test
-  void aDeletionThatCannotDetachLetsGoWhenItsTimeIsOver() {
+  void endsADeletionThatCannotDetachAtItsDeadline() {
     // Given a key that is revoked
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("timeout"));
     scenario.apply(onEndpoint("timeout", new EndpointSpec(endpoint.id(), null, "3s")));
@@ -420,7 +420,7 @@ abstract class ServingStories {
   }
 
   @Test
-  void anAbandonedDeletionLetsGoAtOnce() {
+  void endsAnAbandonedDeletionAtOnce() {
     // Given a deletion held by a missing Secret
     TestEndpoint endpoint =
         services().together().addEndpoint(scenario.account(), name("abandoned"));

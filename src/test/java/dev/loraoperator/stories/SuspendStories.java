@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Now, and not now: a person asks for another look, or for none at all. */
+/** Reconcile requests and suspension. */
 abstract class SuspendStories {
 
   private static final String REPO = "acme/bot";
@@ -38,7 +38,7 @@ abstract class SuspendStories {
   }
 
   @BeforeEach
-  void setTheStage() {
+  void prepare() {
     scenario = new Scenario(client(), services()).withApiKey();
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid("base"));
   }
@@ -49,7 +49,7 @@ abstract class SuspendStories {
   }
 
   @Test
-  void whatIsSuspendedFromTheStartCallsNobody() {
+  void makesNoCallsWhenSuspendedFromTheStart() {
     // Given
     LoraAdapter adapter = Adapters.huggingFace("later", REPO);
     adapter.getSpec().setSuspend(true);
@@ -71,7 +71,7 @@ abstract class SuspendStories {
   }
 
   @Test
-  void aRunningUploadIsGoneOnWith() {
+  void continuesARunningUploadAfterSuspension() {
     // Given
     services().together().behaviour().neverFinishing();
     scenario.apply(Adapters.huggingFace("running", REPO));
@@ -85,7 +85,7 @@ abstract class SuspendStories {
     services().together().finishAllJobs();
     someOtherAdapterIsUploaded();
 
-    // Then nobody looks
+    // Then no call is made
     assertThat(calls()).isEqualTo(calls);
     assertThat(Scenario.message(suspended)).contains(suspended.getStatus().getUpload().getJobId());
     assertThat(scenario.get("running").getMetadata().getResourceVersion())
@@ -99,7 +99,7 @@ abstract class SuspendStories {
   }
 
   @Test
-  void whatServesStaysReadyAndIsNotLookedAt() {
+  void keepsAServingAdapterReadyWithoutChecks() {
     // Given
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-1a2b");
     scenario.apply(onEndpoint("serving", endpoint, null));
@@ -131,7 +131,7 @@ abstract class SuspendStories {
   }
 
   @Test
-  void aSuspendedDeletionWaitsAndLetsGoInTheEnd() {
+  void completesASuspendedDeletionInTheEnd() {
     // Given
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-3c4d");
     scenario.apply(onEndpoint("leaving", endpoint, "3s"));
@@ -154,24 +154,25 @@ abstract class SuspendStories {
   }
 
   @Test
-  void aRequestLooksAtTheAttachmentAndAsksAgain() {
+  void checksTheAttachmentAndVerifiesAgainOnRequest() {
     // Given a bound adapter, whose next look is an hour away
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-5e6f");
     scenario.apply(onEndpoint("asked", endpoint, null));
     LoraAdapter ready = scenario.eventuallyReady("asked");
-    int looks = services().together().calls(Route.ADAPTERS, scenario.apiKey());
+    int checks = services().together().calls(Route.ADAPTERS, scenario.apiKey());
 
     // When
     scenario.requestReconcile("asked", "2026-11-25T10:00:00Z");
 
-    // Then whoever sees the request handled sees an adapter that was looked at and has answered
+    // Then the adapter was checked and verified before the request is shown as handled
     LoraAdapter handled =
         scenario.eventually(
             "asked",
             asked ->
                 assertThat(asked.getStatus().getLastHandledReconcileAt())
                     .isEqualTo("2026-11-25T10:00:00Z"));
-    assertThat(services().together().calls(Route.ADAPTERS, scenario.apiKey())).isEqualTo(looks + 1);
+    assertThat(services().together().calls(Route.ADAPTERS, scenario.apiKey()))
+        .isEqualTo(checks + 1);
     assertThat(Scenario.condition(handled, "InferenceVerified")).isEqualTo("True Answered");
     assertThat(scenario.questions(ready.getStatus().getInferenceModel())).isEqualTo(2);
 
@@ -183,7 +184,7 @@ abstract class SuspendStories {
   }
 
   @Test
-  void everyRequestIsEchoedWhateverTheState() {
+  void echoesEveryRequestInAnyState() {
     // Given one whose spec is bad, one without its Secret, one without an endpoint
     scenario.apply(broken());
     SecretKeyReference missing = new SecretKeyReference();

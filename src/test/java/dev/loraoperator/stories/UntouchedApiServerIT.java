@@ -44,7 +44,7 @@ class UntouchedApiServerIT {
   private List<String> apply = List.of();
 
   @BeforeEach
-  void setTheStage() {
+  void prepare() {
     scenario = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     endpoint = OPERATOR.services().together().addEndpoint(scenario.account(), "acme/llama-8b");
     for (String repo : List.of("acme/bot", "acme/bot-2")) {
@@ -63,7 +63,7 @@ class UntouchedApiServerIT {
     // It is uploaded, attached and asked
     after(applied(), bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Bound"));
 
-    // Somebody else's finalizer comes
+    // Another controller adds its finalizer
     after(
         kubectl("patch", "lora", BOT, "--type=json", "-p", AUDIT),
         bot -> assertThat(bot.getFinalizers()).contains(Authorship.FINALIZER, "example.com/audit"));
@@ -96,7 +96,7 @@ class UntouchedApiServerIT {
     assertThat(live().at("/metadata/finalizers")).hasToString("[\"example.com/audit\"]");
   }
 
-  /** The operator has done its part after a person's write: only that part is new. */
+  /** After a user's write, only the operator's own part has changed. */
   private void after(JsonNode written, Consumer<LoraAdapter> done) {
     scenario.eventually(
         BOT,
@@ -122,7 +122,7 @@ class UntouchedApiServerIT {
                 Stream.concat(apply.stream(), Stream.of("--dry-run=server", "-o", "json"))
                     .toList()));
     assertThat(Authorship.owners(merged)).isEqualTo(Authorship.owners(live()));
-    // The diff of a server-side apply tells of managedFields too, of which 1.20 forgets some.
+    // The diff of a server-side apply lists managedFields too, of which 1.20 omits some.
     if (apply.contains("--server-side=false")) {
       CommandResult diff = run("diff", apply);
       assertThat(diff.exitCode()).as(diff.output()).isZero();
