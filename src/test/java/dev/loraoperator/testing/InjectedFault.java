@@ -9,20 +9,62 @@ import org.jspecify.annotations.Nullable;
 /** A fault in a reply of a test server. */
 public sealed interface InjectedFault {
 
+  /** The response that replaces the request's effect; null when the request is carried out. */
+  default @Nullable MockResponse instead() {
+    return null;
+  }
+
+  /** How long the reply to a request that was carried out is delayed. */
+  default Duration delay() {
+    return Duration.ZERO;
+  }
+
+  /** The response after the request has been carried out. */
+  default MockResponse after(MockResponse response) {
+    return response;
+  }
+
   /** Replies with a status and a body, and does nothing else. */
-  record Answer(int status, Map<String, String> headers, String body) implements InjectedFault {}
+  record Answer(int status, Map<String, String> headers, String body) implements InjectedFault {
+    @Override
+    public MockResponse instead() {
+      MockResponse.Builder response = new MockResponse.Builder().code(status);
+      headers.forEach(response::setHeader);
+      return response.body(body).build();
+    }
+  }
 
   /** Closes the connection before the request is carried out. */
-  record Cut() implements InjectedFault {}
+  record Cut() implements InjectedFault {
+    @Override
+    public MockResponse instead() {
+      return cut();
+    }
+  }
 
   /** Carries out the request, and closes the connection before the reply. */
-  record LoseReply() implements InjectedFault {}
+  record LoseReply() implements InjectedFault {
+    @Override
+    public MockResponse after(MockResponse response) {
+      return cut();
+    }
+  }
 
   /** Does nothing and never replies. */
-  record Hang() implements InjectedFault {}
+  record Hang() implements InjectedFault {
+    @Override
+    public MockResponse instead() {
+      return hang();
+    }
+  }
 
   /** Carries out the request and never replies. */
-  record HangAfter() implements InjectedFault {}
+  record HangAfter() implements InjectedFault {
+    @Override
+    public MockResponse after(MockResponse response) {
+      return hang();
+    }
+  }
 
   /** Carries out the request and replies after a delay. */
   record Late(Duration delay) implements InjectedFault {}
@@ -48,32 +90,11 @@ public sealed interface InjectedFault {
     return new Answer(302, Map.of("Location", location), "");
   }
 
-  /** The response that replaces the request's effect; null when the request is carried out. */
-  default @Nullable MockResponse instead() {
-    if (this instanceof Answer answer) {
-      MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
-      answer.headers().forEach(response::setHeader);
-      return response.body(answer.body()).build();
-    }
-    if (this instanceof Cut) {
-      return cut();
-    }
-    return this instanceof Hang ? hang() : null;
-  }
-
-  /** The response after the request has been carried out. */
-  default MockResponse after(MockResponse response) {
-    if (this instanceof LoseReply) {
-      return cut();
-    }
-    return this instanceof HangAfter ? hang() : response;
-  }
-
-  static MockResponse cut() {
+  private static MockResponse cut() {
     return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
   }
 
-  static MockResponse hang() {
+  private static MockResponse hang() {
     return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
   }
 }

@@ -55,9 +55,7 @@ final class TogetherDispatcher extends Dispatcher {
       return instead;
     }
     MockResponse response = routes.answer(route, key, request);
-    if (fault instanceof InjectedFault.Late late) {
-      await(late.delay());
-    }
+    await(fault.delay());
     return fault.after(response);
   }
 
