@@ -7,7 +7,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.util.Set;
 
-/** What the framework is told of the one controller. */
+/** The framework configuration of the controller. */
 final class ControllerSettings {
 
   private static final long INFORMER_LIST_LIMIT = 500;
@@ -30,8 +30,8 @@ final class ControllerSettings {
                 .setIntervalMultiplier(2)
                 .setMaxInterval(60_000)
                 .withoutMaxAttempts());
-    // There is one informer per namespace: a store that several share would be emptied by each of
-    // them of what the others hold.
+    // With several namespaces there is one informer each, and an informer removes from a shared
+    // store what the others have put there.
     if (namespaces.size() <= 1) {
       overrider.withItemStore(new SlimAdapterStore());
     }

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
-/** Makes the log as the configuration wants it; to be called before the first line is logged. */
+/** Configures logging; must run before the first line is logged. */
 final class Logging {
 
   private Logging() {}
 
   static void configure(OperatorConfig config) {
-    // Before the first logger is made: logback.xml reads these.
+    // logback.xml reads these when the first logger is created.
     System.setProperty("LOG_FORMAT", config.logFormat().name().toLowerCase(Locale.ROOT));
     System.setProperty("LOG_LEVEL", config.logLevel());
     ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
@@ -23,7 +23,7 @@ final class Logging {
     }
   }
 
-  /** Over what logback.xml says of the same loggers. */
+  /** Overrides the levels of the same loggers in logback.xml. */
   static void apply(Map<String, String> levels, LoggerContext context) {
     levels.forEach((logger, level) -> context.getLogger(logger).setLevel(Level.toLevel(level)));
   }

@@ -8,7 +8,7 @@ import dev.loraoperator.metrics.ProcessMeters;
 import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.HealthServer;
 import dev.loraoperator.operations.Readiness;
-import dev.loraoperator.operations.Replica;
+import dev.loraoperator.together.v1.CallRoute;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,7 +36,7 @@ public final class Main {
   public static void main(String[] arguments) {
     OperatorConfig config;
     try {
-      config = EnvironmentReader.read(System.getenv());
+      config = EnvironmentReader.read(System.getenv(), CallRoute.UPLOAD.path());
     } catch (InvalidConfigurationException e) {
       System.err.println("lora-operator: " + e.getMessage());
       System.exit(EXIT_CONFIGURATION);
@@ -59,22 +59,20 @@ public final class Main {
         new OperatorFactory(config, client, metrics)
             .onLostLeadership(() -> haltUnless(stopping, logger));
     Operator operator = factory.create();
-    Replica replica = factory.replica();
-    GracefulShutdown windDown = new GracefulShutdown(operator, replica, client);
-    Readiness readiness = Readiness.of(operator, stopping::get, replica.leadership()::leads);
+    GracefulShutdown shutdown = factory.shutdownOf(operator);
     try {
       HealthServer health =
           new HealthServer(
               config.httpPort(),
-              replica.liveness()::check,
-              readiness::check,
+              factory.liveness()::check,
+              () -> Readiness.of(operator, stopping.get(), factory.leadership().leads()).check(),
               () -> scrape(metrics, meters));
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> stop(stopping, windDown, health, logger), "stop"));
+          .addShutdownHook(new Thread(() -> stop(stopping, shutdown, health, logger), "stop"));
       operator.start();
       logger.atInfo().addKeyValue("port", health.port()).log("operator started");
     } catch (IOException e) {
-      logger.atError().setCause(e).log("HTTP_PORT cannot be listened on");
+      logger.atError().setCause(e).log("cannot listen on HTTP_PORT");
       System.exit(EXIT_FAILURE);
     } catch (RuntimeException e) {
       logger.atError().setCause(e).log("operator cannot start; is the CRD installed?");
@@ -88,9 +86,9 @@ public final class Main {
   }
 
   /**
-   * Retries little: whoever asks tries again later, and a leader must notice that it cannot renew
-   * its Lease before others may take it. With its ten retries it notices after 21 seconds, and they
-   * may after 15.
+   * The client retries less than by default: callers retry anyway, and a leader must notice that it
+   * cannot renew its Lease before it expires. The default of ten retries takes 21 seconds; the
+   * Lease lasts 15.
    */
   private static KubernetesClient client() {
     return new KubernetesClientBuilder()
@@ -103,17 +101,17 @@ public final class Main {
   }
 
   private static void stop(
-      AtomicBoolean stopping, GracefulShutdown windDown, HealthServer health, Logger logger) {
+      AtomicBoolean stopping, GracefulShutdown shutdown, HealthServer health, Logger logger) {
     stopping.set(true);
-    windDown.run();
+    shutdown.run();
     health.close();
     logger.atInfo().log("operator stopped");
   }
 
-  /** Another replica leads now: going on could upload twice, so nothing is tidied up first. */
+  /** Exits at once: another replica leads now, and going on could upload twice. */
   private static void haltUnless(AtomicBoolean stopping, Logger logger) {
     if (!stopping.get()) {
-      logger.atError().log("leadership lost; the process ends and is restarted as a standby");
+      logger.atError().log("leadership lost; the process exits and restarts as a standby");
       Runtime.getRuntime().halt(EXIT_FAILURE);
     }
   }

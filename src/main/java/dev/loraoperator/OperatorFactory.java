@@ -1,15 +1,18 @@
 package dev.loraoperator;
 
 import dev.loraoperator.config.OperatorConfig;
+import dev.loraoperator.controller.ActiveReconciliations;
 import dev.loraoperator.controller.Dependencies;
 import dev.loraoperator.controller.LoraAdapterReconciler;
+import dev.loraoperator.controller.OperationGate;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.operations.GracefulShutdown;
+import dev.loraoperator.operations.InFlightCalls;
 import dev.loraoperator.operations.Leadership;
-import dev.loraoperator.operations.Replica;
+import dev.loraoperator.operations.Liveness;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
@@ -35,18 +38,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The wiring, by hand, shared by production and tests. */
+/** Wires the operator, for production and tests. */
 public final class OperatorFactory {
 
-  /** Passes are short and never wait for Together, so a few threads serve tens of thousands. */
+  /** Reconciliations are short and never wait for Together: a few threads are enough. */
   private static final int RECONCILE_THREADS = 16;
 
-  /** Calls to Together under way over all keys; each key alone is bounded by far fewer. */
+  /** Concurrent calls to Together of all keys; the limit of a single key is far lower. */
   private static final int MAX_REMOTE_CALLS = 256;
 
-  /** Looks at sources under way over all hosts and namespaces; each alone is bounded by few. */
-  private static final int MAX_SOURCE_LOOKS = 64;
+  /** Concurrent source inspections; the limits of a single host or namespace are far lower. */
+  private static final int MAX_INSPECTIONS = 64;
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
@@ -54,7 +58,14 @@ public final class OperatorFactory {
   private final KubernetesClient client;
   private final OperatorMetrics metrics;
   private final Clock clock = Clock.systemUTC();
-  private final Replica replica;
+  private final ActiveReconciliations reconciliations = new ActiveReconciliations(clock);
+  private final OperationGate gate = new OperationGate();
+  private final Liveness liveness = new Liveness(reconciliations::stuck, RECONCILE_THREADS);
+  private final Leadership leadership;
+
+  /** Made when the framework prepares the event sources. */
+  private volatile @Nullable Accounts accounts;
+
   private Duration grace = Backoff.DEFAULT_GRACE;
   private Runnable lostLeadership = () -> {};
 
@@ -62,33 +73,43 @@ public final class OperatorFactory {
     this.config = config;
     this.client = client;
     this.metrics = metrics;
-    this.replica =
-        new Replica(
-            config.leaderElection(),
-            client.getConfiguration().getNamespace(),
-            RECONCILE_THREADS,
-            clock);
-    metrics.leaderWhen(replica.leadership()::leads);
+    this.leadership =
+        Leadership.of(config.leaderElection(), client.getConfiguration().getNamespace());
+    metrics.leaderWhen(leadership::leads);
   }
 
-  /** What to do when another replica has become the leader; the process must not go on. */
+  /** Sets what to do when another replica has become the leader; the process must not go on. */
   public OperatorFactory onLostLeadership(Runnable action) {
     lostLeadership = action;
     return this;
   }
 
-  /** For tests that cannot wait for the default grace; see {@link Backoff#grace()}. */
+  /** Sets another grace period, for tests; see {@link Backoff#grace()}. */
   OperatorFactory withGrace(Duration shorter) {
     grace = shorter;
     return this;
   }
 
-  /** What is to be known of the process that runs what {@link #create} makes. */
-  Replica replica() {
-    return replica;
+  Liveness liveness() {
+    return liveness;
   }
 
-  /** The operator, wired and not yet started. */
+  Leadership leadership() {
+    return leadership;
+  }
+
+  /** Stops {@code operator}, which {@link #create} made. */
+  GracefulShutdown shutdownOf(Operator operator) {
+    InFlightCalls calls = new InFlightCalls(gate, this::callsAreSettled);
+    return new GracefulShutdown(operator, calls, reconciliations, leadership, client);
+  }
+
+  private boolean callsAreSettled() {
+    Accounts made = accounts;
+    return made == null || made.isSettled();
+  }
+
+  /** Returns the operator, wired and not yet started. */
   public Operator create() {
     Operator operator = new Operator(this::configure);
     operator.register(
@@ -103,12 +124,11 @@ public final class OperatorFactory {
         .withCloseClientOnStop(false)
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics.registry()))
         .withConcurrentReconciliationThreads(RECONCILE_THREADS)
-        .withReconciliationTerminationTimeout(GracefulShutdown.FOR_PASSES)
+        .withReconciliationTerminationTimeout(GracefulShutdown.RECONCILIATION_TIMEOUT)
         .withUseSSAToPatchPrimaryResource(false);
     overrider.withInformerStoppedHandler(
         (informer, cause) ->
-            replica.liveness().informerEnded(informer.toString(), informer.hasSynced(), cause));
-    Leadership leadership = replica.leadership();
+            liveness.informerEnded(informer.toString(), informer.hasSynced(), cause));
     if (leadership.elected()) {
       overrider.withLeaderElectionConfiguration(
           leadership.configuration(() -> lostLeadership.run()));
@@ -137,8 +157,8 @@ public final class OperatorFactory {
         sources,
         inspections(),
         new EventWriter(client, clock),
-        replica.passes(),
-        replica.gate(),
+        reconciliations,
+        gate,
         metrics,
         clock,
         OperatorFactory::random);
@@ -149,38 +169,38 @@ public final class OperatorFactory {
       AccountSettings settings,
       ExecutorService remoteCalls,
       Consumer<AdapterId> wake) {
-    return replica
-        .drain()
-        .including(
-            new Accounts(
-                new AccountContext(
-                    together,
-                    settings,
-                    remoteCalls,
-                    clock,
-                    wake,
-                    metrics.waits(),
-                    OperatorFactory::random)));
+    Accounts made =
+        new Accounts(
+            new AccountContext(
+                together,
+                settings,
+                remoteCalls,
+                clock,
+                wake,
+                metrics.waits(),
+                OperatorFactory::random));
+    accounts = made;
+    return made;
   }
 
-  /** On threads of their own: a slow source never takes one from the calls to Together. */
+  /** Inspections have their own threads, so that slow sources never block calls to Together. */
   private Function<Consumer<AdapterId>, PreflightScheduler> inspections() {
     SourceInspector inspector =
         SourceInspector.create(
             new PreflightSettings(config.huggingFaceEndpoint(), config.sourceHostsAllowed()));
-    ExecutorService looks = threads("source-look-", MAX_SOURCE_LOOKS);
-    return wake -> new PreflightScheduler(inspector::inspect, looks, clock, wake);
+    ExecutorService threads = threads("inspection-", MAX_INSPECTIONS);
+    return wake -> new PreflightScheduler(inspector::inspect, threads, clock, wake);
   }
 
   private static double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
 
-  private static ExecutorService threads(String name, int most) {
+  private static ExecutorService threads(String name, int max) {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
         0,
-        most,
+        max,
         30,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),

@@ -2,6 +2,7 @@ package dev.loraoperator;
 
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.metrics.OperatorMetrics;
+import dev.loraoperator.together.v1.CallRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -9,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/** The operator of production, in this process, for tests and the demo. */
+/** The production operator in this process, for tests and the demo. */
 public final class LocalOperator implements AutoCloseable {
 
   private final Operator operator;
@@ -22,16 +23,18 @@ public final class LocalOperator implements AutoCloseable {
 
   /**
    * @param environment the operator's variables
-   * @param grace how long an intent without a job is left alone
+   * @param grace how long an intent without a job is not retried
    */
   public static LocalOperator start(
       Map<String, String> environment, KubernetesClient client, Duration grace) {
     OperatorMetrics metrics = new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
     OperatorFactory factory =
-        new OperatorFactory(EnvironmentReader.read(environment), client, metrics).withGrace(grace);
+        new OperatorFactory(
+                EnvironmentReader.read(environment, CallRoute.UPLOAD.path()), client, metrics)
+            .withGrace(grace);
     Operator operator = factory.create();
     operator.start();
-    return new LocalOperator(operator, () -> factory.replica().leadership().release(client));
+    return new LocalOperator(operator, () -> factory.leadership().release(client));
   }
 
   @Override

@@ -23,46 +23,48 @@ public final class EnvironmentReader {
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern HOST =
       Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*(:(?<port>\\d{1,5}))?");
-  private static final Pattern UPLOAD_PATH = Pattern.compile("(/[A-Za-z0-9_-]{1,50}){1,5}");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-]{1,50}){1,5}");
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MAX_PORT = 65535;
 
   private final Map<String, String> environment;
+  private final String uploadPath;
   private final List<String> problems = new ArrayList<>();
 
-  private EnvironmentReader(Map<String, String> environment) {
+  private EnvironmentReader(Map<String, String> environment, String uploadPath) {
     this.environment = environment;
+    this.uploadPath = uploadPath;
   }
 
   /**
    * Reads every variable of the operator; absent and blank ones have their default.
    *
+   * @param uploadPath the default of {@code TOGETHER_UPLOAD_PATH}, which is the API's own
    * @throws InvalidConfigurationException naming every variable whose value cannot be used
    */
-  public static OperatorConfig read(Map<String, String> environment) {
-    return new EnvironmentReader(environment).read();
+  public static OperatorConfig read(Map<String, String> environment, String uploadPath) {
+    return new EnvironmentReader(environment, uploadPath).read();
   }
 
   /** The names of all variables, in the order of configuration.md. */
   public static List<String> variables() {
-    return List.copyOf(read(Map.of()).effective().keySet());
+    return List.copyOf(read(Map.of(), "/default").effective().keySet());
   }
 
   private OperatorConfig read() {
     boolean inCluster = text("KUBERNETES_SERVICE_HOST").isPresent();
     Duration pollMin = duration("POLL_MIN", "5s");
     Duration pollMax = duration("POLL_MAX", "60s");
-    // These two are read first, so no problem means that both are durations.
+    // Nothing else has been read yet: without a problem, both are durations.
     if (problems.isEmpty() && pollMin.compareTo(pollMax) > 0) {
       problems.add("POLL_MIN must not be longer than POLL_MAX, " + Durations.format(pollMax));
     }
     OperatorConfig config =
         new OperatorConfig(
             url("TOGETHER_BASE_URL", "https://api.together.ai"),
-            matching(
-                "TOGETHER_UPLOAD_PATH", "/v1/models", UPLOAD_PATH, "a path such as /v1/models"),
+            matching("TOGETHER_UPLOAD_PATH", uploadPath, PATH, "a path such as " + uploadPath),
             url("HF_ENDPOINT", "https://huggingface.co"),
             namespaces("WATCH_NAMESPACES"),
             matching("OWNER_ID", "default", DNS_LABEL, "a DNS label such as prod-eu"),
@@ -91,14 +93,14 @@ public final class EnvironmentReader {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Reported below, with all the other ways in which it is not such a URL.
+      // Reported below, like every other malformed URL.
     }
     problems.add(
         name + " must be an https:// URL (http:// for loopback only), such as " + defaultValue);
     return URI.create(defaultValue);
   }
 
-  /** Nothing but host, port and path: the rest could be a credential, or would be lost. */
+  /** Only host, port and path: other parts could be a credential, or would be dropped. */
   private static boolean isBare(URI uri) {
     return uri.getUserInfo() == null
         && uri.getQuery() == null
@@ -122,7 +124,7 @@ public final class EnvironmentReader {
     return values;
   }
 
-  /** In lower case: the names of hosts are compared without regard to it. */
+  /** In lower case, because host names are compared case-insensitively. */
   private Set<String> hosts(String name) {
     Set<String> values = list(text(name).orElse("").toLowerCase(Locale.ROOT));
     if (!values.stream().allMatch(EnvironmentReader::isHost)) {

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Levels of single loggers, as {@code dev.loraoperator.together=DEBUG,okhttp3=ERROR}. */
+/** Parses levels of single loggers: {@code dev.loraoperator.together=DEBUG,okhttp3=ERROR}. */
 final class LoggerLevels {
 
   static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
-  /** What these write on DEBUG or TRACE has keys, tokens and presigned URLs in it. */
-  private static final List<String> SECRETIVE =
+  /** On DEBUG and TRACE, these loggers write keys, tokens and presigned URLs. */
+  private static final List<String> LEAKING =
       List.of("okhttp3", "io.fabric8", "software.amazon.awssdk");
 
   private static final Set<String> SAFE = Set.of("ERROR", "WARN", "INFO");
@@ -26,9 +26,9 @@ final class LoggerLevels {
   private LoggerLevels() {}
 
   /**
-   * The level by logger, in the order of their names.
+   * The level of each logger, sorted by name.
    *
-   * @return empty when {@code text} is not such a list, or would let a secret into the log
+   * @return empty when {@code text} is not such a list, or would write secrets to the log
    */
   static Optional<Map<String, String>> parse(String text) {
     Map<String, String> levels = new TreeMap<>();
@@ -50,8 +50,8 @@ final class LoggerLevels {
   }
 
   private static boolean allowed(String logger, String level) {
-    boolean secretive =
-        SECRETIVE.stream().anyMatch(name -> logger.equals(name) || logger.startsWith(name + "."));
-    return LEVELS.contains(level) && (SAFE.contains(level) || !secretive);
+    boolean leaking =
+        LEAKING.stream().anyMatch(name -> logger.equals(name) || logger.startsWith(name + "."));
+    return LEVELS.contains(level) && (SAFE.contains(level) || !leaking);
   }
 }

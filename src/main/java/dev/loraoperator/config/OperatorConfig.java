@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param watchNamespaces empty for all
  * @param awsDefaultChainNamespaces where sources may use the operator's own AWS identity
- * @param sourceHostsAllowed hosts in lower case, with or without port, that sources may name though
- *     they are not public
- * @param logLevels the levels of single loggers
+ * @param sourceHostsAllowed non-public hosts, in lower case, with or without port, that sources may
+ *     name
+ * @param logLevels level by logger name
  * @param httpPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for any free one
  */
 public record OperatorConfig(
@@ -45,13 +45,13 @@ public record OperatorConfig(
     logLevels = Map.copyOf(logLevels);
   }
 
-  /** How log lines look. */
+  /** The format of log lines. */
   public enum LogFormat {
     JSON,
     TEXT
   }
 
-  /** The effective values by the name of their variable, for one line in the log. */
+  /** The effective values by variable name, for the log. */
   public Map<String, String> effective() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("TOGETHER_BASE_URL", togetherBaseUrl.toString());

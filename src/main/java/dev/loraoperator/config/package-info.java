@@ -1,4 +1,4 @@
-/** The environment, read once into one immutable value. */
+/** The operator's configuration, read once from the environment. */
 @NullMarked
 package dev.loraoperator.config;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The passes under way. None waits for Together, each makes a few requests to the API server, and
- * one that is never answered is given up within a minute: what lasts far longer will never end.
+ * The reconciliations under way. None waits for Together; each makes a few requests to the API
+ * server, which time out within a minute: one that takes far longer is stuck. Thread-safe.
  */
 public final class ActiveReconciliations {
 
@@ -21,35 +21,35 @@ public final class ActiveReconciliations {
 
   private final Clock clock;
 
-  /** By adapter: the framework never lets two passes of one overlap. */
-  private final Map<AdapterId, Instant> begun = new ConcurrentHashMap<>();
+  /** By adapter: the framework never runs two reconciliations of one adapter at a time. */
+  private final Map<AdapterId, Instant> startedAt = new ConcurrentHashMap<>();
 
   public ActiveReconciliations(Clock clock) {
     this.clock = clock;
   }
 
-  /** Makes a pass that counts as under way until it has ended. */
-  public <T> T during(AdapterId who, Supplier<T> pass) {
-    begun.put(who, clock.instant());
+  /** Runs a reconciliation, which counts as under way until it has returned. */
+  public <T> T during(AdapterId id, Supplier<T> reconciliation) {
+    startedAt.put(id, clock.instant());
     try {
-      return pass.get();
+      return reconciliation.get();
     } finally {
-      begun.remove(who);
+      startedAt.remove(id);
     }
   }
 
-  /** Whether any has not ended. */
+  /** Whether any reconciliation is under way. */
   public boolean areUnderWay() {
-    return !begun.isEmpty();
+    return !startedAt.isEmpty();
   }
 
-  /** Whose passes are stuck and for how long, such as {@code team-a/french for 7m}. */
+  /** The stuck adapters, the longest first, such as {@code team-a/french for 7m}. */
   public List<String> stuck() {
     Instant now = clock.instant();
-    return begun.entrySet().stream()
-        .filter(pass -> pass.getValue().plus(STUCK_AFTER).isBefore(now))
+    return startedAt.entrySet().stream()
+        .filter(entry -> entry.getValue().plus(STUCK_AFTER).isBefore(now))
         .sorted(Map.Entry.comparingByValue(Comparator.<Instant>naturalOrder()))
-        .map(pass -> pass.getKey() + " for " + minutes(pass.getValue(), now))
+        .map(entry -> entry.getKey() + " for " + minutes(entry.getValue(), now))
         .toList();
   }
 

@@ -8,21 +8,25 @@ import dev.loraoperator.model.secret.Sensitive;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Told of what the reconciler sees and does; every method must return at once. */
+/** Observes the reconciler; every method must return at once. */
 public interface AdapterListener {
 
-  /** Whom nothing needs to be told. */
+  /** A listener that does nothing. */
   AdapterListener NONE = new AdapterListener() {};
 
-  /** Called once, before the first pass: all adapters as the informer has them; only to be read. */
-  default void caches(Supplier<Stream<LoraAdapter>> adapters) {}
+  /**
+   * The reconciler has started; called once, before the first reconciliation.
+   *
+   * @param adapters reads all adapters from the informer's cache; not to be modified
+   */
+  default void onStart(Supplier<Stream<LoraAdapter>> adapters) {}
 
-  /** A pass uses an API key. */
-  default void uses(KeyName name, Sensitive apiKey) {}
+  /** A reconciliation uses an API key. */
+  default void onApiKeyUsed(KeyName name, Sensitive apiKey) {}
 
   /** The status of {@code before} was replaced by {@code after}. */
-  default void wrote(LoraAdapter before, LoraAdapterStatus after) {}
+  default void onStatusWritten(LoraAdapter before, LoraAdapterStatus after) {}
 
-  /** The adapter is gone. */
-  default void forgets(AdapterId id) {}
+  /** The adapter no longer exists. */
+  default void onDeleted(AdapterId id) {}
 }

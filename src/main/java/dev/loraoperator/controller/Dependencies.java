@@ -33,7 +33,7 @@ public record Dependencies(
     Function<Consumer<AdapterId>, PreflightScheduler> inspections,
     EventWriter events,
     ActiveReconciliations passes,
-    CallGate gate,
+    OperationGate gate,
     AdapterListener listener,
     Clock clock,
     DoubleSupplier random) {}

@@ -68,10 +68,10 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     SecretReader secrets = new SecretReader(context.getClient(), eventSources::storeOf);
     UploadObserver uploads =
         new UploadObserver(dependencies, inspections, new NameClaims(indexes, secrets));
-    dependencies.listener().caches(() -> context.getPrimaryCache().list());
+    dependencies.listener().onStart(() -> context.getPrimaryCache().list());
     eventSources.onGone(
         gone -> {
-          dependencies.listener().forgets(gone);
+          dependencies.listener().onDeleted(gone);
           accounts.forget(gone);
           inspections.forget(gone);
           Objects.requireNonNull(observer).forget(gone);
@@ -157,9 +157,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     boolean begins = decision instanceof Decision.Change change && change.action().beginsCall();
     Supplier<UpdateControl<LoraAdapter>> rest =
         () -> writeAndAct(adapter, request, decision, observation, context);
-    return begins
-        ? dependencies.gate().through(rest).orElseGet(UpdateControl::noUpdate)
-        : rest.get();
+    return begins ? dependencies.gate().run(rest).orElseGet(UpdateControl::noUpdate) : rest.get();
   }
 
   private UpdateControl<LoraAdapter> writeAndAct(

@@ -52,7 +52,7 @@ final class StatusWriter {
       LoraAdapter held = attached ? Finalizers.add(adapter, context) : adapter;
       LoraAdapter updated = context.getClient().resource(withStatus(held, status)).updateStatus();
       Finalizers.cache(held, updated, context);
-      listener.wrote(adapter, status);
+      listener.onStatusWritten(adapter, status);
       if (!attached) {
         Finalizers.remove(updated, context);
       }

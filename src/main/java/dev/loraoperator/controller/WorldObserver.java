@@ -113,7 +113,7 @@ final class WorldObserver {
       return new Observation(world.build(), null, null);
     }
     Sensitive key = apiKey.value();
-    listener.uses(AdapterMetadata.apiKey(adapter), key);
+    listener.onApiKeyUsed(AdapterMetadata.apiKey(adapter), key);
     return further.apply(new Pass(request, progress, accounts.of(key), key, snapshot, world));
   }
 

@@ -10,8 +10,6 @@ public final class LogKeys {
   public static final String REASON = "reason";
   public static final String MESSAGE = "message";
   public static final String JOB_ID = "jobId";
-  public static final String MODEL_NAME = "modelName";
-  public static final String DELAY = "delay";
   public static final String ERROR = "error";
 
   private LogKeys() {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The gauges that are counted anew: a series is there as long as what it tells of. */
+/** The gauges that are computed for each scrape; a series ends with what it describes. */
 final class AdapterCountMeters {
 
   private final MultiGauge adapters;
@@ -34,9 +34,9 @@ final class AdapterCountMeters {
     return MultiGauge.builder("lora.operator." + name).description(description).register(meters);
   }
 
-  void tell(AdapterCounts census, ApiKeyActivity contacts) {
+  void publish(AdapterCounts counts, ApiKeyActivity apiKeys) {
     adapters.register(
-        census.adapters().entrySet().stream()
+        counts.adapters().entrySet().stream()
             .<Row<?>>map(
                 entry ->
                     Row.of(
@@ -44,11 +44,11 @@ final class AdapterCountMeters {
                         entry.getValue()))
             .toList(),
         true);
-    lag.register(List.of(Row.of(Tags.empty(), census.lag().toMillis() / 1000.0)), true);
-    keys.register(List.of(Row.of(Tags.empty(), contacts.size())), true);
-    List<ApiKeyActivity.Named> named = contacts.all();
-    attempts.register(rows(named, key -> key.contact().attempt()), true);
-    successes.register(rows(named, key -> key.contact().success()), true);
+    lag.register(List.of(Row.of(Tags.empty(), counts.lag().toMillis() / 1000.0)), true);
+    keys.register(List.of(Row.of(Tags.empty(), apiKeys.size())), true);
+    List<ApiKeyActivity.Named> named = apiKeys.reported();
+    attempts.register(rows(named, key -> key.usage().attempt()), true);
+    successes.register(rows(named, key -> key.usage().success()), true);
   }
 
   private static Iterable<Row<?>> rows(
@@ -58,7 +58,7 @@ final class AdapterCountMeters {
         .collect(Collectors.toList());
   }
 
-  /** Not "namespace": Prometheus sets that one to where the operator runs. */
+  /** Not "namespace": Prometheus sets that label to the namespace of the operator. */
   private static Tags tags(KeyName name) {
     return Tags.of(
         "secret_namespace", name.namespace(), "secret", name.secret(), "key", name.key());

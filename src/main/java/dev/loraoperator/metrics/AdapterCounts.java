@@ -13,15 +13,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * All adapters counted once.
+ * The counts of all adapters at one time.
  *
  * @param adapters how many are in each state
  * @param lag how late the most overdue attempt is; zero when none is overdue
  * @param keys the API keys that adapters name
  */
 record AdapterCounts(Map<AdapterState, Integer> adapters, Duration lag, Set<KeyName> keys) {
-
-  static final AdapterCounts NOBODY = new AdapterCounts(Map.of(), Duration.ZERO, Set.of());
 
   static AdapterCounts of(Stream<LoraAdapter> all, Instant now) {
     Map<AdapterState, Integer> counts = new HashMap<>();
@@ -37,7 +35,7 @@ record AdapterCounts(Map<AdapterState, Integer> adapters, Duration lag, Set<KeyN
     return new AdapterCounts(counts, Duration.between(earliest[0], now), keys);
   }
 
-  /** A suspended adapter is due when a person says so; one being deleted is not ours to delay. */
+  /** Adapters that are suspended or being deleted are never overdue. */
   private static Instant due(LoraAdapter adapter, Instant now) {
     if (adapter.getStatus() == null
         || adapter.isMarkedForDeletion()

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the conditions of an adapter say, in words of bounded number. */
+/** An adapter's state and reason as label values, of which there is a bounded number. */
 record AdapterState(String state, String reason) {
 
-  /** Before the first pass, and for a status that somebody else has written. */
+  /** Before the first reconciliation, and for a status that the operator has not written. */
   private static final String UNKNOWN = "Unknown";
 
   private static final Set<String> REASONS =

@@ -11,20 +11,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When each API key was last tried, and last good for an answer. A value is known by its
- * fingerprint here and told by the name of its Secret; what was learned of one value holds for all
- * Secrets that have it. Thread-safe.
+ * When each API key was last used, and last answered. Keys are stored by fingerprint and reported
+ * by the names of their Secrets; Secrets with the same key share its times. Thread-safe.
  */
 final class ApiKeyActivity {
 
-  /** Each tenant may bring any number of keys; this many are told. */
-  static final int MOST_KEYS = 1_000;
+  /** Tenants may bring any number of keys; only this many are reported. */
+  static final int MAX_REPORTED = 1_000;
 
-  private static final Contact NEVER = new Contact(Instant.EPOCH, Instant.EPOCH);
+  private static final Usage NEVER = new Usage(Instant.EPOCH, Instant.EPOCH);
 
   private final Clock clock;
   private final Map<KeyName, String> fingerprints = new ConcurrentHashMap<>();
-  private final Map<String, Contact> contacts = new ConcurrentHashMap<>();
+  private final Map<String, Usage> usages = new ConcurrentHashMap<>();
 
   ApiKeyActivity(Clock clock) {
     this.clock = clock;
@@ -34,10 +33,10 @@ final class ApiKeyActivity {
    * @param attempt when it was last used for a call; the epoch for never in this process
    * @param success when the service last answered it; the epoch for never in this process
    */
-  record Contact(Instant attempt, Instant success) {
+  record Usage(Instant attempt, Instant success) {
 
-    private Contact called(Instant now, boolean answered) {
-      return new Contact(now, answered ? now : success);
+    private Usage called(Instant now, boolean answered) {
+      return new Usage(now, answered ? now : success);
     }
 
     private boolean failing() {
@@ -46,23 +45,23 @@ final class ApiKeyActivity {
   }
 
   /** One key by its name. */
-  record Named(KeyName name, Contact contact) {}
+  record Named(KeyName name, Usage usage) {}
 
-  void uses(KeyName name, Sensitive apiKey) {
+  void used(KeyName name, Sensitive apiKey) {
     fingerprints.put(name, apiKey.fingerprint());
   }
 
   void called(Sensitive apiKey, boolean answered) {
     Instant now = clock.instant();
-    contacts.compute(
+    usages.compute(
         apiKey.fingerprint(),
-        (print, contact) -> (contact == null ? NEVER : contact).called(now, answered));
+        (print, usage) -> (usage == null ? NEVER : usage).called(now, answered));
   }
 
-  /** Forgets keys that no adapter names any more, and what was learned of their values. */
+  /** Removes keys that no adapter names any more, and their times. */
   void retain(Set<KeyName> named) {
     fingerprints.keySet().retainAll(named);
-    contacts.keySet().retainAll(Set.copyOf(fingerprints.values()));
+    usages.keySet().retainAll(Set.copyOf(fingerprints.values()));
   }
 
   /** How many keys are in use. */
@@ -71,15 +70,16 @@ final class ApiKeyActivity {
   }
 
   /**
-   * The keys in use; if they are too many, first those that fail and those not heard of longest.
+   * The keys in use, failing ones first, then those without an answer for the longest time; at most
+   * {@link #MAX_REPORTED}.
    */
-  List<Named> all() {
+  List<Named> reported() {
     return fingerprints.entrySet().stream()
-        .map(entry -> new Named(entry.getKey(), contacts.getOrDefault(entry.getValue(), NEVER)))
+        .map(entry -> new Named(entry.getKey(), usages.getOrDefault(entry.getValue(), NEVER)))
         .sorted(
-            Comparator.comparing((Named key) -> !key.contact().failing())
-                .thenComparing(key -> key.contact().success()))
-        .limit(MOST_KEYS)
+            Comparator.comparing((Named key) -> !key.usage().failing())
+                .thenComparing(key -> key.usage().success()))
+        .limit(MAX_REPORTED)
         .toList();
   }
 }

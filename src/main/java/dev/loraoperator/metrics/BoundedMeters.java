@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** Keeps JOSDK's meters small: as they are, they grow with every retry. */
+/** Limits JOSDK's meters, which otherwise grow with every retry. */
 final class BoundedMeters {
 
   private static final String STARTED = "operator.sdk.reconciliations.started";
   private static final String EXECUTION = "operator.sdk.controllers.execution";
 
-  /** Ours retries for ever, so the number of the attempt is a label value without bound. */
+  /** Retries never end, so the number of the attempt is an unbounded label value. */
   private static final String ATTEMPT = "reconciliations.retries.";
 
   private BoundedMeters() {}
 
-  /** Must come before the first meter. */
+  /** Must run before the first meter is registered. */
   static void limit(MeterRegistry meters) {
     meters.config().meterFilter(withoutAttempts()).meterFilter(withFewBuckets());
   }
@@ -37,7 +37,7 @@ final class BoundedMeters {
     };
   }
 
-  /** JOSDK asks for some 70 buckets and three quantiles. */
+  /** JOSDK configures some 70 buckets and three quantiles. */
   private static MeterFilter withFewBuckets() {
     double[] buckets =
         Stream.of(10, 30, 100, 300, 1_000, 3_000, 10_000)

@@ -7,27 +7,27 @@ import dev.loraoperator.backend.UploadOutcome;
 import dev.loraoperator.together.http.Reply;
 import java.util.Locale;
 
-/** What one call to Together came to, in six words. */
+/** The outcome of a call to Together, as a label value. */
 enum CallOutcome {
-  /** It did as asked, or said that there is no such thing. */
+  /** Success, or a definite "not found". */
   OK,
-  /** It said no to what was asked. */
+  /** The request was refused. */
   REFUSED,
-  /** It said no to the key or its account: 401, 402, 403. */
+  /** The key or its account was refused: 401, 402, 403. */
   UNAUTHORIZED,
   /** 429. */
   RATE_LIMITED,
   /** 408, 5xx, no answer, no connection. */
   UNAVAILABLE,
-  /** An answer that is not Together's. */
+  /** A reply that is not Together's. */
   MALFORMED;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the key was good for an answer of the service. */
-  boolean isContact() {
+  /** Whether the service accepted the key. */
+  boolean isAnswered() {
     return this == OK || this == REFUSED;
   }
 

@@ -19,50 +19,50 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Everything of the operator's own that Prometheus is told. Counters move where something is done,
- * so on the leader only; what is counted anew for each scrape is told by the leader only, because
- * every replica sees all adapters. Thread-safe.
+ * The operator's own metrics. Counters count what is done, which only the leader does. Gauges are
+ * computed for each scrape, by the leader only, because every replica sees all adapters.
+ * Thread-safe.
  */
 public final class OperatorMetrics implements AdapterListener {
 
-  /** Two Prometheus that scrape at the same time share one count. */
-  private static final Duration FRESH = Duration.ofSeconds(5);
+  /** Two Prometheus servers that scrape at the same time share one count. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
   private final MeterRegistry meters;
   private final Clock clock;
-  private final ApiKeyActivity contacts;
+  private final ApiKeyActivity apiKeys;
   private final UploadMeters uploads;
-  private final AdapterCountMeters census;
+  private final AdapterCountMeters adapterCounts;
   private volatile BooleanSupplier leading = () -> false;
   private volatile Supplier<Stream<LoraAdapter>> adapters = Stream::empty;
   private Instant countedAt = Instant.MIN;
 
   /**
-   * @param meters nothing may be registered there before
+   * @param meters must be empty: limits apply to meters registered later
    */
   public OperatorMetrics(MeterRegistry meters, Clock clock) {
     BoundedMeters.limit(meters);
     this.meters = meters;
     this.clock = clock;
-    this.contacts = new ApiKeyActivity(clock);
+    this.apiKeys = new ApiKeyActivity(clock);
     this.uploads = new UploadMeters(meters, clock);
-    this.census = new AdapterCountMeters(meters);
+    this.adapterCounts = new AdapterCountMeters(meters);
     Gauge.builder("lora.operator.leader", this, self -> self.leading.getAsBoolean() ? 1 : 0)
         .description("1 on the replica that is at work, 0 on those that stand by")
         .register(meters);
   }
 
-  /** Where others register theirs. */
+  /** The registry, for the meters of libraries. */
   public MeterRegistry registry() {
     return meters;
   }
 
-  /** The same API, with its calls timed. */
+  /** Decorates {@code api} with timers for its calls. */
   public TogetherApi timed(TogetherApi api) {
-    return new TimedTogether(api, meters, contacts);
+    return new TimedTogether(api, meters, apiKeys);
   }
 
-  /** Waits because of a rate limit. */
+  /** A listener that records waits for rate limits. */
   public WaitListener waits() {
     Timer together = waits("together");
     Timer own = waits("own");
@@ -76,40 +76,40 @@ public final class OperatorMetrics implements AdapterListener {
         .register(meters);
   }
 
-  /** Whether this replica is the one at work. */
+  /** Sets how to find out whether this replica is the leader. */
   public void leaderWhen(BooleanSupplier leads) {
     leading = leads;
   }
 
-  /** To be called before each scrape. */
+  /** Updates the gauges; called before each scrape. */
   public synchronized void refresh() {
     Instant now = clock.instant();
-    if (!leading.getAsBoolean() || now.isBefore(countedAt.plus(FRESH))) {
+    if (!leading.getAsBoolean() || now.isBefore(countedAt.plus(MAX_AGE))) {
       return;
     }
     countedAt = now;
     AdapterCounts counted = AdapterCounts.of(adapters.get(), now);
-    contacts.retain(counted.keys());
-    census.tell(counted, contacts);
+    apiKeys.retain(counted.keys());
+    adapterCounts.publish(counted, apiKeys);
   }
 
   @Override
-  public void caches(Supplier<Stream<LoraAdapter>> all) {
+  public void onStart(Supplier<Stream<LoraAdapter>> all) {
     adapters = all;
   }
 
   @Override
-  public void uses(KeyName name, Sensitive apiKey) {
-    contacts.uses(name, apiKey);
+  public void onApiKeyUsed(KeyName name, Sensitive apiKey) {
+    apiKeys.used(name, apiKey);
   }
 
   @Override
-  public void wrote(LoraAdapter before, LoraAdapterStatus after) {
-    uploads.wrote(before, after);
+  public void onStatusWritten(LoraAdapter before, LoraAdapterStatus after) {
+    uploads.statusWritten(before, after);
   }
 
   @Override
-  public void forgets(AdapterId id) {
-    uploads.forgets(id);
+  public void onDeleted(AdapterId id) {
+    uploads.forget(id);
   }
 }

@@ -12,7 +12,7 @@ public final class ProcessMeters {
 
   private ProcessMeters() {}
 
-  /** Once per process, and for as long as it lives. */
+  /** Called once per process: the meters live as long as it does. */
   public static void bind(MeterRegistry meters) {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmGcMetrics().bindTo(meters);

@@ -10,6 +10,7 @@ import dev.loraoperator.backend.UploadOutcome;
 import dev.loraoperator.backend.UploadView;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v1.CallRoute;
 import dev.loraoperator.together.v1.TogetherApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Another {@link TogetherApi}, each of its calls timed and told to {@link ApiKeyActivity}. */
+/** A {@link TogetherApi} whose calls are timed and recorded in {@link ApiKeyActivity}. */
 final class TimedTogether implements TogetherApi {
 
   private static final Duration[] BUCKETS = {
@@ -32,12 +33,12 @@ final class TimedTogether implements TogetherApi {
 
   private final TogetherApi api;
   private final MeterRegistry meters;
-  private final ApiKeyActivity contacts;
+  private final ApiKeyActivity apiKeys;
 
-  TimedTogether(TogetherApi api, MeterRegistry meters, ApiKeyActivity contacts) {
+  TimedTogether(TogetherApi api, MeterRegistry meters, ApiKeyActivity apiKeys) {
     this.api = api;
     this.meters = meters;
-    this.contacts = contacts;
+    this.apiKeys = apiKeys;
   }
 
   @Override
@@ -94,19 +95,20 @@ final class TimedTogether implements TogetherApi {
   }
 
   private <T> T timed(
-      CallRoute route, Sensitive apiKey, Supplier<T> call, Function<T, CallOutcome> meaning) {
+      CallRoute route, Sensitive apiKey, Supplier<T> call, Function<T, CallOutcome> toOutcome) {
     Timer.Sample sample = Timer.start(meters);
     T answer = call.get();
-    CallOutcome outcome = meaning.apply(answer);
+    CallOutcome outcome = toOutcome.apply(answer);
     sample.stop(timer(route, outcome));
-    contacts.called(apiKey, outcome.isContact());
+    apiKeys.called(apiKey, outcome.isAnswered());
     return answer;
   }
 
   private Timer timer(CallRoute route, CallOutcome outcome) {
     return Timer.builder("lora.operator.together.request.duration")
         .description("Calls to Together by documented route and outcome")
-        .tags(route.tags())
+        .tag("method", route.method())
+        .tag("route", route.path())
         .tag("outcome", outcome.word())
         .serviceLevelObjectives(BUCKETS)
         .register(meters);

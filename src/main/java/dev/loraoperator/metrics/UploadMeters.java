@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what status writes tell of uploads. Each is written once, by the leader, and survives it:
- * so nothing is counted twice, and nothing by two replicas.
+ * Counts uploads by the changes that status writes show. A change is written once, by the leader,
+ * and survives it, so nothing is counted twice or by two replicas.
  */
 final class UploadMeters {
 
-  /** Why an upload is over, or not worth waiting for. */
+  /** The reasons for which an upload has failed, or is no longer waited for. */
   static final Set<Reason> FAILURES =
       Set.of(
           Reason.UPLOAD_FAILED,
@@ -64,7 +64,7 @@ final class UploadMeters {
         Counter.builder("lora.operator.uploads.completed")
             .description("Upload jobs that are complete")
             .register(meters);
-    // All from the start, at 0: increase() does not see a counter that begins at 1.
+    // All start at 0: PromQL's increase() misses a counter that first appears with 1.
     this.failed =
         FAILURES.stream()
             .collect(Collectors.toMap(Reason::text, reason -> failed(meters, reason.text())));
@@ -82,7 +82,7 @@ final class UploadMeters {
         .register(meters);
   }
 
-  void wrote(LoraAdapter before, LoraAdapterStatus after) {
+  void statusWritten(LoraAdapter before, LoraAdapterStatus after) {
     @Nullable LoraAdapterStatus old = before.getStatus();
     UploadStatus upload = after.upload();
     String job = upload == null ? null : upload.jobId();
@@ -100,9 +100,9 @@ final class UploadMeters {
   }
 
   /**
-   * A new resource was applied when it was created; a new generation about when this process first
-   * saw it. What is still under way when the leader changes is not timed, and neither is an edit
-   * that leaves the adapter Ready.
+   * A new resource was applied when it was created, a new generation about when this process first
+   * saw it. Adapters in progress when the leader changes are not timed, and neither is an edit that
+   * leaves the adapter Ready.
    */
   private void timeToReady(LoraAdapter before, LoraAdapterStatus after) {
     AdapterId id = AdapterMetadata.id(before);
@@ -119,7 +119,7 @@ final class UploadMeters {
     }
   }
 
-  void forgets(AdapterId id) {
+  void forget(AdapterId id) {
     waiting.remove(id);
   }
 

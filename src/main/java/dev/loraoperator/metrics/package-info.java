@@ -1,4 +1,4 @@
-/** What the operator tells Prometheus; no other room but the root knows Micrometer. */
+/** The operator's Prometheus metrics; only this and the root package use Micrometer. */
 @NullMarked
 package dev.loraoperator.metrics;
 

@@ -1,5 +1,6 @@
 package dev.loraoperator.operations;
 
+import dev.loraoperator.controller.ActiveReconciliations;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
@@ -10,40 +11,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends this replica's work: what is begun is finished and recorded, and the standby may lead at
- * once. All of it takes less than a pod's usual grace period of 30 seconds.
+ * Stops this replica: work under way is finished and recorded, and the Lease is released, so that a
+ * standby leads at once. Takes less than a pod's default grace period of 30 seconds.
  */
 public final class GracefulShutdown {
 
   /** A call that takes longer is left to the next leader: its intent is in the status. */
-  static final Duration FOR_CALLS = Duration.ofSeconds(15);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
-  /** For passes that are under way then; the framework is told of it. */
-  public static final Duration FOR_PASSES = Duration.ofSeconds(5);
+  /** How long the framework waits for reconciliations under way. */
+  public static final Duration RECONCILIATION_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Duration FOR_LEASE = Duration.ofSeconds(5);
+  private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(5);
   private static final Logger LOGGER = LoggerFactory.getLogger(GracefulShutdown.class);
 
   private final Operator operator;
-  private final Replica replica;
+  private final InFlightCalls calls;
+  private final ActiveReconciliations reconciliations;
+  private final Leadership leadership;
   private final KubernetesClient client;
 
-  public GracefulShutdown(Operator operator, Replica replica, KubernetesClient client) {
+  public GracefulShutdown(
+      Operator operator,
+      InFlightCalls calls,
+      ActiveReconciliations reconciliations,
+      Leadership leadership,
+      KubernetesClient client) {
     this.operator = operator;
-    this.replica = replica;
+    this.calls = calls;
+    this.reconciliations = reconciliations;
+    this.leadership = leadership;
     this.client = client;
   }
 
-  /** Blocks for 25 seconds at the most; to be called once, when the process is told to end. */
+  /** Blocks for at most 25 seconds; called once, when the process is asked to stop. */
   public void run() {
-    LOGGER.atInfo().log("stopping: no call to Together is begun any more");
-    if (!replica.drain().within(FOR_CALLS)) {
-      LOGGER.atWarn().log("calls to Together have not ended; the next leader looks for their jobs");
+    LOGGER.atInfo().log("stopping: no more calls to Together are started");
+    if (!calls.drain(CALL_TIMEOUT)) {
+      LOGGER.atWarn().log("calls to Together have not ended; the next leader looks up their jobs");
     }
     operator.stop();
-    if (replica.passes().areUnderWay()) {
-      // It may write yet: the next leader waits until the Lease has run out.
-      LOGGER.atWarn().log("a pass has not ended; the Lease is kept");
+    if (reconciliations.areUnderWay()) {
+      // It may still write: the next leader waits until the Lease has expired.
+      LOGGER.atWarn().log("a reconciliation has not ended; the Lease is kept");
     } else {
       release();
     }
@@ -52,14 +62,14 @@ public final class GracefulShutdown {
   private void release() {
     try {
       boolean released =
-          CompletableFuture.supplyAsync(() -> replica.leadership().release(client))
-              .orTimeout(FOR_LEASE.toSeconds(), TimeUnit.SECONDS)
+          CompletableFuture.supplyAsync(() -> leadership.release(client))
+              .orTimeout(LEASE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
               .join();
       if (released) {
         LOGGER.atInfo().log("Lease released");
       }
     } catch (CompletionException e) {
-      LOGGER.atWarn().setCause(e.getCause()).log("Lease not released; it runs out by itself");
+      LOGGER.atWarn().setCause(e.getCause()).log("Lease not released; it expires by itself");
     }
   }
 }

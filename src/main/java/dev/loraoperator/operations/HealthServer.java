@@ -20,9 +20,8 @@ public final class HealthServer implements AutoCloseable {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   static {
-    // Seconds. Without these, two clients that never finish their request hold both threads for
-    // ever, and the kubelet restarts an operator that is well. The JDK has no other way to set
-    // them.
+    // Seconds. Without these limits, two clients that never finish their request block both threads
+    // for ever, and the kubelet restarts a healthy operator. The JDK reads system properties only.
     setDefault("sun.net.httpserver.maxReqTime", "2");
     setDefault("sun.net.httpserver.maxRspTime", "10");
   }
@@ -33,10 +32,10 @@ public final class HealthServer implements AutoCloseable {
 
   /**
    * @param port 0 for any free one
-   * @param live whether a restart would help nothing
-   * @param ready whether it does its work, or could
+   * @param live the answer of {@code /healthz}
+   * @param ready the answer of {@code /readyz}
    * @param metrics in Prometheus' text format
-   * @throws IOException when the port cannot be had
+   * @throws IOException when the port cannot be bound
    */
   public HealthServer(
       int port, Supplier<Health> live, Supplier<Health> ready, Supplier<String> metrics)

@@ -1,48 +1,45 @@
 package dev.loraoperator.operations;
 
-import dev.loraoperator.controller.CallGate;
-import dev.loraoperator.together.account.Accounts;
+import dev.loraoperator.controller.OperationGate;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** Lets calls to Together end, and their outcomes be recorded, before the process goes. */
+/** The calls to Together that must end, and be recorded, before the process exits. */
 public final class InFlightCalls {
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
-  private final CallGate gate;
-  private final List<Accounts> accounts = new CopyOnWriteArrayList<>();
+  private final OperationGate gate;
+  private final BooleanSupplier settled;
 
-  InFlightCalls(CallGate gate) {
+  /**
+   * @param gate where such calls start
+   * @param settled whether all calls have ended and their outcomes are recorded
+   */
+  public InFlightCalls(OperationGate gate, BooleanSupplier settled) {
     this.gate = gate;
-  }
-
-  /** Waits for the calls made with these, too. */
-  public Accounts including(Accounts made) {
-    accounts.add(made);
-    return made;
+    this.settled = settled;
   }
 
   /**
-   * Lets no call begin any more, and waits for those under way.
+   * Closes the gate and waits for the calls under way.
    *
-   * @return false when some have not ended in time
+   * @return false when some have not ended within {@code timeout}
    */
-  boolean within(Duration most) {
+  boolean drain(Duration timeout) {
     gate.close();
-    long begun = System.nanoTime();
-    while (!isDry()) {
-      if (System.nanoTime() - begun > most.toNanos()) {
+    long start = System.nanoTime();
+    while (!isDrained()) {
+      if (System.nanoTime() - start > timeout.toNanos()) {
         return false;
       }
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
     }
     return true;
   }
 
-  private boolean isDry() {
-    return gate.isQuiet() && accounts.stream().allMatch(Accounts::isSettled);
+  private boolean isDrained() {
+    return gate.isDrained() && settled.getAsBoolean();
   }
 }

@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This replica's part in the leader election; without one it leads from the start. */
+/** This replica's role in the leader election; without an election it leads from the start. */
 public final class Leadership {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
@@ -20,9 +22,19 @@ public final class Leadership {
   private volatile boolean leads;
 
   /**
+   * Takes part in the election under a new identity.
+   *
    * @param elected false when this is the only replica
-   * @param identity no other replica has it, nor had one before
-   * @param namespace of the Lease; null when it is not known, which an election does not forgive
+   * @param namespace of the Lease; null when it is unknown, which is an error in an election
+   */
+  public static Leadership of(boolean elected, @Nullable String namespace) {
+    // The pod's name is not enough: pods on the host's network have the host's.
+    String pod = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local");
+    return new Leadership(elected, pod + "_" + UUID.randomUUID(), namespace);
+  }
+
+  /**
+   * @param identity unique among all replicas, past ones included
    */
   Leadership(boolean elected, String identity, @Nullable String namespace) {
     this.elected = elected;
@@ -31,19 +43,19 @@ public final class Leadership {
     this.leads = !elected;
   }
 
-  /** Whether there are other replicas, and a Lease that one of them holds. */
+  /** Whether a leader is elected, by a Lease. */
   public boolean elected() {
     return elected;
   }
 
-  /** Whether this replica is the one at work; never false again once it was true. */
+  /** Whether this replica is the leader; once true, it stays true. */
   public boolean leads() {
     return leads;
   }
 
   /**
-   * Gives the Lease back, so that another replica need not wait until it has run out. Only after
-   * the last write; the framework has no way to do it.
+   * Releases the Lease, so that a standby need not wait until it expires. Must come after the last
+   * write; the framework offers no such call.
    *
    * @return false when this replica does not hold it
    */
@@ -62,9 +74,9 @@ public final class Leadership {
   }
 
   /**
-   * What the framework is told of the election.
+   * The election as the framework configures it.
    *
-   * @param lost what to do when another replica leads, or may
+   * @param lost what to do when another replica is, or may become, the leader
    */
   public LeaderElectionConfiguration configuration(Runnable lost) {
     LeaderCallbacks callbacks = new LeaderCallbacks(this::elect, lost, leader -> {});

@@ -9,49 +9,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a restart would help: workers are stuck, or an informer has ended for good. Trouble that
- * passes by itself, such as an API server that is away, is a matter of {@link Readiness}.
+ * Whether a restart would help: workers are stuck, or an informer has ended for good. What recovers
+ * by itself, such as an unreachable API server, belongs to {@link Readiness}.
  */
 public final class Liveness {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Liveness.class);
 
-  private final Supplier<List<String>> stuckPasses;
+  private final Supplier<List<String>> stuckReconciliations;
   private final int workers;
   private final Set<String> deadInformers = new ConcurrentSkipListSet<>();
 
   /**
-   * @param stuckPasses names those that will never end
-   * @param workers how many passes there can be at once
+   * @param stuckReconciliations names the reconciliations that will never end
+   * @param workers the maximum of concurrent reconciliations
    */
-  Liveness(Supplier<List<String>> stuckPasses, int workers) {
-    this.stuckPasses = stuckPasses;
+  public Liveness(Supplier<List<String>> stuckReconciliations, int workers) {
+    this.stuckReconciliations = stuckReconciliations;
     this.workers = workers;
   }
 
   /**
-   * An informer has ended.
+   * Records that an informer has ended.
    *
-   * @param cause null when it was asked to
+   * @param cause null when it was stopped on purpose
    */
   public void informerEnded(String informer, boolean hadSynced, @Nullable Throwable cause) {
-    // One that never synced has stopped the start already.
+    // An informer that never synced has failed the start already.
     if (cause != null && hadSynced) {
       LOGGER
           .atError()
           .setCause(cause)
           .addKeyValue("informer", informer)
-          .log("informer ended; the operator works on old copies until it is restarted");
+          .log("informer ended; the operator works on stale copies until it is restarted");
       deadInformers.add(informer);
     }
   }
 
-  /** What {@code /healthz} says. */
+  /** The answer of {@code /healthz}. */
   public Health check() {
     if (!deadInformers.isEmpty()) {
       return Health.bad("not live: watches ended for good: " + String.join(", ", deadInformers));
     }
-    List<String> stuck = stuckPasses.get();
+    List<String> stuck = stuckReconciliations.get();
     return stuck.isEmpty()
         ? Health.good("ok")
         : Health.bad(

@@ -1,64 +1,68 @@
 package dev.loraoperator.operations;
 
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.processing.Controller;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 
 /**
- * Whether this replica could do, or does, its work: caches filled and watched and, when it leads,
- * its controllers started. A standby is ready when it could take over.
+ * Whether this replica does its work or could take over: caches filled and watched and, on the
+ * leader, controllers started.
+ *
+ * @param stopping whether the process is about to end
+ * @param started whether all caches have been filled once
+ * @param unwatched the names of the event sources that are not synced or not watching now
+ * @param leads whether this replica is the leader
+ * @param working whether the controllers reconcile; on the leader only
  */
-public final class Readiness {
+public record Readiness(
+    boolean stopping, boolean started, List<String> unwatched, boolean leads, boolean working) {
 
-  private final State state;
-
-  /**
-   * Of what {@code operator} runs.
-   *
-   * @param stopping whether the process is about to end
-   * @param leads whether this replica is the one at work
-   */
-  public static Readiness of(Operator operator, BooleanSupplier stopping, BooleanSupplier leads) {
-    return new Readiness(new OperatorState(operator, stopping, leads));
+  /** The current state of {@code operator}. */
+  public static Readiness of(Operator operator, boolean stopping, boolean leads) {
+    RuntimeInfo info = operator.getRuntimeInfo();
+    // The framework refuses to list the event sources of an operator that is not started.
+    boolean started = !stopping && info.isStarted();
+    return new Readiness(
+        stopping, started, started ? unwatched(info) : List.of(), leads, isWorking(operator));
   }
 
-  Readiness(State state) {
-    this.state = state;
+  private static List<String> unwatched(RuntimeInfo info) {
+    return info.unhealthyEventSources().values().stream()
+        .map(Map::keySet)
+        .flatMap(Collection::stream)
+        .sorted()
+        .toList();
   }
 
-  /** What is to be known of a replica. */
-  interface State {
-
-    boolean stopping();
-
-    /** Whether all caches have been filled once. */
-    boolean started();
-
-    /** The names of those that are not filled, or not watched at the moment. */
-    List<String> unwatched();
-
-    boolean leads();
-
-    /** Whether passes are made; on the leader only. */
-    boolean working();
+  private static boolean isWorking(Operator operator) {
+    return operator.getRegisteredControllers().stream().allMatch(Readiness::isWorking);
   }
 
-  /** What {@code /readyz} says. */
+  /** Only the framework's own implementation tells whether its event processor runs. */
+  private static boolean isWorking(RegisteredController<?> registered) {
+    return registered instanceof Controller<?> controller
+        && controller.getEventProcessor().isRunning();
+  }
+
+  /** The answer of {@code /readyz}. */
   public Health check() {
-    if (state.stopping()) {
+    if (stopping) {
       return Health.bad("not ready: stopping");
     }
-    if (!state.started()) {
+    if (!started) {
       return Health.bad("not ready: starting, caches are not filled");
     }
-    List<String> unwatched = state.unwatched();
     if (!unwatched.isEmpty()) {
       return Health.bad("not ready: not watched: " + Health.some(unwatched));
     }
-    if (!state.leads()) {
+    if (!leads) {
       return Health.good("ok, standing by");
     }
-    return state.working()
+    return working
         ? Health.good("ok, leading")
         : Health.bad("not ready: leading, and its controllers are not started");
   }

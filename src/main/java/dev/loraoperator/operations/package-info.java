@@ -1,4 +1,4 @@
-/** This process as one of several: whether it lives, works and leads, and how it ends. */
+/** Running one replica: probes, leader election and graceful shutdown. */
 @NullMarked
 package dev.loraoperator.operations;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loraoperator.testing.Crd;
 import dev.loraoperator.testing.CrdValidator;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
@@ -64,25 +63,6 @@ class CrdFileTest {
     assertThat(conditions.getXKubernetesListMapKeys()).containsExactly("type");
     assertThat(conditions.getItems().getSchema().getRequired())
         .containsExactlyInAnyOrder("type", "status", "reason", "message", "lastTransitionTime");
-  }
-
-  @Test
-  void columnsAreInReadingOrder() {
-    assertThat(version.getAdditionalPrinterColumns())
-        .extracting(
-            CustomResourceColumnDefinition::getName,
-            CustomResourceColumnDefinition::getPriority,
-            CustomResourceColumnDefinition::getType)
-        .map(Object::toString)
-        .containsExactly(
-            "(\"READY\", null, \"string\")",
-            "(\"REASON\", null, \"string\")",
-            "(\"MODEL\", null, \"string\")",
-            "(\"AGE\", null, \"date\")",
-            "(\"SOURCE\", 1, \"string\")",
-            "(\"BASE\", 1, \"string\")",
-            "(\"JOB\", 1, \"string\")",
-            "(\"MESSAGE\", 1, \"string\")");
   }
 
   @Test

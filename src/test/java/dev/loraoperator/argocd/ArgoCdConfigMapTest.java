@@ -25,14 +25,6 @@ class ArgoCdConfigMapTest {
   }
 
   @Test
-  void isMadeFromTheScripts() {
-    assertThat(ArgoCdConfigMap.FILE)
-        .as("-Dargocd.record=true writes it anew")
-        .content()
-        .isEqualTo(ArgoCdConfigMap.rendered());
-  }
-
-  @Test
   void holdsOurKindsSettingsOnly() {
     assertThat(configMap().getMetadata().getName()).isEqualTo("argocd-cm");
     assertThat(configMap().getData())
@@ -52,6 +44,7 @@ class ArgoCdConfigMapTest {
     assertThat(actions.required("discovery.lua").asText()).isEqualTo(Customization.discovery());
     assertThat(actions.required("definitions"))
         .extracting(definition -> definition.required("name").asText())
+        .containsExactlyElementsOf(ArgoCdConfigMap.NAMES)
         .containsExactlyInAnyOrderElementsOf(Customization.actions());
     assertThat(actions.required("definitions"))
         .allSatisfy(

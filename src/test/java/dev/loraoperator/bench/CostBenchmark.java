@@ -45,7 +45,7 @@ public final class CostBenchmark {
         Services services = new Services()) {
       Crd.install(client, true);
       services.together().addKey("benchmark-key", "acme");
-      services.together().manners().lasting(Duration.ofSeconds(5), RUNNING);
+      services.together().behaviour().lasting(Duration.ofSeconds(5), RUNNING);
       services.huggingFace().publicRepository("acme/bot", AdapterFiles.valid("base"));
       Map<String, String> environment = services.environment();
       environment.put("POLL_MIN", "5s");

@@ -15,12 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentReaderTest {
 
+  private static final String UPLOAD_PATH = "/v1/models";
+
+  private static OperatorConfig read(Map<String, String> environment) {
+    return EnvironmentReader.read(environment, UPLOAD_PATH);
+  }
+
   @Test
   void hasADefaultForEverything() {
-    OperatorConfig config = EnvironmentReader.read(Map.of());
+    OperatorConfig config = read(Map.of());
 
     assertThat(config.togetherBaseUrl()).isEqualTo(URI.create("https://api.together.ai"));
-    assertThat(config.togetherUploadPath()).isEqualTo("/v1/models");
+    assertThat(config.togetherUploadPath()).isEqualTo(UPLOAD_PATH);
     assertThat(config.huggingFaceEndpoint()).isEqualTo(URI.create("https://huggingface.co"));
     assertThat(config.watchNamespaces()).isEmpty();
     assertThat(config.ownerId()).isEqualTo("default");
@@ -36,7 +42,7 @@ class EnvironmentReaderTest {
 
   @Test
   void knowsThatItRunsInACluster() {
-    OperatorConfig config = EnvironmentReader.read(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"));
+    OperatorConfig config = read(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"));
 
     assertThat(config.leaderElection()).isTrue();
     assertThat(config.logFormat()).isEqualTo(OperatorConfig.LogFormat.JSON);
@@ -71,7 +77,7 @@ class EnvironmentReaderTest {
       })
   void readsEveryVariable(String name, String value, String effective) {
     Map<String, String> environment = Map.of(name, value, "POLL_MAX", "5m");
-    assertThat(EnvironmentReader.read(environment).effective()).containsEntry(name, effective);
+    assertThat(read(environment).effective()).containsEntry(name, effective);
   }
 
   @ParameterizedTest(name = "{0}={1}")
@@ -121,28 +127,31 @@ class EnvironmentReaderTest {
         "LOG_LEVELS                   | software.amazon.awssdk.request=debug"
       })
   void refusesNonsenseByTheVariablesName(String name, String value) {
-    assertThatThrownBy(() -> EnvironmentReader.read(Map.of(name, value)))
+    assertThatThrownBy(() -> read(Map.of(name, value)))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining(name);
   }
 
   @Test
-  void keepsTheValueToItselfForItMayHoldACredential() {
-    assertThatThrownBy(
-            () ->
-                EnvironmentReader.read(Map.of("TOGETHER_BASE_URL", "https://user:pw@together.ai")))
+  void doesNotQuoteTheValueWhichMayHoldACredential() {
+    assertThatThrownBy(() -> read(Map.of("TOGETHER_BASE_URL", "https://user:pw@together.ai")))
         .hasMessageNotContaining("user:pw");
   }
 
   @Test
+  void namesTheDefaultUploadPathAsAnExample() {
+    assertThatThrownBy(() -> read(Map.of("TOGETHER_UPLOAD_PATH", "nonsense")))
+        .hasMessage("TOGETHER_UPLOAD_PATH must be a path such as /v1/models");
+  }
+
+  @Test
   void doesNotCompareWhatIsNotADuration() {
-    assertThatThrownBy(() -> EnvironmentReader.read(Map.of("POLL_MAX", "never")))
-        .hasMessageNotContaining("POLL_MIN");
+    assertThatThrownBy(() -> read(Map.of("POLL_MAX", "never"))).hasMessageNotContaining("POLL_MIN");
   }
 
   @Test
   void readsTheVariablesItNamesAndNoOthers() {
-    // Given an environment that remembers what it was asked for
+    // Given an environment that records which variables are read
     Set<String> asked = new HashSet<>();
     Map<String, String> environment =
         new HashMap<>() {
@@ -156,7 +165,7 @@ class EnvironmentReaderTest {
         };
 
     // When
-    EnvironmentReader.read(environment);
+    read(environment);
 
     // Then
     asked.remove("KUBERNETES_SERVICE_HOST");
@@ -165,7 +174,7 @@ class EnvironmentReaderTest {
 
   @Test
   void namesEveryProblemAtOnce() {
-    assertThatThrownBy(() -> EnvironmentReader.read(Map.of("HTTP_PORT", "x", "LOG_FORMAT", "xml")))
+    assertThatThrownBy(() -> read(Map.of("HTTP_PORT", "x", "LOG_FORMAT", "xml")))
         .hasMessageContaining("HTTP_PORT")
         .hasMessageContaining("LOG_FORMAT");
   }

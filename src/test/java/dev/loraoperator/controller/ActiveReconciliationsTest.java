@@ -10,42 +10,42 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which passes are stuck. */
+/** Which reconciliations are stuck. */
 class ActiveReconciliationsTest {
 
   private static final AdapterId FRENCH = new AdapterId("team-a", "french");
   private static final AdapterId GERMAN = new AdapterId("team-b", "german");
 
   private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-26T12:00:00Z"));
-  private final ActiveReconciliations passes = new ActiveReconciliations(clock);
+  private final ActiveReconciliations reconciliations = new ActiveReconciliations(clock);
 
   private List<String> stuckAfter(Duration time) {
     clock.advance(time);
-    return passes.stuck();
+    return reconciliations.stuck();
   }
 
   @Test
-  void aPassIsGivenTimeForARequestThatTheApiServerNeverAnswers() {
-    assertThat(passes.during(FRENCH, () -> stuckAfter(ActiveReconciliations.STUCK_AFTER)))
+  void isNotStuckWhileARequestToTheApiServerMayStillTimeOut() {
+    assertThat(reconciliations.during(FRENCH, () -> stuckAfter(ActiveReconciliations.STUCK_AFTER)))
         .isEmpty();
   }
 
   @Test
-  void aPassThatLastsLongerIsStuckAndNamed() {
-    assertThat(passes.during(FRENCH, () -> stuckAfter(Duration.ofMinutes(7))))
+  void isStuckAndNamedWhenItTakesLonger() {
+    assertThat(reconciliations.during(FRENCH, () -> stuckAfter(Duration.ofMinutes(7))))
         .containsExactly("team-a/french for 7m");
   }
 
   @Test
-  void theOldestIsNamedFirst() {
-    // Given one pass a minute older than the other
+  void namesTheOldestFirst() {
+    // Given one reconciliation a minute older than the other
     List<String> stuck =
-        passes.during(
+        reconciliations.during(
             GERMAN,
             () -> {
               clock.advance(Duration.ofMinutes(1));
               // When both are stuck
-              return passes.during(FRENCH, () -> stuckAfter(Duration.ofMinutes(90)));
+              return reconciliations.during(FRENCH, () -> stuckAfter(Duration.ofMinutes(90)));
             });
 
     // Then
@@ -53,11 +53,11 @@ class ActiveReconciliationsTest {
   }
 
   @Test
-  void aPassThatEndedIsNoneHoweverItEnded() {
+  void isNotStuckOnceItHasEndedEvenByAnException() {
     // When
     assertThatThrownBy(
             () ->
-                passes.during(
+                reconciliations.during(
                     FRENCH,
                     () -> {
                       throw new IllegalStateException("on purpose");

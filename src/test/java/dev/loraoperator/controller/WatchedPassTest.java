@@ -49,7 +49,7 @@ class WatchedPassTest {
         wake -> null,
         null,
         passes,
-        new CallGate(),
+        new OperationGate(),
         AdapterListener.NONE,
         clock,
         () -> 0);

@@ -55,7 +55,7 @@ public final class Demo {
   private void run() throws IOException, InterruptedException {
     out.println("Cluster: " + cluster.description());
     out.println(cluster.hint());
-    services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    services.together().behaviour().lasting(Duration.ofSeconds(1), Duration.ofSeconds(3));
     try (LocalOperator operator =
         LocalOperator.start(services.environment(), cluster.client(), Backoff.DEFAULT_GRACE)) {
       List<LoraAdapter> adapters = apply();

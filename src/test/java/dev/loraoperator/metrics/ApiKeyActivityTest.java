@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is known of keys, by the names of their Secrets. */
+/** The reported times of keys. */
 class ApiKeyActivityTest {
 
   private static final Sensitive KEY = Sensitive.of("key");
@@ -18,74 +18,74 @@ class ApiKeyActivityTest {
   private static final KeyName B = new KeyName("team-b", "together-api-key", "TOGETHER_API_KEY");
 
   private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
-  private final ApiKeyActivity contacts = new ApiKeyActivity(clock);
+  private final ApiKeyActivity apiKeys = new ApiKeyActivity(clock);
 
-  private ApiKeyActivity.Contact of(KeyName name) {
-    return contacts.all().stream()
+  private ApiKeyActivity.Usage of(KeyName name) {
+    return apiKeys.reported().stream()
         .filter(key -> key.name().equals(name))
         .findFirst()
         .orElseThrow()
-        .contact();
+        .usage();
   }
 
   @Test
-  void secretsWithTheSameValueAreHeardOfTogether() {
-    contacts.uses(A, KEY);
-    contacts.uses(B, KEY);
+  void sharesTheTimesOfSecretsWithTheSameKey() {
+    apiKeys.used(A, KEY);
+    apiKeys.used(B, KEY);
 
-    contacts.called(KEY, true);
+    apiKeys.called(KEY, true);
 
     assertThat(of(A)).isEqualTo(of(B));
     assertThat(of(A).success()).isEqualTo(ManyAdapters.CREATED);
   }
 
   @Test
-  void aFailureLeavesTheLastSuccessWhereItWas() {
-    contacts.uses(A, KEY);
-    contacts.called(KEY, true);
+  void keepsTheLastSuccessWhenACallFails() {
+    apiKeys.used(A, KEY);
+    apiKeys.called(KEY, true);
     clock.advance(Duration.ofMinutes(20));
 
-    contacts.called(KEY, false);
+    apiKeys.called(KEY, false);
 
     assertThat(of(A).success()).isEqualTo(ManyAdapters.CREATED);
     assertThat(of(A).attempt()).isEqualTo(ManyAdapters.CREATED.plusSeconds(1200));
   }
 
   @Test
-  void aRotatedKeyStartsAfresh() {
-    contacts.uses(A, KEY);
-    contacts.called(KEY, false);
+  void resetsTheTimesOfARotatedKey() {
+    apiKeys.used(A, KEY);
+    apiKeys.called(KEY, false);
 
-    contacts.uses(A, Sensitive.of("rotated"));
+    apiKeys.used(A, Sensitive.of("rotated"));
 
     assertThat(of(A).attempt()).isEqualTo(Instant.EPOCH);
   }
 
   @Test
-  void aKeyThatNoAdapterNamesVanishesAndIsForgotten() {
-    contacts.uses(A, KEY);
-    contacts.uses(B, Sensitive.of("another"));
-    contacts.called(KEY, true);
+  void removesAKeyThatNoAdapterNames() {
+    apiKeys.used(A, KEY);
+    apiKeys.used(B, Sensitive.of("another"));
+    apiKeys.called(KEY, true);
 
-    contacts.retain(Set.of(B));
+    apiKeys.retain(Set.of(B));
 
-    assertThat(contacts.all()).extracting(ApiKeyActivity.Named::name).containsExactly(B);
-    contacts.uses(A, KEY);
+    assertThat(apiKeys.reported()).extracting(ApiKeyActivity.Named::name).containsExactly(B);
+    apiKeys.used(A, KEY);
     assertThat(of(A).success()).isEqualTo(Instant.EPOCH);
   }
 
   @Test
-  void ofTooManyKeysThoseThatFailAreTold() {
-    for (int i = 0; i < ApiKeyActivity.MOST_KEYS; i++) {
-      contacts.uses(new KeyName("team-" + i, "s", "k"), Sensitive.of("good " + i));
-      contacts.called(Sensitive.of("good " + i), true);
+  void reportsFailingKeysFirstWhenThereAreTooMany() {
+    for (int i = 0; i < ApiKeyActivity.MAX_REPORTED; i++) {
+      apiKeys.used(new KeyName("team-" + i, "s", "k"), Sensitive.of("good " + i));
+      apiKeys.called(Sensitive.of("good " + i), true);
     }
-    contacts.uses(A, KEY);
+    apiKeys.used(A, KEY);
 
-    contacts.called(KEY, false);
+    apiKeys.called(KEY, false);
 
-    assertThat(contacts.size()).isEqualTo(ApiKeyActivity.MOST_KEYS + 1);
-    assertThat(contacts.all()).hasSize(ApiKeyActivity.MOST_KEYS);
-    assertThat(contacts.all().get(0).name()).isEqualTo(A);
+    assertThat(apiKeys.size()).isEqualTo(ApiKeyActivity.MAX_REPORTED + 1);
+    assertThat(apiKeys.reported()).hasSize(ApiKeyActivity.MAX_REPORTED);
+    assertThat(apiKeys.reported().get(0).name()).isEqualTo(A);
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adapters as the informer has them. */
+/** Builds adapters as the informer holds them. */
 final class ManyAdapters {
 
   static final Instant CREATED = Instant.parse("2026-11-24T12:00:00Z");
@@ -49,7 +49,7 @@ final class ManyAdapters {
     return adapter;
   }
 
-  /** The status with the conditions that the operator gives this reason. */
+  /** A status with the conditions that the operator sets for this reason. */
   static LoraAdapterStatus status(ReadyCondition.State state, Reason reason) {
     return status(state, reason, null);
   }

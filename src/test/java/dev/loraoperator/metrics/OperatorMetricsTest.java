@@ -37,7 +37,7 @@ class OperatorMetricsTest {
 
   OperatorMetricsTest() {
     metrics.leaderWhen(() -> leads);
-    metrics.caches(adapters::stream);
+    metrics.onStart(adapters::stream);
   }
 
   /** The samples of one family, without its comments. */
@@ -54,7 +54,7 @@ class OperatorMetricsTest {
   @Test
   void aReplicaThatStandsByCountsNoAdapters() {
     adapters.add(stalled("a"));
-    metrics.uses(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.onApiKeyUsed(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
 
     assertThat(scrape("lora_operator_leader")).containsExactly("lora_operator_leader 0.0");
     assertThat(scrape("lora_operator_adapters")).isEmpty();
@@ -65,7 +65,7 @@ class OperatorMetricsTest {
   @Test
   void theLeaderCountsThemAll() {
     adapters.addAll(List.of(stalled("a"), stalled("b")));
-    metrics.uses(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.onApiKeyUsed(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
 
     leads = true;
 
@@ -99,7 +99,7 @@ class OperatorMetricsTest {
   @Test
   void scrapesCloseTogetherShareOneCount() {
     int[] counted = {0};
-    metrics.caches(
+    metrics.onStart(
         () -> {
           counted[0]++;
           return adapters.stream();
@@ -127,8 +127,8 @@ class OperatorMetricsTest {
       LoraAdapter adapter =
           ManyAdapters.withKey(ManyAdapters.adapter("adapter-" + i, status), "key-" + i % 50, "k");
       adapters.add(adapter);
-      metrics.uses(AdapterMetadata.apiKey(adapter), Sensitive.of("value-" + i % 50));
-      metrics.wrote(ManyAdapters.adapter("adapter-" + i), status);
+      metrics.onApiKeyUsed(AdapterMetadata.apiKey(adapter), Sensitive.of("value-" + i % 50));
+      metrics.onStatusWritten(ManyAdapters.adapter("adapter-" + i), status);
     }
 
     List<String> series = scrape("lora_operator_");
@@ -146,10 +146,10 @@ class OperatorMetricsTest {
     leads = true;
     for (int i = 0; i < 10_000; i++) {
       adapters.add(ManyAdapters.withKey(ManyAdapters.adapter("adapter-" + i), "key-" + i, "k"));
-      metrics.uses(new KeyName("team-a", "key-" + i, "k"), Sensitive.of("value-" + i));
+      metrics.onApiKeyUsed(new KeyName("team-a", "key-" + i, "k"), Sensitive.of("value-" + i));
     }
 
-    assertThat(scrape("lora_operator_key_")).hasSize(2 * ApiKeyActivity.MOST_KEYS);
+    assertThat(scrape("lora_operator_key_")).hasSize(2 * ApiKeyActivity.MAX_REPORTED);
     assertThat(scrape("lora_operator_keys")).containsExactly("lora_operator_keys 10000.0");
   }
 
@@ -157,7 +157,7 @@ class OperatorMetricsTest {
   void aKeyThatNoAdapterNamesAnyMoreVanishes() {
     leads = true;
     adapters.add(ManyAdapters.withKey(ManyAdapters.adapter("a"), "old", "k"));
-    metrics.uses(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
+    metrics.onApiKeyUsed(AdapterMetadata.apiKey(adapters.get(0)), Sensitive.of("key"));
     assertThat(scrape("lora_operator_key_")).hasSize(2);
 
     ManyAdapters.withKey(adapters.get(0), "new", "k");

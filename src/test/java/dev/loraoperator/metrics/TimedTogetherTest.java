@@ -13,6 +13,7 @@ import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v1.CallRoute;
 import dev.loraoperator.together.v1.TogetherApi;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each call is timed by its route and outcome, and nothing else of it is told. */
+/** Calls are timed by route and outcome, and by nothing else. */
 class TimedTogetherTest {
 
   private static final Sensitive KEY = Sensitive.of("tgp_v1_secret-value");
@@ -40,9 +41,9 @@ class TimedTogetherTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
-  private final ApiKeyActivity contacts = new ApiKeyActivity(clock);
+  private final ApiKeyActivity apiKeys = new ApiKeyActivity(clock);
 
-  /** Answers every call with the same. */
+  /** Gives every call the same answer. */
   private TogetherApi answering(Object answer) {
     TogetherApi api =
         (TogetherApi)
@@ -50,10 +51,10 @@ class TimedTogetherTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {TogetherApi.class},
                 (proxy, method, arguments) -> answer);
-    return new TimedTogether(api, meters, contacts);
+    return new TimedTogether(api, meters, apiKeys);
   }
 
-  private String told() {
+  private String labels() {
     return meters.getMeters().stream()
         .map(Meter::getId)
         .filter(id -> id.getName().equals("lora.operator.together.request.duration"))
@@ -66,8 +67,8 @@ class TimedTogetherTest {
     return new ProbeQuestion("dev/a", chat, "?", 8, 0, Duration.ofSeconds(1));
   }
 
-  private static Arguments call(Consumer<TogetherApi> call, Object answer, String told) {
-    return Arguments.of(call, answer, told);
+  private static Arguments call(Consumer<TogetherApi> call, Object answer, String labels) {
+    return Arguments.of(call, answer, labels);
   }
 
   static Stream<Arguments> routes() {
@@ -92,15 +93,15 @@ class TimedTogetherTest {
 
   @ParameterizedTest
   @MethodSource("routes")
-  void aCallIsToldByItsDocumentedRoute(Consumer<TogetherApi> call, Object answer, String told) {
+  void labelsACallWithItsDocumentedRoute(Consumer<TogetherApi> call, Object answer, String labels) {
     call.accept(answering(answer));
 
-    assertThat(told()).isEqualTo(told);
+    assertThat(labels()).isEqualTo(labels);
     assertThat(meters.get("lora.operator.together.request.duration").timer().count()).isOne();
   }
 
   @Test
-  void theTableKnowsEveryRoute() {
+  void coversEveryRoute() {
     assertThat(routes()).hasSameSizeAs(CallRoute.values());
   }
 
@@ -122,10 +123,10 @@ class TimedTogetherTest {
 
   @ParameterizedTest
   @MethodSource("uploads")
-  void whatAnUploadCameToIsToldInOneWord(UploadOutcome outcome, String word) {
+  void labelsAnUploadWithItsOutcome(UploadOutcome outcome, String word) {
     answering(outcome).upload(KEY, UPLOAD);
 
-    assertThat(told()).isEqualTo("POST " + word + " /v1/models");
+    assertThat(labels()).isEqualTo("POST " + word + " /v1/models");
   }
 
   static Stream<Arguments> others() {
@@ -141,23 +142,23 @@ class TimedTogetherTest {
 
   @ParameterizedTest
   @MethodSource("others")
-  void soIsWhatAnyOtherCallCameTo(Consumer<TogetherApi> call, Object answer, String word) {
+  void labelsEveryOtherCallWithItsOutcome(Consumer<TogetherApi> call, Object answer, String word) {
     call.accept(answering(answer));
 
-    assertThat(told()).contains(" " + word + " ");
+    assertThat(labels()).contains(" " + word + " ");
   }
 
-  /** Reasons are many and grow; the outcomes stay six. */
+  /** The number of reasons grows; the number of outcomes does not. */
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void everyReasonOfAFailureIsOneOfTheSixOutcomes(Reason reason) {
+  void mapsEveryReasonToOneOfTheOutcomes(Reason reason) {
     answering(new Reply.Failure<>(failure(reason))).jobs(KEY);
 
-    assertThat(List.of(told().split(" ")).get(1))
+    assertThat(List.of(labels().split(" ")).get(1))
         .isIn("refused", "unauthorized", "rate_limited", "unavailable", "malformed");
   }
 
-  static Stream<Arguments> contacts() {
+  static Stream<Arguments> answers() {
     return Stream.of(
         Arguments.of(new Reply.NotFound<>(), true),
         Arguments.of(new Reply.Failure<>(failure(Reason.NOT_FOUND)), true),
@@ -168,14 +169,14 @@ class TimedTogetherTest {
   }
 
   @ParameterizedTest
-  @MethodSource("contacts")
-  void aKeyIsInContactWhenTheServiceAnsweredIt(Reply<?> reply, boolean contact) {
-    contacts.uses(NAME, KEY);
+  @MethodSource("answers")
+  void recordsASuccessOnlyWhenTheServiceAnsweredTheKey(Reply<?> reply, boolean answered) {
+    apiKeys.used(NAME, KEY);
 
     answering(reply).jobs(KEY);
 
-    ApiKeyActivity.Contact seen = contacts.all().get(0).contact();
+    ApiKeyActivity.Usage seen = apiKeys.reported().get(0).usage();
     assertThat(seen.attempt()).isEqualTo(ManyAdapters.CREATED);
-    assertThat(seen.success().equals(ManyAdapters.CREATED)).isEqualTo(contact);
+    assertThat(seen.success().equals(ManyAdapters.CREATED)).isEqualTo(answered);
   }
 }

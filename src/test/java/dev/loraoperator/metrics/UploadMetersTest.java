@@ -41,7 +41,7 @@ class UploadMetersTest {
   private void write(LoraAdapterStatus status) {
     LoraAdapter written = ManyAdapters.adapter("bot", status);
     AdapterEdit.status(written, "observedGeneration", adapter.getMetadata().getGeneration());
-    uploads.wrote(adapter, written.getStatus());
+    uploads.statusWritten(adapter, written.getStatus());
     adapter.setStatus(written.getStatus());
     clock.advance(Duration.ofSeconds(40));
   }
@@ -105,7 +105,7 @@ class UploadMetersTest {
     SimpleMeterRegistry restarted = new SimpleMeterRegistry();
 
     new UploadMeters(restarted, clock)
-        .wrote(
+        .statusWritten(
             adapter,
             ManyAdapters.status(
                 ReadyCondition.State.READY,
@@ -170,7 +170,7 @@ class UploadMetersTest {
   void aDeletedAdapterIsNoLongerWaitedFor() {
     progressing(Reason.SUBMITTING, null);
 
-    uploads.forgets(AdapterMetadata.id(adapter));
+    uploads.forget(AdapterMetadata.id(adapter));
 
     ready(ManyAdapters.job("j1", "Complete", true));
     assertThat(timer().count()).isZero();

@@ -3,6 +3,8 @@ package dev.loraoperator.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.loraoperator.controller.ActiveReconciliations;
+import dev.loraoperator.controller.OperationGate;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.testing.MockApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,22 +17,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of a leader, and when its Lease is not given back. */
+/** How a leader stops, and when it keeps its Lease. */
 class GracefulShutdownTest {
 
   private static final String NAMESPACE = "lora-operator";
 
   private final MockApiServer server = MockApiServer.start();
   private final KubernetesClient client = server.client();
-  private final Replica replica = new Replica(true, NAMESPACE, 16, Clock.systemUTC());
-  private final GracefulShutdown windDown =
+  private final ActiveReconciliations reconciliations =
+      new ActiveReconciliations(Clock.systemUTC());
+  private final OperationGate gate = new OperationGate();
+  private final Leadership leadership = Leadership.of(true, NAMESPACE);
+  private final GracefulShutdown shutdown =
       new GracefulShutdown(
-          new Operator(overrider -> overrider.withKubernetesClient(client)), replica, client);
+          new Operator(overrider -> overrider.withKubernetesClient(client)),
+          new InFlightCalls(gate, () -> true),
+          reconciliations,
+          leadership,
+          client);
   private String identity;
 
   @BeforeEach
   void lead() {
-    LeaderElectionConfiguration election = replica.leadership().configuration(() -> {});
+    LeaderElectionConfiguration election = leadership.configuration(() -> {});
     identity = election.getIdentity().orElseThrow();
     election.getLeaderCallbacks().ifPresent(LeaderCallbacks::onStartLeading);
     TestLease.create(client, NAMESPACE, identity);
@@ -53,23 +62,21 @@ class GracefulShutdownTest {
   }
 
   @Test
-  void closesTheGateAndGivesTheLeaseBack() {
-    windDown.run();
+  void closesTheGateAndReleasesTheLease() {
+    shutdown.run();
 
-    assertThat(replica.gate().isQuiet()).isTrue();
+    assertThat(gate.isDrained()).isTrue();
     assertThat(holder()).isNull();
   }
 
   @Test
-  void keepsTheLeaseWhileAPassMayWriteYet() {
-    replica
-        .passes()
-        .during(
-            new AdapterId("team-a", "french"),
-            () -> {
-              windDown.run();
-              return "stuck";
-            });
+  void keepsTheLeaseWhileAReconciliationMayStillWrite() {
+    reconciliations.during(
+        new AdapterId("team-a", "french"),
+        () -> {
+          shutdown.run();
+          return "stuck";
+        });
 
     assertThat(holder()).isEqualTo(identity);
   }
@@ -78,6 +85,6 @@ class GracefulShutdownTest {
   void endsWithoutTheApiServerToo() {
     server.close();
 
-    assertThatCode(windDown::run).doesNotThrowAnyException();
+    assertThatCode(shutdown::run).doesNotThrowAnyException();
   }
 }

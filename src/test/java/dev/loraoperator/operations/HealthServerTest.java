@@ -49,7 +49,7 @@ class HealthServerTest {
         "/readyz?verbose | ok, leading",
         "/metrics | uploads_total 1"
       })
-  void answersWhenAllIsWell(String path, String text) throws Exception {
+  void answersWhenLiveAndReady(String path, String text) throws Exception {
     HttpResponse<String> response = send("GET", path);
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -58,7 +58,7 @@ class HealthServerTest {
   }
 
   @Test
-  void saysWhatIsNotReadyAndStaysLive() throws Exception {
+  void reportsNotReadyAndStaysLive() throws Exception {
     ready = Health.bad("not ready: not watched: secrets");
 
     HttpResponse<String> response = send("GET", "/readyz");
@@ -69,7 +69,7 @@ class HealthServerTest {
   }
 
   @Test
-  void saysThatItIsNotLive() throws Exception {
+  void reportsNotLive() throws Exception {
     live = Health.bad("not live: 1 of 16 workers stuck");
 
     HttpResponse<String> response = send("GET", "/healthz");
@@ -97,12 +97,12 @@ class HealthServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/healthz/", "/healthzz", "/metrics/jvm"})
-  void knowsNoOtherPages(String path) throws Exception {
+  void servesNoOtherPages(String path) throws Exception {
     assertThat(send("GET", path).statusCode()).isEqualTo(404);
   }
 
   @Test
-  void survivesMetricsThatFail() throws Exception {
+  void survivesFailingMetrics() throws Exception {
     metrics =
         () -> {
           throw new IllegalStateException("on purpose");
@@ -116,7 +116,7 @@ class HealthServerTest {
   }
 
   @Test
-  void isNotHeldUpByClientsThatNeverFinishTheirRequest() throws Exception {
+  void isNotBlockedByClientsThatNeverFinishTheirRequest() throws Exception {
     try (Socket first = unfinishedRequest();
         Socket second = unfinishedRequest()) {
       Awaitility.await()

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who leads, and whose Lease is given back. */
 class LeadershipTest {
 
   private static final String NAMESPACE = "lora-operator";
@@ -57,7 +56,7 @@ class LeadershipTest {
   }
 
   @Test
-  void givesItsLeaseBack() {
+  void releasesItsLease() {
     // Given
     leaseOf("me");
     lead();
@@ -86,14 +85,14 @@ class LeadershipTest {
   }
 
   @Test
-  void hasNothingToGiveBackBeforeItLed() {
+  void releasesNothingBeforeItLed() {
     leaseOf("another");
 
     assertThat(leadership.release(client)).isFalse();
   }
 
   @Test
-  void hasNothingToGiveBackWhenTheLeaseIsGone() {
+  void releasesNothingWhenTheLeaseIsGone() {
     lead();
 
     assertThat(leadership.release(client)).isFalse();

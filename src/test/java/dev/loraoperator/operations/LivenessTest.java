@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What makes the kubelet restart the operator. */
 class LivenessTest {
 
   private static final IllegalStateException CAUSE = new IllegalStateException("on purpose");
@@ -36,14 +35,14 @@ class LivenessTest {
   }
 
   @Test
-  void isLiveWhenAnInformerWasAskedToEnd() {
+  void isLiveWhenAnInformerWasStoppedOnPurpose() {
     liveness.informerEnded("secrets", true, null);
 
     assertThat(liveness.check().good()).isTrue();
   }
 
   @Test
-  void leavesAnInformerThatNeverSyncedToTheStartThatFails() {
+  void ignoresAnInformerThatNeverSyncedBecauseTheStartFails() {
     liveness.informerEnded("secrets", false, CAUSE);
 
     assertThat(liveness.check().good()).isTrue();

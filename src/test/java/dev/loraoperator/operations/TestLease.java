@@ -3,7 +3,7 @@ package dev.loraoperator.operations;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-/** The Lease of an election that is over. */
+/** Creates the Lease of a finished election. */
 final class TestLease {
 
   private TestLease() {}

@@ -1,4 +1,4 @@
-/** Tests of what a replica says of itself, and of its end. */
+/** Tests of probes, leader election and shutdown. */
 @NullMarked
 package dev.loraoperator.operations;
 

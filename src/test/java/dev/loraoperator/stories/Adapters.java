@@ -10,7 +10,7 @@ import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.testing.AdapterEdit;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
-/** Makes the adapters that the stories apply. */
+/** Builds the adapters that the tests apply. */
 final class Adapters {
 
   private Adapters() {}

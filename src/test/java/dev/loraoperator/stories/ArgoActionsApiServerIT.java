@@ -25,13 +25,13 @@ class ArgoActionsApiServerIT {
   private static final String BOT = "support-bot";
   private static final String REQUEST = "lora-operator.dev/reconcile-requested-at";
 
-  private Scenario stage;
+  private Scenario scenario;
 
   @BeforeEach
   void setTheStage() {
-    stage = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    scenario = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     OPERATOR.services().huggingFace().publicRepository("acme/bot", AdapterFiles.valid("base"));
-    together().manners().finishing();
+    together().behaviour().finishing();
   }
 
   @AfterEach
@@ -42,17 +42,17 @@ class ArgoActionsApiServerIT {
   @Test
   void retryTriesAgainWhatHasStalled() {
     // Given a key that Together does not know
-    together().revokeKey(stage.apiKey());
-    stage.apply(Adapters.huggingFace(BOT, "acme/bot"));
-    stage.eventuallyStalled(BOT, "Unauthorized");
+    together().revokeKey(scenario.apiKey());
+    scenario.apply(Adapters.huggingFace(BOT, "acme/bot"));
+    scenario.eventuallyStalled(BOT, "Unauthorized");
     assertThat(health()).isEqualTo("Degraded");
 
     // When it is mended there, and retried here
-    together().addKey(stage.apiKey(), stage.account());
+    together().addKey(scenario.apiKey(), scenario.account());
     press("retry");
 
     // Then
-    LoraAdapter bot = stage.eventuallyReady(BOT);
+    LoraAdapter bot = scenario.eventuallyReady(BOT);
     assertThat(bot.getStatus().lastHandledReconcileAt())
         .isEqualTo(bot.getMetadata().getAnnotations().get(REQUEST));
     assertThat(health()).isEqualTo("Healthy");
@@ -61,42 +61,42 @@ class ArgoActionsApiServerIT {
   @Test
   void refreshAsksTheModelAgain() {
     // Given
-    stage.apply(Adapters.huggingFace(BOT, "acme/bot"));
-    String model = stage.eventuallyReady(BOT).getStatus().inferenceModel();
-    long questions = stage.questions(model);
+    scenario.apply(Adapters.huggingFace(BOT, "acme/bot"));
+    String model = scenario.eventuallyReady(BOT).getStatus().inferenceModel();
+    long questions = scenario.questions(model);
 
     // When
     press("refresh");
 
     // Then
-    stage.eventually(
+    scenario.eventually(
         BOT,
         bot ->
             assertThat(bot.getStatus().lastHandledReconcileAt())
                 .isNotNull()
                 .isEqualTo(bot.getMetadata().getAnnotations().get(REQUEST)));
-    assertThat(stage.questions(model)).isEqualTo(questions + 1);
+    assertThat(scenario.questions(model)).isEqualTo(questions + 1);
   }
 
   @Test
   void suspendStopsAndResumeGoesOn() {
     // Given
-    together().manners().neverFinishing();
-    stage.apply(Adapters.huggingFace(BOT, "acme/bot"));
-    stage.eventuallyReconciling(BOT, "UploadInProgress");
+    together().behaviour().neverFinishing();
+    scenario.apply(Adapters.huggingFace(BOT, "acme/bot"));
+    scenario.eventuallyReconciling(BOT, "UploadInProgress");
 
     // When
     press("suspend");
 
     // Then
-    stage.eventually(BOT, bot -> assertThat(Scenario.ready(bot)).isEqualTo("False Suspended"));
+    scenario.eventually(BOT, bot -> assertThat(Scenario.ready(bot)).isEqualTo("False Suspended"));
     assertThat(health()).isEqualTo("Suspended");
 
     // And
     together().finishAllJobs();
     press("resume");
-    stage.eventuallyReady(BOT);
-    assertThat(stage.jobs()).isEqualTo(1);
+    scenario.eventuallyReady(BOT);
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   /** As Argo CD does: the action must be offered, and what it changes is merged. */
@@ -108,7 +108,7 @@ class ArgoActionsApiServerIT {
     ((ObjectNode) changed.get("metadata")).remove("resourceVersion");
     OPERATOR
         .client()
-        .resource(stage.get(BOT))
+        .resource(scenario.get(BOT))
         .patch(PatchContext.of(PatchType.JSON_MERGE), changed.toString());
   }
 
@@ -117,7 +117,7 @@ class ArgoActionsApiServerIT {
   }
 
   private JsonNode live() {
-    return Serialization.unmarshal(Serialization.asJson(stage.get(BOT)), JsonNode.class);
+    return Serialization.unmarshal(Serialization.asJson(scenario.get(BOT)), JsonNode.class);
   }
 
   private static TogetherServer together() {

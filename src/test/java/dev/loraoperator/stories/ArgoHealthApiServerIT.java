@@ -42,7 +42,7 @@ class ArgoHealthApiServerIT {
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
   @TempDir private Path folder;
-  private Scenario stage;
+  private Scenario scenario;
 
   /** kubectl learns of a new kind some moments after the API server serves it. */
   @BeforeAll
@@ -54,10 +54,10 @@ class ArgoHealthApiServerIT {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    scenario = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
     OPERATOR.services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
     OPERATOR.services().huggingFace().publicRepository(REPO + "-2", AdapterFiles.valid(BASE));
-    together().manners().finishing().answering(" Paris");
+    together().behaviour().finishing().answering(" Paris");
   }
 
   @AfterEach
@@ -77,8 +77,8 @@ class ArgoHealthApiServerIT {
 
   @Test
   void itIsBeingUploaded() {
-    together().manners().neverFinishing();
-    stage.apply(bot());
+    together().behaviour().neverFinishing();
+    scenario.apply(bot());
 
     is(
         "uploading",
@@ -90,8 +90,8 @@ class ArgoHealthApiServerIT {
 
   @Test
   void itIsUploaded() {
-    stage.apply(bot());
-    stage.eventuallyReady(BOT);
+    scenario.apply(bot());
+    scenario.eventuallyReady(BOT);
 
     is("uploaded", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Uploaded"));
   }
@@ -105,14 +105,14 @@ class ArgoHealthApiServerIT {
 
   @Test
   void itDoesNotAnswerAsItMust() {
-    together().manners().answering(" Berlin");
+    together().behaviour().answering(" Berlin");
     LoraAdapter gated = onEndpoint("STARTED");
     AdapterEdit.spec(
         gated,
         "verify",
         new VerifySpec(
             null, "Completions", null, null, null, null, new ExpectSpec("Paris", null), true));
-    stage.apply(gated);
+    scenario.apply(gated);
 
     is(
         "verifying",
@@ -125,8 +125,8 @@ class ArgoHealthApiServerIT {
   @Test
   void aNewRevisionComesWhileTheOldOneServes() {
     String serves = bound().getStatus().inferenceModel();
-    together().manners().neverFinishing();
-    stage.edit(
+    together().behaviour().neverFinishing();
+    scenario.edit(
         BOT, bot -> AdapterEdit.spec(bot, "source.huggingFace.repo", "acme/support-bot-lora-2"));
 
     is(
@@ -140,8 +140,8 @@ class ArgoHealthApiServerIT {
 
   @Test
   void anEditIsNotSeenYet() {
-    stage.apply(bot());
-    stage.eventuallyReady(BOT);
+    scenario.apply(bot());
+    scenario.eventuallyReady(BOT);
 
     // The answer to the patch: nobody can have seen it yet.
     String patched =
@@ -161,18 +161,18 @@ class ArgoHealthApiServerIT {
   @Test
   void itWaitsAsTogetherSays() {
     together()
-        .failAlways(Route.UPLOAD, stage.apiKey(), InjectedFault.status(429, "Retry-After", "600"));
-    stage.apply(bot());
+        .failAlways(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(429, "Retry-After", "600"));
+    scenario.apply(bot());
 
     is("rate-limited", bot -> assertThat(Scenario.ready(bot)).isEqualTo("False RateLimited"));
   }
 
   @Test
   void togetherIsDown() {
-    together().failAlways(Route.MODELS, stage.apiKey(), InjectedFault.status(503));
-    together().failAlways(Route.JOBS, stage.apiKey(), InjectedFault.status(503));
-    together().failAlways(Route.UPLOAD, stage.apiKey(), InjectedFault.status(503));
-    stage.apply(bot());
+    together().failAlways(Route.MODELS, scenario.apiKey(), InjectedFault.status(503));
+    together().failAlways(Route.JOBS, scenario.apiKey(), InjectedFault.status(503));
+    together().failAlways(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(503));
+    scenario.apply(bot());
 
     is(
         "together-unavailable",
@@ -181,7 +181,7 @@ class ArgoHealthApiServerIT {
 
   @Test
   void itsEndpointIsNotStarted() {
-    stage.apply(onEndpoint("PENDING"));
+    scenario.apply(onEndpoint("PENDING"));
 
     is(
         "endpoint-not-started",
@@ -191,10 +191,10 @@ class ArgoHealthApiServerIT {
   @Test
   void oneCheckFailsAndItStaysHealthy() {
     bound();
-    int looks = together().calls(Route.ADAPTERS, stage.apiKey());
-    together().failAlways(Route.ADAPTERS, stage.apiKey(), InjectedFault.status(503));
-    stage.requestReconcile(BOT, "2026-11-26T12:00:00Z");
-    await().until(() -> together().calls(Route.ADAPTERS, stage.apiKey()) > looks);
+    int looks = together().calls(Route.ADAPTERS, scenario.apiKey());
+    together().failAlways(Route.ADAPTERS, scenario.apiKey(), InjectedFault.status(503));
+    scenario.requestReconcile(BOT, "2026-11-26T12:00:00Z");
+    await().until(() -> together().calls(Route.ADAPTERS, scenario.apiKey()) > looks);
     anotherAdapterIsUploaded();
 
     is("check-failed", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Bound"));
@@ -202,17 +202,17 @@ class ArgoHealthApiServerIT {
 
   @Test
   void aJobThatFailedIsDoomed() {
-    together().failJobsSaying("adapter_config.json is missing");
-    stage.apply(bot());
+    together().failJobsWith("adapter_config.json is missing");
+    scenario.apply(bot());
 
     is("upload-failed", bot -> assertThat(Scenario.types(bot)).contains("Stalled"));
-    together().failJobsSaying(null);
+    together().failJobsWith(null);
   }
 
   @Test
   void aWrongKeyIsDoomed() {
-    together().revokeKey(stage.apiKey());
-    stage.apply(bot());
+    together().revokeKey(scenario.apiKey());
+    scenario.apply(bot());
 
     is("unauthorized", bot -> assertThat(Scenario.ready(bot)).isEqualTo("False Unauthorized"));
   }
@@ -220,7 +220,7 @@ class ArgoHealthApiServerIT {
   @Test
   void itIsSuspendedAndServes() {
     bound();
-    stage.edit(BOT, bot -> AdapterEdit.spec(bot, "suspend", true));
+    scenario.edit(BOT, bot -> AdapterEdit.spec(bot, "suspend", true));
 
     is("suspended-ready", bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Suspended"));
   }
@@ -229,7 +229,7 @@ class ArgoHealthApiServerIT {
   void itIsSuspendedAndWasNeverReady() {
     LoraAdapter bot = bot();
     AdapterEdit.spec(bot, "suspend", true);
-    stage.apply(bot);
+    scenario.apply(bot);
 
     is(
         "suspended-never-ready",
@@ -239,18 +239,18 @@ class ArgoHealthApiServerIT {
   @Test
   void itIsBeingDeletedAndCannotBeDetached() {
     bound();
-    together().failAlways(Route.DETACH, stage.apiKey(), InjectedFault.status(503));
-    stage.delete(BOT);
+    together().failAlways(Route.DETACH, scenario.apiKey(), InjectedFault.status(503));
+    scenario.delete(BOT);
 
     is("deleting", bot -> assertThat(Scenario.message(bot)).contains("cannot be detached yet"));
 
     together().heal();
-    stage.eventuallyGone(BOT);
+    scenario.eventuallyGone(BOT);
   }
 
   private LoraAdapter bound() {
-    stage.apply(onEndpoint("STARTED"));
-    return stage.eventuallyReady(BOT);
+    scenario.apply(onEndpoint("STARTED"));
+    return scenario.eventuallyReady(BOT);
   }
 
   private static LoraAdapter bot() {
@@ -261,7 +261,7 @@ class ArgoHealthApiServerIT {
 
   private LoraAdapter onEndpoint(String state) {
     TestEndpoint endpoint =
-        together().putEndpoint(TestEndpoint.of(stage.account(), "acme/llama-8b").inState(state));
+        together().putEndpoint(TestEndpoint.of(scenario.account(), "acme/llama-8b").inState(state));
     LoraAdapter bot = bot();
     AdapterEdit.spec(bot, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     return bot;
@@ -269,8 +269,8 @@ class ArgoHealthApiServerIT {
 
   /** Proof that the operator has been at work meanwhile. */
   private void anotherAdapterIsUploaded() {
-    stage.apply(Adapters.huggingFace("another", REPO));
-    stage.eventuallyReady("another");
+    scenario.apply(Adapters.huggingFace("another", REPO));
+    scenario.eventuallyReady("another");
   }
 
   private static TogetherServer together() {
@@ -279,13 +279,13 @@ class ArgoHealthApiServerIT {
 
   private String kubectl(String... arguments) {
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
-    all[arguments.length] = "--namespace=" + stage.namespace();
+    all[arguments.length] = "--namespace=" + scenario.namespace();
     return SharedApiServer.get().kubectl(all).expectSuccess();
   }
 
   /** The adapter comes to a state, and looks there as it did when it was recorded. */
   private void is(String state, Consumer<LoraAdapter> isThere) {
-    stage.eventually(BOT, isThere);
+    scenario.eventually(BOT, isThere);
     if (Recording.isAsked()) {
       live().write(state);
     }

@@ -35,31 +35,31 @@ class ArgoSyncApiServerIT {
   private static final String BOT = "support-bot";
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
-  private Scenario stage;
+  private Scenario scenario;
   private TestEndpoint endpoint;
 
   @BeforeEach
   void setTheStage() {
-    stage = new Scenario(OPERATOR.client(), OPERATOR.services());
-    endpoint = together().addEndpoint(stage.account(), "acme/llama-3.1-8b-lora");
+    scenario = new Scenario(OPERATOR.client(), OPERATOR.services());
+    endpoint = together().addEndpoint(scenario.account(), "acme/llama-3.1-8b-lora");
     OPERATOR
         .services()
         .huggingFace()
         .publicRepository("acme/support-bot-lora", AdapterFiles.valid(BASE));
-    together().manners().finishing();
+    together().behaviour().finishing();
   }
 
   @AfterEach
   void heal() {
     together().heal();
-    together().failJobsSaying(null);
+    together().failJobsWith(null);
     together().removeEndpoint(endpoint.id());
   }
 
   @Test
   void aWaveWaitsUntilTheModelServes() {
     // Given
-    together().manners().neverFinishing();
+    together().behaviour().neverFinishing();
     SyncWalk sync = new SyncWalk(OPERATOR.client(), example());
 
     // When the upload is on its way
@@ -70,22 +70,22 @@ class ArgoSyncApiServerIT {
     assertThat(theChatIsThere()).isFalse();
 
     // And it is once the model serves; the experiment, which will fail, is not waited for
-    together().manners().finishing();
+    together().behaviour().finishing();
     together().finishAllJobs();
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
-    assertThat(Scenario.ready(stage.get(BOT))).isEqualTo("True Bound");
+    assertThat(Scenario.ready(scenario.get(BOT))).isEqualTo("True Bound");
     assertThat(theChatIsThere()).isTrue();
   }
 
   @Test
   void aStalledAdapterFailsTheSync() {
     // Given
-    together().failJobsSaying("adapter_config.json is missing");
+    together().failJobsWith("adapter_config.json is missing");
     SyncWalk sync = new SyncWalk(OPERATOR.client(), example());
 
     // When, then
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.FAILED);
-    assertThat(Scenario.ready(stage.get(BOT))).isEqualTo("False UploadFailed");
+    assertThat(Scenario.ready(scenario.get(BOT))).isEqualTo("False UploadFailed");
     assertThat(theChatIsThere()).isFalse();
   }
 
@@ -106,7 +106,7 @@ class ArgoSyncApiServerIT {
     assertThat(theChatIsThere()).isFalse();
 
     // And it goes on with the adapter
-    stage.edit(BOT, bot -> AdapterEdit.spec(bot, "suspend", false));
+    scenario.edit(BOT, bot -> AdapterEdit.spec(bot, "suspend", false));
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
   }
 
@@ -115,7 +115,7 @@ class ArgoSyncApiServerIT {
     // Given
     SyncWalk sync = new SyncWalk(OPERATOR.client(), example());
     await().atMost(PATIENCE).until(() -> sync.step() == SyncWalk.Phase.SUCCEEDED);
-    together().failAlways(Route.DETACH, stage.apiKey(), InjectedFault.status(503));
+    together().failAlways(Route.DETACH, scenario.apiKey(), InjectedFault.status(503));
 
     // When
     await()
@@ -123,7 +123,7 @@ class ArgoSyncApiServerIT {
         .until(
             () -> {
               sync.deleteStep();
-              return Scenario.message(stage.get(BOT)).contains("cannot be detached yet");
+              return Scenario.message(scenario.get(BOT)).contains("cannot be detached yet");
             });
 
     // Then the application is gone, and the key is not
@@ -135,7 +135,7 @@ class ArgoSyncApiServerIT {
     await().atMost(PATIENCE).until(sync::deleteStep);
     assertThat(theKeyIsThere()).isFalse();
     assertThat(together().bindings())
-        .noneMatch(binding -> binding.modelName().startsWith(stage.account()));
+        .noneMatch(binding -> binding.modelName().startsWith(scenario.account()));
   }
 
   /** What Argo CD makes of the first source: the same options, for the kustomize of kubectl. */
@@ -162,7 +162,7 @@ class ArgoSyncApiServerIT {
   /** Somebody's other settings stay. */
   @Test
   void theScriptsArePatchedIntoArgoCdsSettings() {
-    String namespace = "--namespace=" + stage.namespace();
+    String namespace = "--namespace=" + scenario.namespace();
     SharedApiServer.get()
         .kubectl("create", "configmap", "argocd-cm", "--from-literal=url=https://cd", namespace)
         .expectSuccess();
@@ -175,14 +175,14 @@ class ArgoSyncApiServerIT {
             "argocd-cm",
             namespace,
             "--patch",
-            patch.replace("namespace: argocd", "namespace: " + stage.namespace()))
+            patch.replace("namespace: argocd", "namespace: " + scenario.namespace()))
         .expectSuccess();
 
     assertThat(
             OPERATOR
                 .client()
                 .configMaps()
-                .inNamespace(stage.namespace())
+                .inNamespace(scenario.namespace())
                 .withName("argocd-cm")
                 .get()
                 .getData())
@@ -200,9 +200,9 @@ class ArgoSyncApiServerIT {
             .flatMap(file -> Manifests.read(file).stream())
             .toList();
     for (HasMetadata resource : resources) {
-      resource.getMetadata().setNamespace(stage.namespace());
+      resource.getMetadata().setNamespace(scenario.namespace());
       if (resource instanceof Secret secret) {
-        secret.setStringData(Map.of("TOGETHER_API_KEY", stage.apiKey()));
+        secret.setStringData(Map.of("TOGETHER_API_KEY", scenario.apiKey()));
       }
     }
     return resources;
@@ -214,7 +214,7 @@ class ArgoSyncApiServerIT {
         .until(
             () -> {
               sync.step();
-              LoraAdapter bot = stage.get(BOT);
+              LoraAdapter bot = scenario.get(BOT);
               return bot != null && Scenario.ready(bot).equals(ready);
             });
   }
@@ -223,7 +223,7 @@ class ArgoSyncApiServerIT {
     return OPERATOR
             .client()
             .configMaps()
-            .inNamespace(stage.namespace())
+            .inNamespace(scenario.namespace())
             .withName("support-chat")
             .get()
         != null;
@@ -233,7 +233,7 @@ class ArgoSyncApiServerIT {
     return OPERATOR
             .client()
             .secrets()
-            .inNamespace(stage.namespace())
+            .inNamespace(scenario.namespace())
             .withName("together-api-key")
             .get()
         != null;

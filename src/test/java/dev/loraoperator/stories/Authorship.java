@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of a resource is its owner's, and what the operator has written. */
+/** Separates what the owner of a resource has written from what the operator has. */
 final class Authorship {
 
   static final String FINALIZER = "lora-operator.dev/detach";
 
   private Authorship() {}
 
-  /** All but what the API server keeps count of and what the operator may write. */
+  /** Everything except what the API server maintains and the operator may write. */
   static JsonNode owners(JsonNode adapter) {
     ObjectNode copy = adapter.deepCopy();
     copy.remove("status");
@@ -35,7 +35,7 @@ final class Authorship {
     return copy;
   }
 
-  /** The fields that the API server has seen others than kubectl write. */
+  /** The fields that managers other than kubectl have written. */
   static List<String> operators(JsonNode adapter) {
     List<String> fields = new ArrayList<>();
     for (JsonNode manager : adapter.at("/metadata/managedFields")) {

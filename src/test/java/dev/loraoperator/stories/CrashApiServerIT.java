@@ -20,7 +20,7 @@ class CrashApiServerIT extends ProcessStories {
 
   private OperatorProcess operator() {
     Map<String, String> environment = services.environment();
-    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("WATCH_NAMESPACES", scenario.namespace());
     environment.put("LOG_LEVEL", "DEBUG");
     return OperatorProcess.start(environment, server.kubeconfig(), folder.resolve("log"));
   }
@@ -30,19 +30,19 @@ class CrashApiServerIT extends ProcessStories {
     // Given a POST that is carried out and never answered
     services.together().failNext(Route.UPLOAD, new InjectedFault.HangAfter());
     try (OperatorProcess first = operator()) {
-      stage.apply(Adapters.huggingFace("crash", OperatorStories.REPO));
-      await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 1);
+      scenario.apply(Adapters.huggingFace("crash", OperatorStories.REPO));
+      await().atMost(Duration.ofSeconds(40)).until(() -> scenario.jobs() == 1);
 
       // When
       first.kill();
     }
-    assertThat(stage.get("crash").getStatus().upload().jobId()).isNull();
+    assertThat(scenario.get("crash").getStatus().upload().jobId()).isNull();
 
     // Then
     try (OperatorProcess second = operator()) {
-      LoraAdapter ready = stage.eventuallyReady("crash");
-      assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("crash"));
-      assertThat(stage.jobs()).isEqualTo(1);
+      LoraAdapter ready = scenario.eventuallyReady("crash");
+      assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("crash"));
+      assertThat(scenario.jobs()).isEqualTo(1);
       assertThat(second.log()).contains("Uploaded");
     }
   }
@@ -50,10 +50,10 @@ class CrashApiServerIT extends ProcessStories {
   @Test
   void killedWhileTheJobRunsItGoesOn() {
     // Given
-    services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofSeconds(6));
+    services.together().behaviour().lasting(Duration.ofSeconds(1), Duration.ofSeconds(6));
     try (OperatorProcess first = operator()) {
-      stage.apply(Adapters.huggingFace("crash", OperatorStories.REPO));
-      stage.eventuallyReconciling("crash", "UploadInProgress");
+      scenario.apply(Adapters.huggingFace("crash", OperatorStories.REPO));
+      scenario.eventuallyReconciling("crash", "UploadInProgress");
 
       // When
       first.kill();
@@ -61,8 +61,8 @@ class CrashApiServerIT extends ProcessStories {
 
     // Then
     try (OperatorProcess second = operator()) {
-      stage.eventuallyReady("crash");
-      assertThat(stage.jobs()).isEqualTo(1);
+      scenario.eventuallyReady("crash");
+      assertThat(scenario.jobs()).isEqualTo(1);
       assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
     }
   }
@@ -70,12 +70,12 @@ class CrashApiServerIT extends ProcessStories {
   @Test
   void killedWhileAttachingAndWhileDetachingItLeavesNothingBehind() {
     // Given an attachment that is made and never answered
-    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    TestEndpoint endpoint = services.together().addEndpoint(scenario.account(), "acme/qwen-1a2b");
     services.together().failNext(Route.ATTACH, new InjectedFault.HangAfter());
     LoraAdapter adapter = Adapters.huggingFace("bound", OperatorStories.REPO);
     AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     try (OperatorProcess first = operator()) {
-      stage.apply(adapter);
+      scenario.apply(adapter);
       await()
           .atMost(Duration.ofSeconds(40))
           .until(() -> services.together().bindings().size() == 1);
@@ -85,17 +85,17 @@ class CrashApiServerIT extends ProcessStories {
     }
     services.together().failNext(Route.DETACH, new InjectedFault.HangAfter());
     try (OperatorProcess second = operator()) {
-      assertThat(stage.eventuallyReady("bound").getStatus().inferenceModel())
-          .isEqualTo(endpoint.modelId(stage.remote("bound")));
-      client.resource(stage.get("bound")).delete();
+      assertThat(scenario.eventuallyReady("bound").getStatus().inferenceModel())
+          .isEqualTo(endpoint.modelId(scenario.remote("bound")));
+      client.resource(scenario.get("bound")).delete();
       await().atMost(Duration.ofSeconds(40)).until(() -> services.together().bindings().isEmpty());
       second.kill();
     }
-    assertThat(stage.get("bound")).isNotNull();
+    assertThat(scenario.get("bound")).isNotNull();
 
     // Then
     try (OperatorProcess third = operator()) {
-      stage.eventuallyGone("bound");
+      scenario.eventuallyGone("bound");
       assertThat(third.log()).doesNotContain("please report this");
     }
   }
@@ -103,15 +103,15 @@ class CrashApiServerIT extends ProcessStories {
   @Test
   void stopsWhenAskedAndLeavesNoSecretInItsLog() {
     // Given
-    stage.secret("hugging-face-token", Map.of("HF_TOKEN", "hf_tokentokentoken1"));
+    scenario.secret("hugging-face-token", Map.of("HF_TOKEN", "hf_tokentokentoken1"));
     services.together().failNext(Route.UPLOAD, InjectedFault.status(500));
-    services.together().failJobsSaying("cannot read https://x.test/a?sig=hf_tokentokentoken1");
+    services.together().failJobsWith("cannot read https://x.test/a?sig=hf_tokentokentoken1");
     try (OperatorProcess operator = operator()) {
       LoraAdapter adapter = Adapters.huggingFace("noisy", OperatorStories.REPO);
       var token = new SecretKeyReference("hugging-face-token", null);
       AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", token);
-      stage.apply(adapter);
-      stage.eventually(
+      scenario.apply(adapter);
+      scenario.eventually(
           "noisy", seen -> assertThat(Scenario.ready(seen)).contains("ConfirmingUpload"));
 
       // When
@@ -121,7 +121,7 @@ class CrashApiServerIT extends ProcessStories {
       assertThat(ended).isTrue();
       assertThat(operator.log())
           .contains("operator stopped")
-          .doesNotContain(stage.apiKey())
+          .doesNotContain(scenario.apiKey())
           .doesNotContain("hf_tokentokentoken1")
           .doesNotContain("Bearer tgp");
     }

@@ -30,7 +30,7 @@ class FailoverApiServerIT extends ProcessStories {
 
   @BeforeEach
   void start() {
-    replicas = new Replicas(server, stage, folder);
+    replicas = new Replicas(server, scenario, folder);
   }
 
   @AfterEach
@@ -43,7 +43,7 @@ class FailoverApiServerIT extends ProcessStories {
     // Given a leader with adapters in every phase, and a standby that is ready and does nothing
     OperatorProcess leader = replicas.start("200 ok, leading");
     OperatorProcess standby = replicas.start("200 ok, standing by");
-    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    TestEndpoint endpoint = services.together().addEndpoint(scenario.account(), "acme/qwen-1a2b");
     oneIsReady();
     oneIsBeingAttachedTo(endpoint);
     oneRuns();
@@ -55,12 +55,12 @@ class FailoverApiServerIT extends ProcessStories {
     // When
     leader.kill();
     Replicas.eventually(standby, "200 ok, leading");
-    stage.secret("late", Map.of("TOGETHER_API_KEY", stage.apiKey()));
-    await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == ALL.size());
+    scenario.secret("late", Map.of("TOGETHER_API_KEY", scenario.apiKey()));
+    await().atMost(Duration.ofSeconds(40)).until(() -> scenario.jobs() == ALL.size());
     services.together().finishAllJobs();
 
     // Then
-    ALL.forEach(stage::eventuallyReady);
+    ALL.forEach(scenario::eventuallyReady);
     assertThat(ALL).allSatisfy(name -> assertThat(posts(name)).isEqualTo(1));
     assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(ALL.size());
     assertThat(services.together().bindings()).hasSize(1);
@@ -78,53 +78,53 @@ class FailoverApiServerIT extends ProcessStories {
 
       // When
       relay.cut();
-      stage.apply(adapter("late"));
+      scenario.apply(adapter("late"));
 
       // Then it has gone before the other one leads
       Replicas.eventually(standby, "200 ok, leading");
       assertThat(leader.isRunning()).isFalse();
       assertThat(leader.exitCode()).hasValue(1);
       assertThat(leader.log()).contains("leadership lost");
-      await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 2);
+      await().atMost(Duration.ofSeconds(40)).until(() -> scenario.jobs() == 2);
       services.together().finishAllJobs();
-      stage.eventuallyReady("running");
-      stage.eventuallyReady("late");
+      scenario.eventuallyReady("running");
+      scenario.eventuallyReady("late");
       assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(2);
     }
   }
 
   private void oneIsReady() {
-    stage.apply(adapter("ready"));
-    stage.eventuallyReady("ready");
+    scenario.apply(adapter("ready"));
+    scenario.eventuallyReady("ready");
   }
 
   private void oneIsBeingAttachedTo(TestEndpoint endpoint) {
     services.together().failNext(Route.ATTACH, new InjectedFault.HangAfter());
     LoraAdapter adapter = adapter("attaching");
     AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
-    stage.apply(adapter);
+    scenario.apply(adapter);
     await().atMost(Duration.ofSeconds(40)).until(() -> services.together().bindings().size() == 1);
   }
 
   private void oneRuns() {
-    services.together().manners().neverFinishing();
-    stage.apply(adapter("running"));
-    stage.eventuallyReconciling("running", "UploadInProgress");
+    services.together().behaviour().neverFinishing();
+    scenario.apply(adapter("running"));
+    scenario.eventuallyReconciling("running", "UploadInProgress");
   }
 
   private void oneIsPostedWithoutAReply() {
     services.together().failNext(Route.UPLOAD, new InjectedFault.HangAfter());
-    stage.apply(adapter("unanswered"));
+    scenario.apply(adapter("unanswered"));
     await().atMost(Duration.ofSeconds(40)).until(() -> posts("unanswered") == 1);
-    assertThat(stage.get("unanswered").getStatus().upload().jobId()).isNull();
+    assertThat(scenario.get("unanswered").getStatus().upload().jobId()).isNull();
   }
 
   private void oneWaitsForItsSecret() {
     LoraAdapter adapter = adapter("waiting");
     SecretKeyReference late = new SecretKeyReference("late", null);
     AdapterEdit.spec(adapter, "apiKeySecretRef", late);
-    stage.apply(adapter);
-    stage.eventuallyReconciling("waiting", "SecretNotFound");
+    scenario.apply(adapter);
+    scenario.eventuallyReconciling("waiting", "SecretNotFound");
   }
 
   private static LoraAdapter adapter(String name) {

@@ -19,7 +19,7 @@ class GracefulStopApiServerIT extends ProcessStories {
 
   @BeforeEach
   void start() {
-    replicas = new Replicas(server, stage, folder);
+    replicas = new Replicas(server, scenario, folder);
   }
 
   @AfterEach
@@ -28,16 +28,16 @@ class GracefulStopApiServerIT extends ProcessStories {
   }
 
   /** Whoever leads then is in the middle of a POST; all replicas are up by now. */
-  private void postMeets(InjectedFault misbehaviour) {
-    services.together().failNext(Route.UPLOAD, misbehaviour);
-    services.together().manners().lasting(Duration.ofSeconds(1), Duration.ofMinutes(5));
-    stage.apply(Adapters.huggingFace("first", OperatorStories.REPO));
-    await().atMost(Duration.ofSeconds(40)).until(() -> stage.jobs() == 1);
+  private void postMeets(InjectedFault fault) {
+    services.together().failNext(Route.UPLOAD, fault);
+    services.together().behaviour().lasting(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    scenario.apply(Adapters.huggingFace("first", OperatorStories.REPO));
+    await().atMost(Duration.ofSeconds(40)).until(() -> scenario.jobs() == 1);
     assertThat(upload("first").jobId()).isNull();
   }
 
   private UploadStatus upload(String name) {
-    return stage.get(name).getStatus().upload();
+    return scenario.get(name).getStatus().upload();
   }
 
   @Test
@@ -50,14 +50,14 @@ class GracefulStopApiServerIT extends ProcessStories {
     // When it is told to stop, and another adapter comes while it waits for the reply
     leader.terminate();
     await().until(() -> leader.probe("/readyz"), "503 not ready: stopping"::equals);
-    stage.apply(Adapters.huggingFace("second", OperatorStories.REPO));
+    scenario.apply(Adapters.huggingFace("second", OperatorStories.REPO));
     assertThat(leader.probe("/healthz")).isEqualTo("200 ok");
     assertThat(leader.stop()).isTrue();
 
     // Then
     assertThat(upload("first").jobId()).isEqualTo(services.together().jobs().get(0).id());
     assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
-    assertThat(stage.get("second").getStatus())
+    assertThat(scenario.get("second").getStatus())
         .satisfiesAnyOf(
             status -> assertThat(status).isNull(), status -> assertThat(status.upload()).isNull());
     assertThat(identity).startsWith("replica_");
@@ -77,7 +77,7 @@ class GracefulStopApiServerIT extends ProcessStories {
 
     // Then
     Replicas.eventually(standby, "200 ok, leading");
-    stage.eventually("first", adapter -> assertThat(upload("first").jobId()).isNotNull());
+    scenario.eventually("first", adapter -> assertThat(upload("first").jobId()).isNotNull());
     assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
     assertThat(leader.log()).contains("calls to Together have not ended", "Lease released");
     assertThat(leader.log()).doesNotContain("please report this");

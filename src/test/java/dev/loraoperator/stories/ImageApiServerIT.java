@@ -49,17 +49,17 @@ class ImageApiServerIT extends ProcessStories {
     await()
         .atMost(Duration.ofSeconds(90))
         .untilAsserted(() -> assertThat(operator.probe("/readyz")).startsWith("200"));
-    stage.apply(Adapters.huggingFace("from-image", OperatorStories.REPO));
+    scenario.apply(Adapters.huggingFace("from-image", OperatorStories.REPO));
 
-    assertThat(stage.eventuallyReady("from-image").getStatus().modelName())
-        .isEqualTo(stage.remote("from-image"));
+    assertThat(scenario.eventuallyReady("from-image").getStatus().modelName())
+        .isEqualTo(scenario.remote("from-image"));
     assertThat(operator.stop()).isTrue();
     assertThat(operator.log()).contains("operator stopped").doesNotContain("warning");
   }
 
   private OperatorProcess operator(Installed image, String... flags) {
     Map<String, String> environment = services.environment();
-    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("WATCH_NAMESPACES", scenario.namespace());
     return OperatorProcess.start(
         image.command(flags), environment, server.kubeconfig(), folder.resolve("log"));
   }

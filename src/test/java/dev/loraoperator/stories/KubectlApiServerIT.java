@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a person sees who has nothing but kubectl: the samples, columns, events, explanations. */
+/** What kubectl shows: samples, columns, events and explanations. */
 class KubectlApiServerIT {
 
   private static final String NAMESPACE = "kubectl-user";
@@ -64,7 +64,7 @@ class KubectlApiServerIT {
   }
 
   @Test
-  void columnsTellWhatMatters() {
+  void showsTheMostImportantColumns() {
     String[] lines = kubectl("get", "lora", "llama-abliterated").expectSuccess().split("\n");
 
     assertThat(lines[0]).matches("NAME +READY +REASON +MODEL +AGE");
@@ -74,7 +74,7 @@ class KubectlApiServerIT {
   }
 
   @Test
-  void wideColumnsTellTheRest() {
+  void showsFurtherColumnsWhenWide() {
     String[] lines = kubectl("get", "together", "-o", "wide").expectSuccess().split("\n");
 
     assertThat(lines[0]).matches("NAME +READY +REASON +MODEL +AGE +SOURCE +BASE +JOB +MESSAGE");
@@ -87,7 +87,7 @@ class KubectlApiServerIT {
   }
 
   @Test
-  void describeTellsTheStory() {
+  void describeShowsTheHistory() {
     String story = kubectl("describe", "lora", "llama-abliterated").expectSuccess();
 
     assertThat(story)
@@ -97,7 +97,7 @@ class KubectlApiServerIT {
   }
 
   @Test
-  void theStatusTellsWhatTheFilesSayAndWhatTheModelAnswered() {
+  void theStatusShowsTheFilesAndTheAnswer() {
     kubectl("wait", "--for=condition=InferenceVerified", "lora/llama-abliterated", "--timeout=30s")
         .expectSuccess();
 
@@ -115,7 +115,7 @@ class KubectlApiServerIT {
   }
 
   @Test
-  void explainSaysWhatAFieldIs() {
+  void explainDescribesAField() {
     String explained =
         SharedApiServer.get().kubectl("explain", "loraadapter.spec.source").expectSuccess();
 

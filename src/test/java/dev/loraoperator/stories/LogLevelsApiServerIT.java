@@ -49,22 +49,22 @@ class LogLevelsApiServerIT {
       services
           .huggingFace()
           .privateRepository(OperatorStories.REPO, AdapterFiles.valid("base"), TOKEN);
-      Scenario stage = new Scenario(client, services).withApiKey();
-      stage.secret("hugging-face-token", Map.of("HF_TOKEN", TOKEN));
+      Scenario scenario = new Scenario(client, services).withApiKey();
+      scenario.secret("hugging-face-token", Map.of("HF_TOKEN", TOKEN));
       Map<String, String> levels =
           Map.of(
-              "WATCH_NAMESPACES", stage.namespace(),
+              "WATCH_NAMESPACES", scenario.namespace(),
               "LOG_LEVEL", "TRACE",
               "LOG_LEVELS", "io.javaoperatorsdk=TRACE,dev.loraoperator.controller=ERROR");
       try (OperatorProcess operator = operator(services, server, levels)) {
         // When
-        stage.apply(withToken());
-        stage.eventuallyReady("noisy");
+        scenario.apply(withToken());
+        scenario.eventuallyReady("noisy");
 
         // Then
         assertThat(operator.log())
             .contains("TRACE ", "Waiting informer to start")
-            .doesNotContain("adapter changed state", stage.apiKey(), TOKEN, "Bearer ");
+            .doesNotContain("adapter changed state", scenario.apiKey(), TOKEN, "Bearer ");
       }
     }
   }

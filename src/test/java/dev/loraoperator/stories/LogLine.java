@@ -10,18 +10,18 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * One line of the operator's log as {@code LOG_FORMAT=json} has it.
+ * One line of the operator's log in {@code LOG_FORMAT=json}.
  *
  * @param keys its key-value pairs
  */
 record LogLine(String level, String text, Map<String, String> keys) {
 
-  private static final Set<String> EVERY_LINES =
+  private static final Set<String> COMMON_KEYS =
       Set.of("timestamp", "level", "logger", "thread", "msg");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Every line of a log; one that is no JSON object is a failure. */
+  /** All lines of a log; fails for a line that is not a JSON object. */
   static List<LogLine> of(String log) {
     return log.lines().map(LogLine::parse).toList();
   }
@@ -31,7 +31,7 @@ record LogLine(String level, String text, Map<String, String> keys) {
       JsonNode json = JSON.readTree(line);
       Map<String, String> keys = new LinkedHashMap<>();
       json.properties().stream()
-          .filter(field -> !EVERY_LINES.contains(field.getKey()))
+          .filter(field -> !COMMON_KEYS.contains(field.getKey()))
           .forEach(field -> keys.put(field.getKey(), field.getValue().asText()));
       return new LogLine(json.required("level").asText(), json.required("msg").asText(), keys);
     } catch (JsonProcessingException | IllegalArgumentException e) {

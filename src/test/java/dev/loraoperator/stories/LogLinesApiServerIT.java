@@ -20,7 +20,7 @@ class LogLinesApiServerIT extends ProcessStories {
 
   private OperatorProcess operator(String log) {
     Map<String, String> environment = services.environment();
-    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("WATCH_NAMESPACES", scenario.namespace());
     environment.put("LOG_FORMAT", "json");
     return OperatorProcess.start(environment, server.kubeconfig(), folder.resolve(log));
   }
@@ -28,17 +28,17 @@ class LogLinesApiServerIT extends ProcessStories {
   @Test
   void everyTransitionIsOneLineWithFixedKeys() {
     // Given
-    TestEndpoint endpoint = services.together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    TestEndpoint endpoint = services.together().addEndpoint(scenario.account(), "acme/qwen-1a2b");
     try (OperatorProcess operator = operator("log")) {
 
       // When one adapter is served and another one fails
       LoraAdapter adapter = Adapters.huggingFace("good", OperatorStories.REPO);
       AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
       isUploaded(adapter);
-      LoraAdapter ready = stage.eventuallyReady("good");
-      services.together().failJobsSaying("out of disk");
+      LoraAdapter ready = scenario.eventuallyReady("good");
+      services.together().failJobsWith("out of disk");
       isUploaded(Adapters.huggingFace("bad", OperatorStories.REPO));
-      LoraAdapter failed = stage.eventuallyStalled("bad", "UploadFailed");
+      LoraAdapter failed = scenario.eventuallyStalled("bad", "UploadFailed");
       operator.stop();
 
       // Then
@@ -65,15 +65,16 @@ class LogLinesApiServerIT extends ProcessStories {
     // Given an adapter that is ready
     try (OperatorProcess first = operator("first")) {
       isUploaded(Adapters.huggingFace("quiet", OperatorStories.REPO));
-      stage.eventuallyReady("quiet");
+      scenario.eventuallyReady("quiet");
 
       // When it is reconciled, for its Secret has changed, and the operator is restarted
-      stage.secret("together-api-key", Map.of("TOGETHER_API_KEY", stage.apiKey(), "more", "x"));
-      somebodyElseIsServed("other");
+      scenario.secret(
+          "together-api-key", Map.of("TOGETHER_API_KEY", scenario.apiKey(), "more", "x"));
+      anotherAdapterIsServed("other");
       first.stop();
     }
     try (OperatorProcess second = operator("second")) {
-      somebodyElseIsServed("another");
+      anotherAdapterIsServed("another");
       second.stop();
 
       // Then
@@ -92,15 +93,15 @@ class LogLinesApiServerIT extends ProcessStories {
 
   /** The job is seen while it runs, however slow this machine is. */
   private void isUploaded(LoraAdapter adapter) {
-    services.together().manners().neverFinishing();
-    stage.apply(adapter);
-    stage.eventuallyReconciling(adapter.getMetadata().getName(), "UploadInProgress");
-    services.together().manners().finishing();
+    services.together().behaviour().neverFinishing();
+    scenario.apply(adapter);
+    scenario.eventuallyReconciling(adapter.getMetadata().getName(), "UploadInProgress");
+    services.together().behaviour().finishing();
   }
 
-  private void somebodyElseIsServed(String name) {
-    stage.apply(Adapters.huggingFace(name, OperatorStories.REPO));
-    stage.eventuallyReady(name);
+  private void anotherAdapterIsServed(String name) {
+    scenario.apply(Adapters.huggingFace(name, OperatorStories.REPO));
+    scenario.eventuallyReady(name);
   }
 
   private List<LogLine> log(String name) {
@@ -121,7 +122,7 @@ class LogLinesApiServerIT extends ProcessStories {
   private void hasItsKeys(LogLine line) {
     assertThat(line.level()).isEqualTo("INFO");
     assertThat(line.keys()).containsKeys("generation", "action", "message");
-    assertThat(line.keys()).containsEntry("namespace", stage.namespace());
+    assertThat(line.keys()).containsEntry("namespace", scenario.namespace());
     assertThat(line.keys().keySet())
         .isSubsetOf(
             Set.of("namespace", "name", "generation", "action", "reason", "jobId", "message"));

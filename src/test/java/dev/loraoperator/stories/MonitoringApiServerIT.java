@@ -54,7 +54,7 @@ class MonitoringApiServerIT {
 
   private static final Deque<AutoCloseable> OPENED = new ArrayDeque<>();
   private static Services services;
-  private static Scenario stage;
+  private static Scenario scenario;
   private static Scenario refused;
   private static PrometheusServer prometheus;
 
@@ -67,7 +67,7 @@ class MonitoringApiServerIT {
     services
         .huggingFace()
         .publicRepository("acme/nested", AdapterFiles.nested("sub", AdapterFiles.valid("base")));
-    stage = new Scenario(client, services).withApiKey();
+    scenario = new Scenario(client, services).withApiKey();
     refused = new Scenario(client, services).withApiKey();
     services.together().revokeKey(refused.apiKey());
     prometheus =
@@ -84,8 +84,8 @@ class MonitoringApiServerIT {
     Map<String, String> environment = services.environment();
     environment.put("LEADER_ELECTION", "true");
     // A Lease that no other story waits for.
-    environment.put("KUBERNETES_NAMESPACE", stage.namespace());
-    environment.put("WATCH_NAMESPACES", stage.namespace() + "," + refused.namespace());
+    environment.put("KUBERNETES_NAMESPACE", scenario.namespace());
+    environment.put("WATCH_NAMESPACES", scenario.namespace() + "," + refused.namespace());
     environment.put("HOSTNAME", name);
     OperatorProcess process =
         open(
@@ -97,23 +97,23 @@ class MonitoringApiServerIT {
   private static void makeNoise() {
     services
         .together()
-        .failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(429, "Retry-After", "1"));
-    stage.apply(Adapters.huggingFace("good", OperatorStories.REPO));
+        .failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(429, "Retry-After", "1"));
+    scenario.apply(Adapters.huggingFace("good", OperatorStories.REPO));
     LoraAdapter nested = Adapters.huggingFace("nested", "acme/nested");
     AdapterEdit.spec(nested, "preflight", "Off");
-    stage.apply(nested);
+    scenario.apply(nested);
     LoraAdapter suspended = Adapters.huggingFace("suspended", OperatorStories.REPO);
     AdapterEdit.spec(suspended, "suspend", true);
-    stage.apply(suspended);
-    stage.apply(on("bound", services.together().addEndpoint(stage.account(), "acme/started")));
-    TestEndpoint pending = TestEndpoint.of(stage.account(), "acme/pending").inState("PENDING");
-    stage.apply(on("waiting", services.together().putEndpoint(pending)));
+    scenario.apply(suspended);
+    scenario.apply(on("bound", services.together().addEndpoint(scenario.account(), "acme/started")));
+    TestEndpoint pending = TestEndpoint.of(scenario.account(), "acme/pending").inState("PENDING");
+    scenario.apply(on("waiting", services.together().putEndpoint(pending)));
     refused.apply(Adapters.huggingFace("refused", OperatorStories.REPO));
 
-    stage.eventuallyReady("good");
-    stage.eventuallyReady("bound");
-    stage.eventuallyReconciling("waiting", "EndpointNotStarted");
-    stage.eventuallyStalled("nested", "UploadFailed");
+    scenario.eventuallyReady("good");
+    scenario.eventuallyReady("bound");
+    scenario.eventuallyReconciling("waiting", "EndpointNotStarted");
+    scenario.eventuallyStalled("nested", "UploadFailed");
     refused.eventuallyStalled("refused", "Unauthorized");
   }
 
@@ -234,8 +234,8 @@ class MonitoringApiServerIT {
     for (String known :
         List.of(
             key.formatted("attempt", refused.namespace()),
-            key.formatted("attempt", stage.namespace()),
-            key.formatted("success", stage.namespace()))) {
+            key.formatted("attempt", scenario.namespace()),
+            key.formatted("success", scenario.namespace()))) {
       eventually("(time() - " + known + ") < bool 600", 1);
     }
     eventually("count({__name__=~\"lora_operator_key_.*\"})", 4);
@@ -283,7 +283,7 @@ class MonitoringApiServerIT {
 
     assertThat(all).hasSizeBetween(100, 1_000);
     assertThat(all.toString())
-        .doesNotContain(stage.apiKey())
+        .doesNotContain(scenario.apiKey())
         .doesNotContain(refused.apiKey())
         .doesNotContain("nested")
         .doesNotContain("acme/");

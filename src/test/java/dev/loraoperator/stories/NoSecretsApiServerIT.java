@@ -34,16 +34,16 @@ class NoSecretsApiServerIT {
     try (KubernetesClient admin = server.client();
         Services services = new Services()) {
       // Given an operator on its chattiest level
-      Scenario stage = new Scenario(admin, services);
-      try (NoisySources sources = new NoisySources(stage, leaks);
+      Scenario scenario = new Scenario(admin, services);
+      try (NoisySources sources = new NoisySources(scenario, leaks);
           OperatorProcess operator =
               OperatorProcess.start(
-                  environment(stage, sources), server.kubeconfig(), folder.resolve("log"))) {
+                  environment(scenario, sources), server.kubeconfig(), folder.resolve("log"))) {
 
         // When
         sources.use();
-        new NoisyTogether(stage, leaks).use();
-        plant(canary, stage);
+        new NoisyTogether(scenario, leaks).use();
+        plant(canary, scenario);
         sources.lookForSignatures();
         look(server, operator);
       }
@@ -55,15 +55,15 @@ class NoSecretsApiServerIT {
   }
 
   /** An adapter of that name, and a Secret: metrics tell of a key by the name of its Secret. */
-  private static void plant(String canary, Scenario stage) {
-    stage.secret(canary, Map.of("TOGETHER_API_KEY", stage.apiKey()));
+  private static void plant(String canary, Scenario scenario) {
+    scenario.secret(canary, Map.of("TOGETHER_API_KEY", scenario.apiKey()));
     SecretKeyReference reference = new SecretKeyReference(canary, null);
-    stage.services().huggingFace().publicRepository("acme/open", AdapterFiles.valid("base"));
+    scenario.services().huggingFace().publicRepository("acme/open", AdapterFiles.valid("base"));
     LoraAdapter adapter = Adapters.huggingFace(canary, "acme/open");
     AdapterEdit.spec(adapter, "apiKeySecretRef", reference);
-    stage.apply(adapter);
-    stage.eventuallyReady(canary);
-    stage.eventuallyTells(canary, "Normal Uploaded");
+    scenario.apply(adapter);
+    scenario.eventuallyReady(canary);
+    scenario.eventuallyHasEvents(canary, "Normal Uploaded");
   }
 
   /** A name that was planted in all these places is found, so a secret would have been. */
@@ -76,10 +76,10 @@ class NoSecretsApiServerIT {
     assertThat(places.get("leases")).contains("holderIdentity");
   }
 
-  private static Map<String, String> environment(Scenario stage, NoisySources sources) {
-    Map<String, String> environment = stage.services().environment();
+  private static Map<String, String> environment(Scenario scenario, NoisySources sources) {
+    Map<String, String> environment = scenario.services().environment();
     environment.putAll(sources.environment());
-    environment.put("WATCH_NAMESPACES", stage.namespace());
+    environment.put("WATCH_NAMESPACES", scenario.namespace());
     environment.put("LEADER_ELECTION", "true");
     environment.put("LOG_FORMAT", "json");
     environment.put("LOG_LEVEL", "TRACE");

@@ -29,15 +29,15 @@ final class NoisySources implements AutoCloseable {
 
   private static final String ARCHIVE = "bot.zip";
 
-  private final Scenario stage;
+  private final Scenario scenario;
   private final S3TestServer s3;
   private final Leaks leaks;
   private final FileServer store = FileServer.start();
   private final List<String> adapters = new ArrayList<>();
 
-  NoisySources(Scenario stage, Leaks leaks) {
-    this.stage = stage;
-    this.s3 = stage.services().s3();
+  NoisySources(Scenario scenario, Leaks leaks) {
+    this.scenario = scenario;
+    this.s3 = scenario.services().s3();
     this.leaks = leaks;
     leaks.secret("AWS access key id", s3.accessKeyId());
     leaks.secret("AWS secret key", s3.secretAccessKey());
@@ -51,20 +51,20 @@ final class NoisySources implements AutoCloseable {
         "AWS_SECRET_ACCESS_KEY", random("AWS secret key of the operator"),
         "AWS_SESSION_TOKEN", random("AWS session token of the operator"),
         "AWS_REGION", "us-east-1",
-        "AWS_DEFAULT_CHAIN_NAMESPACES", stage.namespace());
+        "AWS_DEFAULT_CHAIN_NAMESPACES", scenario.namespace());
   }
 
   void use() {
     byte[] archive = AdapterFiles.zip(AdapterFiles.valid("base"));
-    s3.createBucket(stage.namespace());
-    s3.put(stage.namespace(), ARCHIVE, archive);
-    store.serve("/" + stage.namespace() + "/" + ARCHIVE, archive);
-    stage.withApiKey();
+    s3.createBucket(scenario.namespace());
+    s3.put(scenario.namespace(), ARCHIVE, archive);
+    store.serve("/" + scenario.namespace() + "/" + ARCHIVE, archive);
+    scenario.withApiKey();
     repositories();
     buckets();
     presignedUrls();
     for (String adapter : adapters) {
-      stage.eventually(
+      scenario.eventually(
           adapter,
           seen ->
               assertThat(Scenario.ready(seen))
@@ -72,15 +72,15 @@ final class NoisySources implements AutoCloseable {
                   .doesNotContain("none")
                   .doesNotContain("Submitting"));
     }
-    stage.eventuallyReady("s3");
-    stage.eventuallyReady("url");
+    scenario.eventuallyReady("s3");
+    scenario.eventuallyReady("url");
   }
 
   /** What was signed on the way, and seen at the other end. */
   void lookForSignatures() {
     Stream<String> looks = store.requests().stream().map(seen -> seen.getUrl().toString());
     Stream<String> uploads =
-        stage.services().together().uploadBodies().stream()
+        scenario.services().together().uploadBodies().stream()
             .map(body -> body.path("model_source").asText());
     List<String> seen = Stream.concat(looks, uploads).toList();
     seen.forEach(url -> leaks.presignedUrl("signature", url));
@@ -91,11 +91,11 @@ final class NoisySources implements AutoCloseable {
 
   /** With tokens that do not open them. */
   private void repositories() {
-    HuggingFaceServer hub = stage.services().huggingFace();
+    HuggingFaceServer hub = scenario.services().huggingFace();
     hub.privateRepository("acme/hidden", AdapterFiles.valid("base"), random("hub token"));
     hub.gatedRepository("acme/gated", AdapterFiles.valid("base"), random("hub token"));
     for (String name : List.of("hidden", "gated")) {
-      stage.secret(name, Map.of("HF_TOKEN", "hf_" + random("wrong hub token")));
+      scenario.secret(name, Map.of("HF_TOKEN", "hf_" + random("wrong hub token")));
       LoraAdapter adapter = Adapters.huggingFace(name, "acme/" + name);
       AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", reference(name));
       apply(adapter);
@@ -111,9 +111,9 @@ final class NoisySources implements AutoCloseable {
   }
 
   private void bucket(String name, String endpoint, @Nullable Map<String, String> credentials) {
-    LoraAdapter adapter = Adapters.s3(name, "s3://" + stage.namespace() + "/" + ARCHIVE, endpoint);
+    LoraAdapter adapter = Adapters.s3(name, "s3://" + scenario.namespace() + "/" + ARCHIVE, endpoint);
     if (credentials != null) {
-      stage.secret(name, credentials);
+      scenario.secret(name, credentials);
     }
     AdapterEdit.spec(
         adapter,
@@ -136,7 +136,7 @@ final class NoisySources implements AutoCloseable {
   private void presignedUrls() {
     String password = leaks.secret("password", UUID.randomUUID().toString());
     String opens = "?X-Amz-Date=20200101T000000Z&X-Amz-Expires=600&X-Amz-Signature=";
-    url("url", PresignedUrls.of(s3, stage.namespace(), ARCHIVE));
+    url("url", PresignedUrls.of(s3, scenario.namespace(), ARCHIVE));
     url("url-expired", "https://store.invalid/a.zip" + opens + random("expired"));
     url("url-unknown-host", "https://store.invalid/a.zip?sig=" + random("no host"));
     url("url-not-allowed", "https://10.9.8.7/a.zip?X-Amz-Signature=" + random("private host"));
@@ -165,14 +165,14 @@ final class NoisySources implements AutoCloseable {
   }
 
   private void url(String name, String url) {
-    stage.secret(name, Map.of("url", leaks.presignedUrl(name, url)));
+    scenario.secret(name, Map.of("url", leaks.presignedUrl(name, url)));
     LoraAdapter adapter = Adapters.presignedUrl(name);
     AdapterEdit.spec(adapter, "source.presignedUrl.secretRef", reference(name));
     apply(adapter);
   }
 
   private void apply(LoraAdapter adapter) {
-    stage.apply(adapter);
+    scenario.apply(adapter);
     adapters.add(adapter.getMetadata().getName());
   }
 

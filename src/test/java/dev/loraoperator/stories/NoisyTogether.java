@@ -29,26 +29,26 @@ final class NoisyTogether {
 
   private static final String REPO = "acme/private";
 
-  private final Scenario stage;
+  private final Scenario scenario;
   private final TogetherServer together;
   private final Leaks leaks;
   private final String hubToken;
 
-  NoisyTogether(Scenario stage, Leaks leaks) {
-    this.stage = stage;
-    this.together = stage.services().together();
+  NoisyTogether(Scenario scenario, Leaks leaks) {
+    this.scenario = scenario;
+    this.together = scenario.services().together();
     this.leaks = leaks;
     this.hubToken =
         leaks.secret("hub token", "hf_" + UUID.randomUUID().toString().replace("-", ""));
-    leaks.secret("API key", stage.apiKey());
+    leaks.secret("API key", scenario.apiKey());
   }
 
   void use() {
-    stage.services().huggingFace().privateRepository(REPO, AdapterFiles.valid("base"), hubToken);
-    stage.withApiKey().secret("hub-token", Map.of("HF_TOKEN", hubToken));
+    scenario.services().huggingFace().privateRepository(REPO, AdapterFiles.valid("base"), hubToken);
+    scenario.withApiKey().secret("hub-token", Map.of("HF_TOKEN", hubToken));
     key("wrong");
-    stage.apply(adapter("wrong"));
-    stage.eventuallyStalled("wrong", "Unauthorized");
+    scenario.apply(adapter("wrong"));
+    scenario.eventuallyStalled("wrong", "Unauthorized");
     answersQuote(Route.UPLOAD, key -> Quotes.all(key, hubToken));
     for (Route route : List.of(Route.JOBS, Route.CHAT, Route.ENDPOINT, Route.ATTACH)) {
       answersQuote(route, key -> Quotes.some(key, hubToken));
@@ -71,7 +71,7 @@ final class NoisyTogether {
         String endpoint = together.addEndpoint("acct-" + name, "acme/" + name).id();
         AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint, null, null));
       }
-      stage.apply(adapter);
+      scenario.apply(adapter);
       isCalled(route, key);
     }
   }
@@ -80,49 +80,49 @@ final class NoisyTogether {
   private void theKeyIsRotated() {
     String before = key("rotated");
     together.addKey(before, "acct-rotated");
-    stage.apply(adapter("rotated"));
-    stage.eventuallyReady("rotated");
+    scenario.apply(adapter("rotated"));
+    scenario.eventuallyReady("rotated");
     String after = leaks.secret("key after the rotation", "tgp_v1_" + UUID.randomUUID());
     together.addKey(after, "acct-rotated");
     together.revokeKey(before);
     together.failAlways(
         Route.CHAT, after, InjectedFault.body(400, Quotes.error(before + " is now " + after)));
-    stage.secret("rotated", Map.of("TOGETHER_API_KEY", after));
-    stage.requestReconcile("rotated", "now");
+    scenario.secret("rotated", Map.of("TOGETHER_API_KEY", after));
+    scenario.requestReconcile("rotated", "now");
     isCalled(Route.CHAT, after);
   }
 
   /** In the words that say how far something is. */
   private void theStatesQuote() {
-    together.manners().sayingWhileRunning(Quotes.text(stage.apiKey())).neverFinishing();
-    stage.apply(privately("running"));
+    together.behaviour().withRunningStatus(Quotes.text(scenario.apiKey())).neverFinishing();
+    scenario.apply(privately("running"));
     showsStars("running");
-    together.manners().sayingWhileRunning("Running").finishing();
-    TestEndpoint endpoint = together.addEndpoint(stage.account(), "acme/stopped");
-    together.setEndpointState(endpoint.id(), Quotes.text(stage.apiKey()));
+    together.behaviour().withRunningStatus("Running").finishing();
+    TestEndpoint endpoint = together.addEndpoint(scenario.account(), "acme/stopped");
+    together.setEndpointState(endpoint.id(), Quotes.text(scenario.apiKey()));
     LoraAdapter adapter = privately("stopped");
     AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
-    stage.apply(adapter);
+    scenario.apply(adapter);
     showsStars("stopped");
   }
 
   private void theModelQuotes() {
-    together.manners().answering(Quotes.text(stage.apiKey())).echoing(Quotes.text(stage.apiKey()));
-    stage.apply(privately("answered"));
+    together.behaviour().answering(Quotes.text(scenario.apiKey())).withEchoedModel(Quotes.text(scenario.apiKey()));
+    scenario.apply(privately("answered"));
     showsStars("answered");
-    together.manners().answering("Paris").echoing(null);
+    together.behaviour().answering("Paris").withEchoedModel(null);
   }
 
   private void theJobQuotes() {
-    together.failJobsSaying(Quotes.text(stage.apiKey(), hubToken));
-    stage.apply(privately("job"));
-    stage.eventuallyStalled("job", "UploadFailed");
-    together.failJobsSaying(null);
+    together.failJobsWith(Quotes.text(scenario.apiKey(), hubToken));
+    scenario.apply(privately("job"));
+    scenario.eventuallyStalled("job", "UploadFailed");
+    together.failJobsWith(null);
   }
 
   /** Where the secret stood. */
   private void showsStars(String name) {
-    stage.eventually(
+    scenario.eventually(
         name, adapter -> assertThat(Serialization.asYaml(adapter.getStatus())).contains("***"));
   }
 
@@ -135,7 +135,7 @@ final class NoisyTogether {
   /** A key that no other adapter uses, in a Secret called like {@code name}. */
   private String key(String name) {
     String key = leaks.secret("key of " + name, "tgp_v1_" + UUID.randomUUID());
-    stage.secret(name, Map.of("TOGETHER_API_KEY", key));
+    scenario.secret(name, Map.of("TOGETHER_API_KEY", key));
     return key;
   }
 
@@ -146,7 +146,7 @@ final class NoisyTogether {
     return adapter;
   }
 
-  /** With the key of the stage; a token is sent along. */
+  /** With the key of the scenario; a token is sent along. */
   private static LoraAdapter privately(String name) {
     LoraAdapter adapter = Adapters.huggingFace(name, REPO);
     AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", reference("hub-token"));

@@ -36,7 +36,7 @@ abstract class OperatorStories {
   static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
   private final RunningOperator operator;
-  private Scenario stage;
+  private Scenario scenario;
 
   OperatorStories(RunningOperator operator) {
     this.operator = operator;
@@ -52,7 +52,7 @@ abstract class OperatorStories {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Scenario(client(), services());
+    scenario = new Scenario(client(), services());
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
   }
 
@@ -64,17 +64,17 @@ abstract class OperatorStories {
   @Test
   void uploadsFromHuggingFaceAsDocumented() {
     // Given
-    stage.withApiKey();
+    scenario.withApiKey();
     LoraAdapter adapter = Adapters.huggingFace("my-lora", REPO);
     AdapterEdit.spec(adapter, "baseModel", BASE);
     AdapterEdit.spec(adapter, "description", "test_lora_8B");
 
     // When
-    stage.apply(adapter);
-    LoraAdapter ready = stage.eventuallyReady("my-lora");
+    scenario.apply(adapter);
+    LoraAdapter ready = scenario.eventuallyReady("my-lora");
 
     // Then
-    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("my-lora"));
+    assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("my-lora"));
     assertThat(ready.getStatus().observedGeneration())
         .isEqualTo(ready.getMetadata().getGeneration());
     assertThat(Scenario.types(ready))
@@ -83,16 +83,16 @@ abstract class OperatorStories {
     assertThat(job.source()).isEqualTo(services().huggingFace().endpoint() + "/" + REPO);
     assertThat(job.baseModel()).isEqualTo(BASE);
     assertThat(job.description())
-        .startsWith("test_lora_8B lora-operator:default/" + stage.namespace() + "/my-lora/");
+        .startsWith("test_lora_8B lora-operator:default/" + scenario.namespace() + "/my-lora/");
     assertThat(job.token()).isNull();
-    stage.eventuallyTells(
+    scenario.eventuallyHasEvents(
         "my-lora", "Normal Submitting", "Normal UploadInProgress", "Normal Uploaded");
   }
 
   @Test
   void sendsTheTokenOfAPrivateRepository() {
     // Given
-    stage.withApiKey().secret("hugging-face-token", Map.of("HF_TOKEN", "hf_privateprivate1"));
+    scenario.withApiKey().secret("hugging-face-token", Map.of("HF_TOKEN", "hf_privateprivate1"));
     services()
         .huggingFace()
         .privateRepository("acme/private", AdapterFiles.valid(BASE), "hf_privateprivate1");
@@ -101,10 +101,10 @@ abstract class OperatorStories {
     AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", token);
 
     // When
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
-    stage.eventuallyReady("private");
+    scenario.eventuallyReady("private");
     assertThat(onlyJob().token()).isEqualTo("hf_privateprivate1");
   }
 
@@ -114,10 +114,10 @@ abstract class OperatorStories {
     givenArchive("bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
 
     // When
-    stage.apply(Adapters.s3("from-s3", s3Uri("bot.zip"), s3Endpoint()));
+    scenario.apply(Adapters.s3("from-s3", s3Uri("bot.zip"), s3Endpoint()));
 
     // Then
-    stage.eventuallyReady("from-s3");
+    scenario.eventuallyReady("from-s3");
     assertThat(onlyJob().source()).contains("X-Amz-Signature").contains("X-Amz-Expires=21600");
   }
 
@@ -125,14 +125,14 @@ abstract class OperatorStories {
   void sendsAPresignedUrlAsItIs() {
     // Given an archive whose URL somebody else has signed
     givenArchive("bot.tar.gz", AdapterFiles.tarGz(AdapterFiles.valid(BASE)));
-    String url = PresignedUrls.of(services().s3(), stage.namespace(), "bot.tar.gz");
-    stage.secret("presigned-url", Map.of("url", url));
+    String url = PresignedUrls.of(services().s3(), scenario.namespace(), "bot.tar.gz");
+    scenario.secret("presigned-url", Map.of("url", url));
 
     // When
-    stage.apply(Adapters.presignedUrl("by-url"));
+    scenario.apply(Adapters.presignedUrl("by-url"));
 
     // Then
-    stage.eventuallyReady("by-url");
+    scenario.eventuallyReady("by-url");
     assertThat(onlyJob().source()).isEqualTo(url);
   }
 
@@ -145,10 +145,10 @@ abstract class OperatorStories {
     // When
     LoraAdapter adapter = Adapters.s3("nested", s3Uri("nested.zip"), s3Endpoint());
     AdapterEdit.spec(adapter, "preflight", "Off");
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("nested", "UploadFailed");
+    LoraAdapter stalled = scenario.eventuallyStalled("nested", "UploadFailed");
     assertThat(Scenario.message(stalled)).contains("Missing required file adapter_config.json");
     assertThat(stalled.getStatus().modelName()).isNull();
   }
@@ -156,113 +156,113 @@ abstract class OperatorStories {
   @Test
   void aSecretThatComesLaterWakesTheAdapter() {
     // Given
-    stage.apply(Adapters.huggingFace("early", REPO));
-    stage.eventuallyReconciling("early", "SecretNotFound");
+    scenario.apply(Adapters.huggingFace("early", REPO));
+    scenario.eventuallyReconciling("early", "SecretNotFound");
 
     // When
-    stage.withApiKey();
+    scenario.withApiKey();
 
     // Then
-    stage.eventuallyReady("early");
+    scenario.eventuallyReady("early");
   }
 
   @Test
   void aRotatedKeyWakesTheAdapter() {
     // Given
-    stage.secret("together-api-key", Map.of("TOGETHER_API_KEY", "revoked-key-revoked"));
-    stage.apply(Adapters.huggingFace("rotated", REPO));
-    stage.eventuallyStalled("rotated", "Unauthorized");
+    scenario.secret("together-api-key", Map.of("TOGETHER_API_KEY", "revoked-key-revoked"));
+    scenario.apply(Adapters.huggingFace("rotated", REPO));
+    scenario.eventuallyStalled("rotated", "Unauthorized");
 
     // When
-    stage.withApiKey();
+    scenario.withApiKey();
 
     // Then
-    stage.eventuallyReady("rotated");
-    assertThat(stage.jobs()).isEqualTo(1);
+    scenario.eventuallyReady("rotated");
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   @Test
   void leavesANameAloneThatSomebodyElseHas() {
     // Given
-    stage.withApiKey();
-    services().together().occupy(stage.account(), "taken", "somebody else's");
+    scenario.withApiKey();
+    services().together().occupy(scenario.account(), "taken", "somebody else's");
 
     // When
-    stage.apply(Adapters.huggingFace("taken", REPO));
+    scenario.apply(Adapters.huggingFace("taken", REPO));
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("taken", "NameConflict");
+    LoraAdapter stalled = scenario.eventuallyStalled("taken", "NameConflict");
     assertThat(Scenario.message(stalled)).contains("taken").contains("spec.modelName");
-    assertThat(stage.jobs()).isZero();
+    assertThat(scenario.jobs()).isZero();
   }
 
   @Test
   void theFirstOfTwoKeepsTheName() {
     // Given
-    stage.withApiKey();
+    scenario.withApiKey();
     LoraAdapter first = Adapters.huggingFace("first", REPO);
     AdapterEdit.spec(first, "modelName", "shared");
-    stage.apply(first);
-    stage.eventuallyReady("first");
+    scenario.apply(first);
+    scenario.eventuallyReady("first");
     LoraAdapter second = Adapters.huggingFace("second", "acme/other");
     AdapterEdit.spec(second, "modelName", "shared");
 
     // When
-    stage.apply(second);
+    scenario.apply(second);
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("second", "NameConflict");
-    assertThat(Scenario.message(stalled)).contains(stage.namespace() + "/first");
-    assertThat(Scenario.ready(stage.get("first"))).isEqualTo("True Uploaded");
-    assertThat(stage.jobs()).isEqualTo(1);
+    LoraAdapter stalled = scenario.eventuallyStalled("second", "NameConflict");
+    assertThat(Scenario.message(stalled)).contains(scenario.namespace() + "/first");
+    assertThat(Scenario.ready(scenario.get("first"))).isEqualTo("True Uploaded");
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   @Test
   void aLostReplyEndsInOneUpload() {
     // Given
-    stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, stage.apiKey(), new InjectedFault.LoseReply());
+    scenario.withApiKey();
+    services().together().failNext(Route.UPLOAD, scenario.apiKey(), new InjectedFault.LoseReply());
 
     // When
-    stage.apply(Adapters.huggingFace("lost", REPO));
+    scenario.apply(Adapters.huggingFace("lost", REPO));
 
     // Then
-    LoraAdapter ready = stage.eventuallyReady("lost");
-    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("lost"));
-    assertThat(stage.jobs()).isEqualTo(1);
+    LoraAdapter ready = scenario.eventuallyReady("lost");
+    assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("lost"));
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   @Test
   void aLostRequestIsPostedAgainAfterTheGrace() {
     // Given
-    stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(504));
+    scenario.withApiKey();
+    services().together().failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(504));
 
     // When
-    stage.apply(Adapters.huggingFace("again", REPO));
+    scenario.apply(Adapters.huggingFace("again", REPO));
 
     // Then
-    LoraAdapter ready = stage.eventuallyReady("again");
+    LoraAdapter ready = scenario.eventuallyReady("again");
     assertThat(ready.getStatus().upload().attempt()).isEqualTo(2);
-    assertThat(stage.jobs()).isEqualTo(1);
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   @Test
   void waitsAsLongAsItIsAsked() {
     // Given
-    stage.withApiKey();
+    scenario.withApiKey();
     services()
         .together()
-        .failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(429, "Retry-After", "2"));
+        .failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(429, "Retry-After", "2"));
 
     // When
-    stage.apply(Adapters.huggingFace("throttled", REPO));
+    scenario.apply(Adapters.huggingFace("throttled", REPO));
 
     // Then
-    LoraAdapter waiting = stage.eventuallyReconciling("throttled", "RateLimited");
+    LoraAdapter waiting = scenario.eventuallyReconciling("throttled", "RateLimited");
     assertThat(waiting.getStatus().nextAttemptTime()).isNotNull();
-    stage.eventuallyReady("throttled");
-    assertThat(stage.jobs()).isEqualTo(1);
+    scenario.eventuallyReady("throttled");
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   /** One row: what Together answers to the POST, and what the adapter then says. */
@@ -282,15 +282,15 @@ abstract class OperatorStories {
   @MethodSource("refusals")
   void everyRefusalHasItsReason(int status, String state, String reason) {
     // Given
-    stage.withApiKey();
-    services().together().failAlways(Route.UPLOAD, stage.apiKey(), InjectedFault.status(status));
+    scenario.withApiKey();
+    services().together().failAlways(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(status));
 
     // When
-    stage.apply(Adapters.huggingFace("refused", REPO));
+    scenario.apply(Adapters.huggingFace("refused", REPO));
 
     // Then
     LoraAdapter adapter =
-        stage.eventually(
+        scenario.eventually(
             "refused",
             seen -> {
               assertThat(Scenario.ready(seen)).isEqualTo("False " + reason);
@@ -303,24 +303,24 @@ abstract class OperatorStories {
   @Test
   void aNameTakenDuringThePostIsFoundOutWhateverItsStatus() {
     // Given a name that is taken, and a list that does not show by whom
-    stage.withApiKey();
-    String hidden = services().together().occupy(stage.account(), "hidden", null).id();
+    scenario.withApiKey();
+    String hidden = services().together().occupy(scenario.account(), "hidden", null).id();
     services().together().forgetJob(hidden);
 
     // When
-    stage.apply(Adapters.huggingFace("hidden", REPO));
+    scenario.apply(Adapters.huggingFace("hidden", REPO));
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("hidden", "NameConflict");
+    LoraAdapter stalled = scenario.eventuallyStalled("hidden", "NameConflict");
     assertThat(Scenario.message(stalled)).contains("already exists");
-    assertThat(stage.jobs()).isZero();
+    assertThat(scenario.jobs()).isZero();
   }
 
   @Test
   void noSecretIsEverShown() {
     // Given secrets of every kind, and a service that repeats them
     String token = "hf_neverevershowme1";
-    stage.withApiKey().secret("hugging-face-token", Map.of("HF_TOKEN", token));
+    scenario.withApiKey().secret("hugging-face-token", Map.of("HF_TOKEN", token));
     LoraAdapter adapter = Adapters.huggingFace("noisy", REPO);
     var reference =
         new dev.loraoperator.api.v1alpha1.SecretKeyReference("hugging-face-token", null);
@@ -329,35 +329,35 @@ abstract class OperatorStories {
         .together()
         .failNext(
             Route.UPLOAD,
-            stage.apiKey(),
-            InjectedFault.body(500, "key " + stage.apiKey()),
-            InjectedFault.body(400, "{\"message\":\"" + token + " and " + stage.apiKey() + "\"}"));
+            scenario.apiKey(),
+            InjectedFault.body(500, "key " + scenario.apiKey()),
+            InjectedFault.body(400, "{\"message\":\"" + token + " and " + scenario.apiKey() + "\"}"));
 
     // When
-    stage.apply(adapter);
-    LoraAdapter stalled = stage.eventuallyStalled("noisy", "UploadRefused");
+    scenario.apply(adapter);
+    LoraAdapter stalled = scenario.eventuallyStalled("noisy", "UploadRefused");
 
     // Then
     String everything =
         new KubernetesSerialization().asYaml(stalled)
-            + client().v1().events().inNamespace(stage.namespace()).list();
-    assertThat(everything).doesNotContain(token).doesNotContain(stage.apiKey()).contains("***");
+            + client().v1().events().inNamespace(scenario.namespace()).list();
+    assertThat(everything).doesNotContain(token).doesNotContain(scenario.apiKey()).contains("***");
   }
 
   @Test
   void aNamespaceMayNotUseTheOperatorsOwnIdentityUnlessItIsListed() {
     // Given
-    stage.withApiKey();
+    scenario.withApiKey();
     LoraAdapter adapter = Adapters.s3("deputy", "s3://some-bucket/x.zip", null);
     AdapterEdit.spec(adapter, "source.s3.credentialsSecretRef", null);
 
     // When
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("deputy", "AwsIdentityNotAllowed");
+    LoraAdapter stalled = scenario.eventuallyStalled("deputy", "AwsIdentityNotAllowed");
     assertThat(Scenario.message(stalled)).contains("AWS_DEFAULT_CHAIN_NAMESPACES");
-    assertThat(stage.jobs()).isZero();
+    assertThat(scenario.jobs()).isZero();
   }
 
   @Test
@@ -370,25 +370,25 @@ abstract class OperatorStories {
         Adapters.presignedUrl("x").getSpec().source().presignedUrl());
 
     // When
-    stage.withApiKey().apply(adapter);
+    scenario.withApiKey().apply(adapter);
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("two-sources", "InvalidSpec");
+    LoraAdapter stalled = scenario.eventuallyStalled("two-sources", "InvalidSpec");
     assertThat(Scenario.message(stalled)).contains("spec.source: must have exactly one of");
 
     // And a corrected spec goes on
-    stage.edit(
+    scenario.edit(
         "two-sources",
         seen -> {
           AdapterEdit.spec(seen, "source.presignedUrl", null);
         });
-    stage.eventuallyReady("two-sources");
+    scenario.eventuallyReady("two-sources");
   }
 
   @Test
   void aBrokenAccountDelaysNobody() {
     // Given an account that never answers
-    stage.withApiKey();
+    scenario.withApiKey();
     Scenario broken = new Scenario(client(), services()).withApiKey();
     services().together().failAlways(Route.JOBS, broken.apiKey(), new InjectedFault.Hang());
     for (int i = 0; i < 30; i++) {
@@ -396,58 +396,58 @@ abstract class OperatorStories {
     }
 
     // When
-    stage.apply(Adapters.huggingFace("healthy", REPO));
+    scenario.apply(Adapters.huggingFace("healthy", REPO));
 
     // Then
-    stage.eventuallyReady("healthy");
+    scenario.eventuallyReady("healthy");
     assertThat(broken.jobs()).isZero();
   }
 
   @Test
   void aChangedSpecIsUploadedBesideTheOldOne() {
     // Given
-    stage.withApiKey();
-    stage.apply(Adapters.huggingFace("moving", REPO));
-    stage.eventuallyReady("moving");
+    scenario.withApiKey();
+    scenario.apply(Adapters.huggingFace("moving", REPO));
+    scenario.eventuallyReady("moving");
     services().huggingFace().publicRepository("acme/next", AdapterFiles.valid(BASE));
 
     // When
-    stage.edit(
+    scenario.edit(
         "moving", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", "acme/next"));
 
     // Then the old name stays until the new one is there
-    stage.eventually(
+    scenario.eventually(
         "moving",
         adapter -> {
           assertThat(adapter.getStatus().modelName())
-              .isIn(stage.remote("moving"), stage.remote("moving-r2"));
+              .isIn(scenario.remote("moving"), scenario.remote("moving-r2"));
           assertThat(Scenario.ready(adapter)).isEqualTo("True Uploaded");
-          assertThat(adapter.getStatus().modelName()).isEqualTo(stage.remote("moving-r2"));
+          assertThat(adapter.getStatus().modelName()).isEqualTo(scenario.remote("moving-r2"));
         });
-    assertThat(stage.jobs()).isEqualTo(2);
+    assertThat(scenario.jobs()).isEqualTo(2);
 
     // And going back uploads nothing
-    stage.edit("moving", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", REPO));
-    stage.eventually(
+    scenario.edit("moving", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", REPO));
+    scenario.eventually(
         "moving",
-        adapter -> assertThat(adapter.getStatus().modelName()).isEqualTo(stage.remote("moving")));
-    assertThat(stage.jobs()).isEqualTo(2);
+        adapter -> assertThat(adapter.getStatus().modelName()).isEqualTo(scenario.remote("moving")));
+    assertThat(scenario.jobs()).isEqualTo(2);
   }
 
   @Test
   void writesAnAdapterAtMostFourTimesUntilItIsReadyAndOnceMoreWhenItHasAnswered() {
     // Given
-    stage.withApiKey();
+    scenario.withApiKey();
     Map<String, String> versions = new ConcurrentSkipListMap<>();
     try (Watch watch =
-        stage.watch(
+        scenario.watch(
             "thrifty",
             seen -> versions.put(seen.getMetadata().getResourceVersion(), Scenario.ready(seen)))) {
 
       // When
       String created =
-          stage.apply(Adapters.huggingFace("thrifty", REPO)).getMetadata().getResourceVersion();
-      String last = stage.eventuallyReady("thrifty").getMetadata().getResourceVersion();
+          scenario.apply(Adapters.huggingFace("thrifty", REPO)).getMetadata().getResourceVersion();
+      String last = scenario.eventuallyReady("thrifty").getMetadata().getResourceVersion();
 
       // Then: the intent, the job, its start, its end and the answer
       await().untilAsserted(() -> assertThat(versions).containsKey(last));
@@ -462,19 +462,19 @@ abstract class OperatorStories {
   @Test
   void aReadyAdapterIsLeftInPeace() {
     // Given
-    stage.withApiKey();
-    stage.apply(Adapters.huggingFace("quiet", REPO));
-    LoraAdapter ready = stage.eventuallyReady("quiet");
+    scenario.withApiKey();
+    scenario.apply(Adapters.huggingFace("quiet", REPO));
+    LoraAdapter ready = scenario.eventuallyReady("quiet");
     int calls = services().together().calls(Route.JOBS) + services().together().calls(Route.JOB);
 
     // When its Secret changes, which makes it reconcile
-    stage.secret(
-        "together-api-key", Map.of("TOGETHER_API_KEY", stage.apiKey(), "unrelated", "value"));
-    stage.apply(Adapters.huggingFace("other", REPO));
-    stage.eventuallyReady("other");
+    scenario.secret(
+        "together-api-key", Map.of("TOGETHER_API_KEY", scenario.apiKey(), "unrelated", "value"));
+    scenario.apply(Adapters.huggingFace("other", REPO));
+    scenario.eventuallyReady("other");
 
     // Then nothing was written
-    assertThat(stage.get("quiet").getMetadata().getResourceVersion())
+    assertThat(scenario.get("quiet").getMetadata().getResourceVersion())
         .isEqualTo(ready.getMetadata().getResourceVersion());
     assertThat(calls).isPositive();
   }
@@ -482,41 +482,41 @@ abstract class OperatorStories {
   @Test
   void aRequestToReconcileTriesAgain() {
     // Given a POST that was refused
-    stage.withApiKey();
-    services().together().failNext(Route.UPLOAD, stage.apiKey(), InjectedFault.status(422));
-    stage.apply(Adapters.huggingFace("refused", REPO));
-    stage.eventuallyStalled("refused", "UploadRefused");
+    scenario.withApiKey();
+    services().together().failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(422));
+    scenario.apply(Adapters.huggingFace("refused", REPO));
+    scenario.eventuallyStalled("refused", "UploadRefused");
 
     // When
-    stage.requestReconcile("refused", "now");
+    scenario.requestReconcile("refused", "now");
 
     // Then
-    stage.eventuallyReady("refused");
+    scenario.eventuallyReady("refused");
   }
 
   @Test
   void manyJobsOfOneKeyAreFollowedWithOneList() {
     // Given
-    stage.withApiKey();
+    scenario.withApiKey();
     int before = services().together().calls(Route.JOB);
 
     // When
     for (int i = 0; i < 20; i++) {
-      stage.apply(Adapters.huggingFace("many-" + i, REPO));
+      scenario.apply(Adapters.huggingFace("many-" + i, REPO));
     }
 
     // Then
     for (int i = 0; i < 20; i++) {
-      stage.eventuallyReady("many-" + i);
+      scenario.eventuallyReady("many-" + i);
     }
-    assertThat(stage.jobs()).isEqualTo(20);
+    assertThat(scenario.jobs()).isEqualTo(20);
     assertThat(services().together().calls(Route.JOB) - before).isLessThan(20);
   }
 
   private UploadJob onlyJob() {
     List<UploadJob> jobs =
         services().together().uploadJobs().stream()
-            .filter(job -> job.account().equals(stage.account()))
+            .filter(job -> job.account().equals(scenario.account()))
             .toList();
     assertThat(jobs).hasSize(1);
     return jobs.get(0);
@@ -524,19 +524,19 @@ abstract class OperatorStories {
 
   /** Every story has its own bucket, named like its namespace. */
   private void givenArchive(String key, byte[] content) {
-    stage
+    scenario
         .withApiKey()
         .secret(
             "aws-credentials",
             Map.of(
                 "AWS_ACCESS_KEY_ID", services().s3().accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", services().s3().secretAccessKey()));
-    services().s3().createBucket(stage.namespace());
-    services().s3().put(stage.namespace(), key, content);
+    services().s3().createBucket(scenario.namespace());
+    services().s3().put(scenario.namespace(), key, content);
   }
 
   private String s3Uri(String key) {
-    return "s3://" + stage.namespace() + "/" + key;
+    return "s3://" + scenario.namespace() + "/" + key;
   }
 
   private String s3Endpoint() {

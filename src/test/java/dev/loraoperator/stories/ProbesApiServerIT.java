@@ -28,9 +28,9 @@ class ProbesApiServerIT {
         Services services = new Services();
         TcpRelay relay = TcpRelay.to(client.getMasterUrl().getPort())) {
       services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-      Scenario stage = new Scenario(client, services).withApiKey();
+      Scenario scenario = new Scenario(client, services).withApiKey();
       Map<String, String> environment = services.environment();
-      environment.put("WATCH_NAMESPACES", stage.namespace());
+      environment.put("WATCH_NAMESPACES", scenario.namespace());
       Path kubeconfig = relay.through(server.kubeconfig(), folder.resolve("kubeconfig"));
       // Given an operator at work
       try (OperatorProcess operator =
@@ -43,10 +43,10 @@ class ProbesApiServerIT {
         // Then
         eventuallyReady(operator, answer -> answer.startsWith("503 not ready: not watched: "));
         assertThat(operator.probe("/healthz")).isEqualTo("200 ok");
-        stage.apply(Adapters.huggingFace("meanwhile", OperatorStories.REPO));
+        scenario.apply(Adapters.huggingFace("meanwhile", OperatorStories.REPO));
         relay.mend();
         eventuallyReady(operator, "200 ok, leading"::equals);
-        stage.eventuallyReady("meanwhile");
+        scenario.eventuallyReady("meanwhile");
       }
     }
   }

@@ -18,7 +18,7 @@ abstract class ProcessStories {
   RealApiServer server;
   KubernetesClient client;
   Services services;
-  Scenario stage;
+  Scenario scenario;
 
   @BeforeEach
   void openServices() {
@@ -26,7 +26,7 @@ abstract class ProcessStories {
     client = server.client();
     services = new Services();
     services.huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
-    stage = new Scenario(client, services).withApiKey();
+    scenario = new Scenario(client, services).withApiKey();
   }
 
   @AfterEach

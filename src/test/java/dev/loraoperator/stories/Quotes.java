@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Answers of a service that quotes the secrets it was told, in all spellings. */
+/** Replies that quote the secrets of the request, in all encodings. */
 final class Quotes {
 
   private Quotes() {}
 
-  /** One of each kind that an HTTP client may tell apart. */
+  /** One of each kind that the client handles differently. */
   static List<InjectedFault> all(String... secrets) {
     List<InjectedFault> answers = new ArrayList<>(some(secrets));
     for (int status : List.of(401, 402, 403, 404, 409, 422, 503)) {
@@ -25,7 +25,7 @@ final class Quotes {
     answers.add(InjectedFault.body(200, "{\"data\":null,\"message\":\"" + text(secrets) + "\"}"));
     answers.add(InjectedFault.body(422, error((secrets[0] + " ").repeat(60))));
     answers.add(new InjectedFault.Answer(422, Map.of("x-request-id", text(secrets)), error("no")));
-    // Cut to a length that a client may have, the secret is cut in half.
+    // A client that truncates messages at one of these lengths cuts the secret in half.
     for (int length : List.of(290, 490, 1010)) {
       answers.add(InjectedFault.body(422, error("x".repeat(length) + secrets[0])));
       answers.add(InjectedFault.body(422, "y".repeat(length) + secrets[0]));
@@ -33,7 +33,7 @@ final class Quotes {
     return answers;
   }
 
-  /** Enough for one more route. */
+  /** A smaller selection, for further routes. */
   static List<InjectedFault> some(String... secrets) {
     return List.of(
         InjectedFault.body(400, error(text(secrets))),

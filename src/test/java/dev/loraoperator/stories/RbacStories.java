@@ -50,9 +50,9 @@ abstract class RbacStories {
       manifests.forEach(manifest -> admin.resource(manifest).create());
       granted = manifests.stream().flatMap(Grant::of).toList();
       Path kubeconfig = server.kubeconfig(Rights.token(admin), Rights.NAMESPACE);
-      Scenario stage = new Scenario(admin, services, Rights.NAMESPACE);
+      Scenario scenario = new Scenario(admin, services, Rights.NAMESPACE);
       try {
-        useEveryFeature(stage, log -> replica(services, kubeconfig, folder.resolve(log)));
+        useEveryFeature(scenario, log -> replica(services, kubeconfig, folder.resolve(log)));
       } catch (AssertionError | ConditionTimeoutException e) {
         throw new AssertionError("the operator got stuck; refused were " + refused(audit), e);
       }
@@ -60,13 +60,14 @@ abstract class RbacStories {
     requests = audit.requests();
   }
 
-  private static void useEveryFeature(Scenario stage, Function<String, OperatorProcess> operator) {
+  private static void useEveryFeature(
+      Scenario scenario, Function<String, OperatorProcess> operator) {
     try (OperatorProcess leader = operator.apply("leader")) {
-      new EveryFeature(stage).use();
+      new EveryFeature(scenario).use();
       try (OperatorProcess standby = operator.apply("standby")) {
         leader.stop();
-        stage.apply(Adapters.huggingFace("taken-over", EveryFeature.REPO));
-        stage.eventuallyReady("taken-over");
+        scenario.apply(Adapters.huggingFace("taken-over", EveryFeature.REPO));
+        scenario.eventuallyReady("taken-over");
         standby.stop();
       }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The README shows what kubectl printed in a real run: the samples, a faulty archive, an upload
- * that is under way and one that is not to begin. {@code -Dreadme.record=true} writes it anew.
+ * that is under way and one that is not to begin. {@code -Dreadme.record=true} writes it again.
  */
 class ReadmePictureApiServerIT {
 
@@ -60,7 +60,7 @@ class ReadmePictureApiServerIT {
     resources.stream()
         .filter(LoraAdapter.class::isInstance)
         .forEach(resource -> eventually(resource.getMetadata().getName()));
-    OPERATOR.services().together().manners().lasting(Duration.ofHours(1), Duration.ofHours(1));
+    OPERATOR.services().together().behaviour().lasting(Duration.ofHours(1), Duration.ofHours(1));
     create(adapter(RUNNING, resources));
     LoraAdapter suspended = adapter(SUSPENDED, resources);
     AdapterEdit.spec(suspended, "suspend", true);

@@ -11,33 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Operator processes with leader election, whose Lease is in the story's own namespace. */
+/** Operator processes with leader election, whose Lease is in the scenario's namespace. */
 final class Replicas implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final RealApiServer server;
-  private final Scenario stage;
+  private final Scenario scenario;
   private final Path folder;
   private final List<OperatorProcess> started = new ArrayList<>();
 
-  Replicas(RealApiServer server, Scenario stage, Path folder) {
+  Replicas(RealApiServer server, Scenario scenario, Path folder) {
     this.server = server;
-    this.stage = stage;
+    this.scenario = scenario;
     this.folder = folder;
   }
 
-  /** Starts a replica, and waits until its readiness probe says {@code answer}. */
+  /** Starts a replica, and waits until its readiness probe answers {@code answer}. */
   OperatorProcess start(String answer) {
     return start(answer, server.kubeconfig());
   }
 
-  /** The same, with a kubeconfig of its own. */
+  /** Starts a replica with its own kubeconfig. */
   OperatorProcess start(String answer, Path kubeconfig) {
-    Map<String, String> environment = stage.services().environment();
-    environment.put("WATCH_NAMESPACES", stage.namespace());
+    Map<String, String> environment = scenario.services().environment();
+    environment.put("WATCH_NAMESPACES", scenario.namespace());
     environment.put("LEADER_ELECTION", "true");
-    environment.put("KUBERNETES_NAMESPACE", stage.namespace());
+    environment.put("KUBERNETES_NAMESPACE", scenario.namespace());
     environment.put("HOSTNAME", "replica");
     Path log = folder.resolve("log-" + started.size());
     OperatorProcess replica = OperatorProcess.start(environment, kubeconfig, log);
@@ -47,11 +47,16 @@ final class Replicas implements AutoCloseable {
   }
 
   static void eventually(OperatorProcess replica, String answer) {
-    await().atMost(PATIENCE).until(() -> replica.probe("/readyz"), answer::equals);
+    await().atMost(TIMEOUT).until(() -> replica.probe("/readyz"), answer::equals);
   }
 
   Lease lease() {
-    return stage.client().leases().inNamespace(stage.namespace()).withName("lora-operator").get();
+    return scenario
+        .client()
+        .leases()
+        .inNamespace(scenario.namespace())
+        .withName("lora-operator")
+        .get();
   }
 
   @Override

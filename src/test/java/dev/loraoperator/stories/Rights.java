@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the operator's ServiceAccount may do, as either install of {@code deploy/} has it. */
+/** The operator's permissions in both installations under {@code deploy/}. */
 enum Rights {
   WHOLE_CLUSTER("deploy", ""),
   ONE_NAMESPACE("deploy/namespaced", Rights.NAMESPACE);
@@ -17,7 +17,7 @@ enum Rights {
   static final String NAMESPACE = "lora-operator";
   static final String USER = "system:serviceaccount:" + NAMESPACE + ":lora-operator";
 
-  /** In an order in which they can be created. */
+  /** In order of creation. */
   private static final List<String> KINDS =
       List.of(
           "Namespace",
@@ -35,7 +35,7 @@ enum Rights {
     this.watched = watched;
   }
 
-  /** The ServiceAccount and all its rights, as kubectl renders them for {@code apply -k}. */
+  /** The ServiceAccount and its roles, as rendered by {@code kubectl kustomize}. */
   List<HasMetadata> manifests(RealApiServer server) {
     KubernetesSerialization yaml = new KubernetesSerialization();
     return Stream.of(server.kubectl("kustomize", folder).expectSuccess().split("(?m)^---$"))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The operator and all it talks to, from the first story of a class to the last. */
+/** The operator and the servers it uses, shared by all tests of a class. */
 final class RunningOperator implements BeforeAllCallback, AfterAllCallback {
 
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -27,12 +27,12 @@ final class RunningOperator implements BeforeAllCallback, AfterAllCallback {
     this.cluster = cluster;
   }
 
-  /** On the Fabric8 mock server: fast, and no proof of what a real one does. */
+  /** On the Fabric8 mock server, which is fast but less strict than a real API server. */
   static RunningOperator onMockServer() {
     return new RunningOperator(RunningOperator::mockServer);
   }
 
-  /** On a real kube-apiserver, with its schema, its storage and its watches. */
+  /** On a real kube-apiserver, with its schema, storage and watches. */
   static RunningOperator onRealApiServer() {
     return new RunningOperator(running -> running.open(SharedApiServer.get().client()));
   }
@@ -52,7 +52,7 @@ final class RunningOperator implements BeforeAllCallback, AfterAllCallback {
     open(LocalOperator.start(services.environment(), client, GRACE));
   }
 
-  /** The last opened first; nothing is open where the API server is missing. */
+  /** In reverse order; nothing is open when there is no API server. */
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
     while (!opened.isEmpty()) {

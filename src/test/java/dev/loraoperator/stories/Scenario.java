@@ -10,20 +10,23 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** One story's own namespace and Together account, on the servers that all stories share. */
+/** The namespace and the Together account of one test, on servers that all tests share. */
 final class Scenario {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
   private final KubernetesClient client;
   private final Services services;
@@ -38,7 +41,7 @@ final class Scenario {
         .create();
   }
 
-  /** In a namespace that is there already. */
+  /** In an existing namespace. */
   Scenario(KubernetesClient client, Services services, String namespace) {
     this.client = client;
     this.services = services;
@@ -66,7 +69,7 @@ final class Scenario {
     return client;
   }
 
-  /** A name at Together, as the service spells it. */
+  /** The remote name, with the account's prefix. */
   String remote(String bareName) {
     return account() + "/" + bareName;
   }
@@ -91,14 +94,13 @@ final class Scenario {
     return this;
   }
 
-  /** A mock API server does not turn stringData into data. */
+  /** The mock API server does not convert stringData to data. */
   private static Map<String, String> encoded(Map<String, String> values) {
     return values.entrySet().stream()
         .collect(
-            java.util.stream.Collectors.toMap(
+            Collectors.toMap(
                 Map.Entry::getKey,
-                entry ->
-                    java.util.Base64.getEncoder().encodeToString(entry.getValue().getBytes())));
+                entry -> Base64.getEncoder().encodeToString(entry.getValue().getBytes())));
   }
 
   LoraAdapter apply(LoraAdapter adapter) {
@@ -106,10 +108,10 @@ final class Scenario {
     return client.resource(adapter).create();
   }
 
-  /** Edits as kubectl does: again when the operator has written in between. */
+  /** Edits as kubectl does: retries on conflict. */
   void edit(String name, Consumer<LoraAdapter> change) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptionsMatching(Scenario::isConflict)
         .until(
             () ->
@@ -139,15 +141,14 @@ final class Scenario {
   }
 
   private static boolean isConflict(Throwable e) {
-    return e instanceof io.fabric8.kubernetes.client.KubernetesClientException refusal
-        && refusal.getCode() == 409;
+    return e instanceof KubernetesClientException refusal && refusal.getCode() == 409;
   }
 
   LoraAdapter get(String name) {
     return resource(name).get();
   }
 
-  /** Tells {@code seen} every version of an adapter from now on. */
+  /** Passes every version of an adapter from now on to {@code seen}. */
   Watch watch(String name, Consumer<LoraAdapter> seen) {
     return resource(name)
         .watch(
@@ -164,16 +165,16 @@ final class Scenario {
             });
   }
 
-  /** Waits until the adapter is as {@code assertion} wants it. */
+  /** Waits until {@code assertion} holds. */
   LoraAdapter eventually(String name, Consumer<LoraAdapter> assertion) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> assertion.accept(get(name)));
     return get(name);
   }
 
-  /** Ready, and asked: nothing more is to come. */
+  /** Waits until the adapter is Ready and its verification has ended. */
   LoraAdapter eventuallyReady(String name) {
     return eventually(
         name,
@@ -202,7 +203,7 @@ final class Scenario {
   }
 
   void eventuallyGone(String name) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(name)).isNull());
+    await().atMost(TIMEOUT).untilAsserted(() -> assertThat(get(name)).isNull());
   }
 
   static String ready(LoraAdapter adapter) {
@@ -240,9 +241,9 @@ final class Scenario {
         : adapter.getStatus().conditions();
   }
 
-  /** Waits for Events, each as {@code Type Reason}: they are written after the status they tell. */
-  void eventuallyTells(String name, String... events) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(events(name)).contains(events));
+  /** Waits for Events, as {@code Type Reason}: they are written after the status. */
+  void eventuallyHasEvents(String name, String... events) {
+    await().atMost(TIMEOUT).untilAsserted(() -> assertThat(events(name)).contains(events));
   }
 
   private List<String> events(String name) {
@@ -252,14 +253,14 @@ final class Scenario {
         .toList();
   }
 
-  /** How many jobs this story's account has. */
+  /** The number of this account's upload jobs. */
   long jobs() {
     return services.together().uploadJobs().stream()
         .filter(job -> job.account().equals(account()))
         .count();
   }
 
-  /** How often {@code model} was asked, whatever the key. */
+  /** The number of inference calls to {@code model}, with any key. */
   long questions(String model) {
     return services.together().inferenceBodies().stream()
         .filter(body -> body.path("model").asText().equals(model))

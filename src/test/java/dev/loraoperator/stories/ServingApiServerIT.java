@@ -26,17 +26,17 @@ class ServingApiServerIT extends ServingStories {
   @Test
   void aMissingAttachmentIsRestoredByThePeriodicCheck() {
     // Given a bound adapter that is looked at every minute
-    Scenario stage = new Scenario(client(), services()).withApiKey();
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-1a2b");
+    Scenario scenario = new Scenario(client(), services()).withApiKey();
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-1a2b");
     services().huggingFace().publicRepository(OperatorStories.REPO, AdapterFiles.valid("base"));
     LoraAdapter adapter = Adapters.huggingFace("restored", OperatorStories.REPO);
     AdapterEdit.spec(adapter, "endpoint", new EndpointSpec(endpoint.id(), null, null));
     AdapterEdit.spec(adapter, "interval", "1m");
-    stage.apply(adapter);
-    String version = stage.eventuallyReady("restored").getMetadata().getResourceVersion();
+    scenario.apply(adapter);
+    String version = scenario.eventuallyReady("restored").getMetadata().getResourceVersion();
 
     // When somebody detaches it by hand
-    services().together().unbind(endpoint.id(), stage.remote("restored"));
+    services().together().unbind(endpoint.id(), scenario.remote("restored"));
 
     // Then it is attached again, told, and was Ready all the time: nothing was written
     await()
@@ -44,8 +44,8 @@ class ServingApiServerIT extends ServingStories {
         .untilAsserted(
             () ->
                 assertThat(services().together().bindings())
-                    .contains(new Binding(endpoint.id(), stage.remote("restored"))));
-    stage.eventuallyTells("restored", "Warning BindingRestored");
-    assertThat(stage.get("restored").getMetadata().getResourceVersion()).isEqualTo(version);
+                    .contains(new Binding(endpoint.id(), scenario.remote("restored"))));
+    scenario.eventuallyHasEvents("restored", "Warning BindingRestored");
+    assertThat(scenario.get("restored").getMetadata().getResourceVersion()).isEqualTo(version);
   }
 }

@@ -39,7 +39,7 @@ abstract class ServingStories {
   private static final String BASE = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
 
   private final RunningOperator operator;
-  private Scenario stage;
+  private Scenario scenario;
 
   ServingStories(RunningOperator operator) {
     this.operator = operator;
@@ -55,9 +55,9 @@ abstract class ServingStories {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Scenario(client(), services()).withApiKey();
+    scenario = new Scenario(client(), services()).withApiKey();
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
-    services().together().manners().withoutServerlessInference().answering(" Paris");
+    services().together().behaviour().withoutServerlessInference().answering(" Paris");
   }
 
   @AfterEach
@@ -82,28 +82,28 @@ abstract class ServingStories {
     LoraAdapter adapter = inS3("faulty", AdapterFiles.zip(files));
 
     // When
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("faulty", reason);
+    LoraAdapter stalled = scenario.eventuallyStalled("faulty", reason);
     assertThat(Scenario.condition(stalled, "SourceVerified")).isEqualTo("False " + reason);
-    assertThat(services().together().calls(Route.UPLOAD, stage.apiKey())).isZero();
-    stage.eventuallyTells("faulty", "Warning " + reason);
+    assertThat(services().together().calls(Route.UPLOAD, scenario.apiKey())).isZero();
+    scenario.eventuallyHasEvents("faulty", "Warning " + reason);
 
     // And the corrected archive is uploaded on request
-    services().s3().put(stage.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
-    stage.requestReconcile("faulty", "now");
-    assertThat(stage.eventuallyReady("faulty").getStatus().modelName())
-        .isEqualTo(stage.remote("faulty"));
+    services().s3().put(scenario.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
+    scenario.requestReconcile("faulty", "now");
+    assertThat(scenario.eventuallyReady("faulty").getStatus().modelName())
+        .isEqualTo(scenario.remote("faulty"));
   }
 
   @Test
   void tellsWhatTheFilesSay() {
     // When
-    stage.apply(inS3("told", AdapterFiles.tarGz(AdapterFiles.valid(BASE))));
+    scenario.apply(inS3("told", AdapterFiles.tarGz(AdapterFiles.valid(BASE))));
 
     // Then
-    LoraAdapter ready = stage.eventuallyReady("told");
+    LoraAdapter ready = scenario.eventuallyReady("told");
     assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceVerified");
     assertThat(ready.getStatus().adapter().rank()).isEqualTo(2);
     assertThat(ready.getStatus().adapter().targetModules()).containsExactly("q_proj", "v_proj");
@@ -119,29 +119,29 @@ abstract class ServingStories {
     AdapterEdit.spec(adapter, "verify", VerifySpecs.off());
 
     // When
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
-    LoraAdapter ready = stage.eventuallyReady("suspicious");
+    LoraAdapter ready = scenario.eventuallyReady("suspicious");
     assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceSuspicious");
     assertThat(Scenario.message(ready, "SourceVerified")).contains("Qwen/Qwen3.5-9B");
-    stage.eventuallyTells("suspicious", "Warning SourceSuspicious");
+    scenario.eventuallyHasEvents("suspicious", "Warning SourceSuspicious");
   }
 
   @Test
   void aSourceThatCannotBeSeenIsUploadedAllTheSame() {
     // Given an archive on a host that does not exist, as seen from here
-    stage.secret(
+    scenario.secret(
         "presigned-url", Map.of("url", "https://store.invalid/bot.zip?X-Amz-Signature=5ec3e7"));
 
     // When
-    stage.apply(Adapters.presignedUrl("unseen"));
+    scenario.apply(Adapters.presignedUrl("unseen"));
 
     // Then Together is asked, and fails to fetch it itself
-    LoraAdapter stalled = stage.eventuallyStalled("unseen", "UploadFailed");
+    LoraAdapter stalled = scenario.eventuallyStalled("unseen", "UploadFailed");
     assertThat(Scenario.condition(stalled, "SourceVerified"))
         .isEqualTo("Unknown SourceUnreachable");
-    assertThat(stage.jobs()).isEqualTo(1);
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   // After the upload
@@ -149,11 +149,11 @@ abstract class ServingStories {
   @Test
   void saysPlainlyThatAModelDoesNotAnswerYet() {
     // When
-    stage.apply(Adapters.huggingFace("serverless", REPO));
+    scenario.apply(Adapters.huggingFace("serverless", REPO));
 
     // Then Ready is about the upload
     LoraAdapter ready =
-        stage.eventually(
+        scenario.eventually(
             "serverless",
             adapter ->
                 assertThat(Scenario.message(adapter, "InferenceVerified"))
@@ -162,46 +162,46 @@ abstract class ServingStories {
     assertThat(Scenario.message(ready, "InferenceVerified"))
         .contains("non-serverless model")
         .contains("Bind it to a dedicated endpoint with spec.endpoint");
-    stage.eventuallyTells("serverless", "Normal Verifying");
+    scenario.eventuallyHasEvents("serverless", "Normal Verifying");
   }
 
   @Test
   void asksOnceOnAnEndpointAndNeverAgain() {
     // Given
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("once"));
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("once"));
 
     // When
-    stage.apply(onEndpoint("once", new EndpointSpec(endpoint.id(), null, null)));
-    LoraAdapter ready = stage.eventuallyReady("once");
+    scenario.apply(onEndpoint("once", new EndpointSpec(endpoint.id(), null, null)));
+    LoraAdapter ready = scenario.eventuallyReady("once");
     requestSecretEvent();
-    stage.apply(Adapters.huggingFace("other", REPO));
-    stage.eventually("other", adapter -> assertThat(Scenario.ready(adapter)).startsWith("True"));
+    scenario.apply(Adapters.huggingFace("other", REPO));
+    scenario.eventually("other", adapter -> assertThat(Scenario.ready(adapter)).startsWith("True"));
 
     // Then
-    String called = endpoint.modelId(stage.remote("once"));
+    String called = endpoint.modelId(scenario.remote("once"));
     assertThat(ready.getStatus().inferenceModel()).isEqualTo(called);
-    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("once"));
+    assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("once"));
     assertThat(Scenario.condition(ready, "Bound")).isEqualTo("True Bound");
     assertThat(Scenario.condition(ready, "InferenceVerified")).isEqualTo("True Answered");
     VerificationStatus verification = ready.getStatus().verification();
     assertThat(verification.answer()).isEqualTo("Paris");
     assertThat(verification.model()).isEqualTo(called);
     assertThat(verification.attempts()).isEqualTo(1);
-    assertThat(stage.questions(called)).isEqualTo(1);
-    assertThat(stage.get("once").getMetadata().getResourceVersion())
+    assertThat(scenario.questions(called)).isEqualTo(1);
+    assertThat(scenario.get("once").getMetadata().getResourceVersion())
         .isEqualTo(ready.getMetadata().getResourceVersion());
-    stage.eventuallyTells("once", "Normal Binding", "Normal Bound", "Normal Answered");
+    scenario.eventuallyHasEvents("once", "Normal Binding", "Normal Bound", "Normal Answered");
 
     // And on request it is asked once more
-    stage.requestReconcile("once", "now");
-    await().untilAsserted(() -> assertThat(stage.questions(called)).isEqualTo(2));
+    scenario.requestReconcile("once", "now");
+    await().untilAsserted(() -> assertThat(scenario.questions(called)).isEqualTo(2));
   }
 
   @Test
   void readyWaitsForARequiredAnswer() {
     // Given an answer that is not as expected
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("gated"));
-    services().together().manners().answering(" Berlin");
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("gated"));
+    services().together().behaviour().answering(" Berlin");
     LoraAdapter adapter = onEndpoint("gated", new EndpointSpec(null, endpoint.name(), null));
     AdapterEdit.spec(
         adapter,
@@ -210,11 +210,11 @@ abstract class ServingStories {
             null, "Completions", null, 16, null, null, new ExpectSpec("Paris", null), true));
 
     // When
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
     LoraAdapter waiting =
-        stage.eventually(
+        scenario.eventually(
             "gated",
             seen ->
                 assertThat(Scenario.message(seen, "InferenceVerified"))
@@ -223,9 +223,9 @@ abstract class ServingStories {
     assertThat(waiting.getStatus().modelName()).isNull();
 
     // And once it is
-    services().together().manners().answering(" Paris");
-    LoraAdapter ready = stage.eventuallyReady("gated");
-    assertThat(ready.getStatus().modelName()).isEqualTo(stage.remote("gated"));
+    services().together().behaviour().answering(" Paris");
+    LoraAdapter ready = scenario.eventuallyReady("gated");
+    assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("gated"));
     assertThat(ready.getStatus().verification().attempts()).isGreaterThan(1);
   }
 
@@ -237,17 +237,17 @@ abstract class ServingStories {
     TestEndpoint endpoint =
         services()
             .together()
-            .putEndpoint(TestEndpoint.of(stage.account(), name("late")).inState("PENDING"));
+            .putEndpoint(TestEndpoint.of(scenario.account(), name("late")).inState("PENDING"));
 
     // When
-    stage.apply(onEndpoint("late", new EndpointSpec(endpoint.id(), null, null)));
+    scenario.apply(onEndpoint("late", new EndpointSpec(endpoint.id(), null, null)));
 
     // Then
-    LoraAdapter waiting = stage.eventuallyReconciling("late", "EndpointNotStarted");
+    LoraAdapter waiting = scenario.eventuallyReconciling("late", "EndpointNotStarted");
     assertThat(waiting.getStatus().endpoint().state()).isEqualTo("PENDING");
     assertThat(waiting.getFinalizers()).isEmpty();
     services().together().setEndpointState(endpoint.id(), "STARTED");
-    stage.eventuallyReady("late");
+    scenario.eventuallyReady("late");
   }
 
   /** One row: an endpoint that will not do, and the reason. */
@@ -270,7 +270,7 @@ abstract class ServingStories {
             .putEndpoint(
                 new TestEndpoint(
                     TestEndpoint.of("-", "-").id(),
-                    stage.account(),
+                    scenario.account(),
                     name(reason),
                     like.model(),
                     like.kind(),
@@ -282,48 +282,48 @@ abstract class ServingStories {
     AdapterEdit.spec(adapter, "baseModel", BASE);
 
     // When
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
-    LoraAdapter stalled = stage.eventuallyStalled("refused", reason);
+    LoraAdapter stalled = scenario.eventuallyStalled("refused", reason);
     assertThat(Scenario.condition(stalled, "Bound")).isEqualTo("False " + reason);
-    assertThat(stalled.getStatus().modelName()).isEqualTo(stage.remote("refused"));
+    assertThat(stalled.getStatus().modelName()).isEqualTo(scenario.remote("refused"));
   }
 
   @Test
   void nothingIsStolen() {
     // Given a model that somebody has attached elsewhere by hand
-    TestEndpoint ours = services().together().addEndpoint(stage.account(), name("ours"));
-    TestEndpoint theirs = services().together().addEndpoint(stage.account(), name("theirs"));
-    stage.apply(Adapters.huggingFace("held", REPO));
-    stage.eventually("held", seen -> assertThat(Scenario.ready(seen)).isEqualTo("True Uploaded"));
-    services().together().bindElsewhere(theirs.id(), stage.remote("held"));
+    TestEndpoint ours = services().together().addEndpoint(scenario.account(), name("ours"));
+    TestEndpoint theirs = services().together().addEndpoint(scenario.account(), name("theirs"));
+    scenario.apply(Adapters.huggingFace("held", REPO));
+    scenario.eventually("held", seen -> assertThat(Scenario.ready(seen)).isEqualTo("True Uploaded"));
+    services().together().moveAdapter(theirs.id(), scenario.remote("held"));
 
     // When
-    stage.edit("held", adapter -> AdapterEdit.spec(adapter, "endpoint", byId(ours)));
+    scenario.edit("held", adapter -> AdapterEdit.spec(adapter, "endpoint", byId(ours)));
 
     // Then
-    stage.eventuallyStalled("held", "AlreadyBound");
+    scenario.eventuallyStalled("held", "AlreadyBound");
     assertThat(services().together().bindings())
-        .contains(new Binding(theirs.id(), stage.remote("held")));
+        .contains(new Binding(theirs.id(), scenario.remote("held")));
   }
 
   @Test
   void aNewRevisionTakesOverWithoutAGap() {
     // Given a model that serves
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("swap"));
-    stage.apply(onEndpoint("swap", byId(endpoint)));
-    stage.eventuallyReady("swap");
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("swap"));
+    scenario.apply(onEndpoint("swap", byId(endpoint)));
+    scenario.eventuallyReady("swap");
     services().huggingFace().publicRepository("acme/next", AdapterFiles.valid(BASE));
     List<String> called = new ArrayList<>();
 
     // When
-    stage.edit(
+    scenario.edit(
         "swap", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", "acme/next"));
 
     // Then what applications call is attached at every moment
-    String next = endpoint.modelId(stage.remote("swap-r2"));
-    stage.eventually(
+    String next = endpoint.modelId(scenario.remote("swap-r2"));
+    scenario.eventually(
         "swap",
         adapter -> {
           called.add(adapter.getStatus().inferenceModel());
@@ -331,51 +331,51 @@ abstract class ServingStories {
           assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
           assertThat(adapter.getStatus().bindings()).hasSize(1);
         });
-    assertThat(called).contains(endpoint.modelId(stage.remote("swap")), next).doesNotContainNull();
-    assertThat(bindings(endpoint)).containsExactly(stage.remote("swap-r2"));
+    assertThat(called).contains(endpoint.modelId(scenario.remote("swap")), next).doesNotContainNull();
+    assertThat(bindings(endpoint)).containsExactly(scenario.remote("swap-r2"));
   }
 
   @Test
   void movesToAnotherEndpoint() {
     // Given
-    TestEndpoint first = services().together().addEndpoint(stage.account(), name("first"));
-    TestEndpoint second = services().together().addEndpoint(stage.account(), name("second"));
-    stage.apply(onEndpoint("moving", byId(first)));
-    stage.eventuallyReady("moving");
+    TestEndpoint first = services().together().addEndpoint(scenario.account(), name("first"));
+    TestEndpoint second = services().together().addEndpoint(scenario.account(), name("second"));
+    scenario.apply(onEndpoint("moving", byId(first)));
+    scenario.eventuallyReady("moving");
 
     // When
-    stage.edit("moving", adapter -> AdapterEdit.spec(adapter, "endpoint", byId(second)));
+    scenario.edit("moving", adapter -> AdapterEdit.spec(adapter, "endpoint", byId(second)));
 
     // Then
-    stage.eventually(
+    scenario.eventually(
         "moving",
         adapter -> {
           assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
           assertThat(adapter.getStatus().inferenceModel())
-              .isEqualTo(second.modelId(stage.remote("moving")));
+              .isEqualTo(second.modelId(scenario.remote("moving")));
         });
     assertThat(bindings(first)).isEmpty();
-    assertThat(bindings(second)).containsExactly(stage.remote("moving"));
+    assertThat(bindings(second)).containsExactly(scenario.remote("moving"));
   }
 
   @Test
   void aRemovedEndpointIsLetGoOfAndTheFinalizerWithIt() {
     // Given
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("removed"));
-    stage.apply(onEndpoint("removed", byId(endpoint)));
-    LoraAdapter bound = stage.eventuallyReady("removed");
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("removed"));
+    scenario.apply(onEndpoint("removed", byId(endpoint)));
+    LoraAdapter bound = scenario.eventuallyReady("removed");
     assertThat(bound.getFinalizers()).containsExactly("lora-operator.dev/detach");
 
     // When
-    stage.edit("removed", adapter -> AdapterEdit.spec(adapter, "endpoint", null));
+    scenario.edit("removed", adapter -> AdapterEdit.spec(adapter, "endpoint", null));
 
     // Then
-    stage.eventually(
+    scenario.eventually(
         "removed",
         adapter -> {
           assertThat(adapter.getFinalizers()).isEmpty();
           assertThat(Scenario.condition(adapter, "Bound")).isEqualTo("none");
-          assertThat(adapter.getStatus().inferenceModel()).isEqualTo(stage.remote("removed"));
+          assertThat(adapter.getStatus().inferenceModel()).isEqualTo(scenario.remote("removed"));
         });
     assertThat(bindings(endpoint)).isEmpty();
   }
@@ -383,47 +383,47 @@ abstract class ServingStories {
   @Test
   void aDeletionDetachesFirst() {
     // Given
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("deleted"));
-    stage.apply(onEndpoint("deleted", byId(endpoint)));
-    stage.eventuallyReady("deleted");
-    services().together().failNext(Route.DETACH, stage.apiKey(), InjectedFault.status(503));
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("deleted"));
+    scenario.apply(onEndpoint("deleted", byId(endpoint)));
+    scenario.eventuallyReady("deleted");
+    services().together().failNext(Route.DETACH, scenario.apiKey(), InjectedFault.status(503));
 
     // When
-    stage.delete("deleted");
+    scenario.delete("deleted");
 
     // Then
-    stage.eventuallyGone("deleted");
+    scenario.eventuallyGone("deleted");
     assertThat(bindings(endpoint)).isEmpty();
   }
 
   @Test
   void aDeletionThatCannotDetachLetsGoWhenItsTimeIsOver() {
     // Given a key that is revoked
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("timeout"));
-    stage.apply(onEndpoint("timeout", new EndpointSpec(endpoint.id(), null, "3s")));
-    stage.eventuallyReady("timeout");
-    services().together().failAlways(Route.DETACH, stage.apiKey(), InjectedFault.status(401));
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("timeout"));
+    scenario.apply(onEndpoint("timeout", new EndpointSpec(endpoint.id(), null, "3s")));
+    scenario.eventuallyReady("timeout");
+    services().together().failAlways(Route.DETACH, scenario.apiKey(), InjectedFault.status(401));
 
     // When
-    stage.delete("timeout");
+    scenario.delete("timeout");
 
     // Then it says what holds it, and what is left
-    stage.eventually(
+    scenario.eventually(
         "timeout", adapter -> assertThat(Scenario.ready(adapter)).isEqualTo("False Unauthorized"));
-    stage.eventuallyGone("timeout");
-    stage.eventuallyTells("timeout", "Warning BindingLeftBehind");
-    assertThat(bindings(endpoint)).containsExactly(stage.remote("timeout"));
+    scenario.eventuallyGone("timeout");
+    scenario.eventuallyHasEvents("timeout", "Warning BindingLeftBehind");
+    assertThat(bindings(endpoint)).containsExactly(scenario.remote("timeout"));
   }
 
   @Test
   void anAbandonedDeletionLetsGoAtOnce() {
     // Given a deletion held by a missing Secret
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), name("abandoned"));
-    stage.apply(onEndpoint("abandoned", byId(endpoint)));
-    stage.eventuallyReady("abandoned");
-    client().secrets().inNamespace(stage.namespace()).withName("together-api-key").delete();
-    stage.delete("abandoned");
-    stage.eventually(
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("abandoned"));
+    scenario.apply(onEndpoint("abandoned", byId(endpoint)));
+    scenario.eventuallyReady("abandoned");
+    client().secrets().inNamespace(scenario.namespace()).withName("together-api-key").delete();
+    scenario.delete("abandoned");
+    scenario.eventually(
         "abandoned",
         adapter ->
             assertThat(Scenario.message(adapter))
@@ -431,11 +431,11 @@ abstract class ServingStories {
                 .contains("lora-operator.dev/abandon=true"));
 
     // When
-    stage.annotate("abandoned", "lora-operator.dev/abandon", "true");
+    scenario.annotate("abandoned", "lora-operator.dev/abandon", "true");
 
     // Then
-    stage.eventuallyGone("abandoned");
-    stage.eventuallyTells("abandoned", "Warning BindingLeftBehind");
+    scenario.eventuallyGone("abandoned");
+    scenario.eventuallyHasEvents("abandoned", "Warning BindingLeftBehind");
   }
 
   private LoraAdapter onEndpoint(String name, @Nullable EndpointSpec endpoint) {
@@ -449,20 +449,20 @@ abstract class ServingStories {
   }
 
   private String name(String suffix) {
-    return stage.account() + "/Qwen/Qwen3.5-9B-" + suffix;
+    return scenario.account() + "/Qwen/Qwen3.5-9B-" + suffix;
   }
 
   private LoraAdapter inS3(String name, byte[] archive) {
-    stage.secret(
+    scenario.secret(
         "aws-credentials",
         Map.of(
             "AWS_ACCESS_KEY_ID", services().s3().accessKeyId(),
             "AWS_SECRET_ACCESS_KEY", services().s3().secretAccessKey()));
-    services().s3().createBucket(stage.namespace());
-    services().s3().put(stage.namespace(), "bot.zip", archive);
+    services().s3().createBucket(scenario.namespace());
+    services().s3().put(scenario.namespace(), "bot.zip", archive);
     LoraAdapter adapter =
         Adapters.s3(
-            name, "s3://" + stage.namespace() + "/bot.zip", services().s3().endpoint().toString());
+            name, "s3://" + scenario.namespace() + "/bot.zip", services().s3().endpoint().toString());
     AdapterEdit.spec(adapter, "verify", VerifySpecs.off());
     return adapter;
   }
@@ -476,6 +476,6 @@ abstract class ServingStories {
 
   /** A changed Secret makes every adapter that names it reconcile. */
   private void requestSecretEvent() {
-    stage.secret("together-api-key", Map.of("TOGETHER_API_KEY", stage.apiKey(), "more", "x"));
+    scenario.secret("together-api-key", Map.of("TOGETHER_API_KEY", scenario.apiKey(), "more", "x"));
   }
 }

@@ -24,7 +24,7 @@ abstract class SuspendStories {
   private static final String REPO = "acme/bot";
 
   private final RunningOperator operator;
-  private Scenario stage;
+  private Scenario scenario;
 
   SuspendStories(RunningOperator operator) {
     this.operator = operator;
@@ -40,7 +40,7 @@ abstract class SuspendStories {
 
   @BeforeEach
   void setTheStage() {
-    stage = new Scenario(client(), services()).withApiKey();
+    scenario = new Scenario(client(), services()).withApiKey();
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid("base"));
   }
 
@@ -56,31 +56,31 @@ abstract class SuspendStories {
     AdapterEdit.spec(adapter, "suspend", true);
 
     // When
-    stage.apply(adapter);
+    scenario.apply(adapter);
 
     // Then
-    LoraAdapter suspended = stage.eventually("later", later -> isSuspended(later, "False"));
+    LoraAdapter suspended = scenario.eventually("later", later -> isSuspended(later, "False"));
     assertThat(suspended.getStatus().observedGeneration())
         .isEqualTo(suspended.getMetadata().getGeneration());
-    stage.eventuallyTells("later", "Normal Suspended");
+    scenario.eventuallyHasEvents("later", "Normal Suspended");
     assertThat(calls()).isZero();
 
     // And it is uploaded once it may be
     suspend("later", false);
-    stage.eventuallyReady("later");
-    assertThat(stage.jobs()).isEqualTo(1);
+    scenario.eventuallyReady("later");
+    assertThat(scenario.jobs()).isEqualTo(1);
   }
 
   @Test
   void aRunningUploadIsGoneOnWith() {
     // Given
-    services().together().manners().neverFinishing();
-    stage.apply(Adapters.huggingFace("running", REPO));
-    stage.eventuallyReconciling("running", "UploadInProgress");
+    services().together().behaviour().neverFinishing();
+    scenario.apply(Adapters.huggingFace("running", REPO));
+    scenario.eventuallyReconciling("running", "UploadInProgress");
 
     // When it is suspended, and its job ends meanwhile
     suspend("running", true);
-    LoraAdapter suspended = stage.eventually("running", running -> isSuspended(running, "False"));
+    LoraAdapter suspended = scenario.eventually("running", running -> isSuspended(running, "False"));
     long calls = calls();
     services().together().finishAllJobs();
     someOtherAdapterIsUploaded();
@@ -88,33 +88,33 @@ abstract class SuspendStories {
     // Then nobody looks
     assertThat(calls()).isEqualTo(calls);
     assertThat(Scenario.message(suspended)).contains(suspended.getStatus().upload().jobId());
-    assertThat(stage.get("running").getMetadata().getResourceVersion())
+    assertThat(scenario.get("running").getMetadata().getResourceVersion())
         .isEqualTo(suspended.getMetadata().getResourceVersion());
 
     // And the same job is found complete later
     suspend("running", false);
-    assertThat(stage.eventuallyReady("running").getStatus().upload().jobId())
+    assertThat(scenario.eventuallyReady("running").getStatus().upload().jobId())
         .isEqualTo(suspended.getStatus().upload().jobId());
-    assertThat(services().together().calls(Route.UPLOAD, stage.apiKey())).isEqualTo(1);
+    assertThat(services().together().calls(Route.UPLOAD, scenario.apiKey())).isEqualTo(1);
   }
 
   @Test
   void whatServesStaysReadyAndIsNotLookedAt() {
     // Given
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-1a2b");
-    stage.apply(onEndpoint("serving", endpoint, null));
-    String serves = stage.eventuallyReady("serving").getStatus().inferenceModel();
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-1a2b");
+    scenario.apply(onEndpoint("serving", endpoint, null));
+    String serves = scenario.eventuallyReady("serving").getStatus().inferenceModel();
 
     // When it is suspended, its endpoint is stopped, and another look is asked for
     suspend("serving", true);
-    stage.eventually("serving", serving -> isSuspended(serving, "True"));
+    scenario.eventually("serving", serving -> isSuspended(serving, "True"));
     long calls = calls();
     services().together().setEndpointState(endpoint.id(), "STOPPED");
-    stage.requestReconcile("serving", "1");
+    scenario.requestReconcile("serving", "1");
     someOtherAdapterIsUploaded();
 
     // Then it stands still
-    LoraAdapter suspended = stage.get("serving");
+    LoraAdapter suspended = scenario.get("serving");
     isSuspended(suspended, "True");
     assertThat(suspended.getStatus().inferenceModel()).isEqualTo(serves);
     assertThat(suspended.getStatus().lastHandledReconcileAt()).isNull();
@@ -122,7 +122,7 @@ abstract class SuspendStories {
 
     // And what was asked for is done later
     suspend("serving", false);
-    stage.eventually(
+    scenario.eventually(
         "serving",
         serving -> {
           assertThat(Scenario.ready(serving)).isEqualTo("False EndpointNotStarted");
@@ -133,71 +133,71 @@ abstract class SuspendStories {
   @Test
   void aSuspendedDeletionWaitsAndLetsGoInTheEnd() {
     // Given
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-3c4d");
-    stage.apply(onEndpoint("leaving", endpoint, "3s"));
-    stage.eventuallyReady("leaving");
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-3c4d");
+    scenario.apply(onEndpoint("leaving", endpoint, "3s"));
+    scenario.eventuallyReady("leaving");
     suspend("leaving", true);
-    stage.eventually("leaving", leaving -> isSuspended(leaving, "True"));
+    scenario.eventually("leaving", leaving -> isSuspended(leaving, "True"));
     long calls = calls();
 
     // When
-    stage.delete("leaving");
+    scenario.delete("leaving");
 
     // Then it says what to do, and what is left
-    stage.eventually(
+    scenario.eventually(
         "leaving",
         leaving ->
             assertThat(Scenario.message(leaving)).contains("set spec.suspend to false to detach"));
-    stage.eventuallyGone("leaving");
-    stage.eventuallyTells("leaving", "Warning BindingLeftBehind");
+    scenario.eventuallyGone("leaving");
+    scenario.eventuallyHasEvents("leaving", "Warning BindingLeftBehind");
     assertThat(calls()).isEqualTo(calls);
   }
 
   @Test
   void aRequestLooksAtTheAttachmentAndAsksAgain() {
     // Given a bound adapter, whose next look is an hour away
-    TestEndpoint endpoint = services().together().addEndpoint(stage.account(), "acme/qwen-5e6f");
-    stage.apply(onEndpoint("asked", endpoint, null));
-    LoraAdapter ready = stage.eventuallyReady("asked");
-    int looks = services().together().calls(Route.ADAPTERS, stage.apiKey());
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), "acme/qwen-5e6f");
+    scenario.apply(onEndpoint("asked", endpoint, null));
+    LoraAdapter ready = scenario.eventuallyReady("asked");
+    int looks = services().together().calls(Route.ADAPTERS, scenario.apiKey());
 
     // When
-    stage.requestReconcile("asked", "2026-11-25T10:00:00Z");
+    scenario.requestReconcile("asked", "2026-11-25T10:00:00Z");
 
     // Then whoever sees the request handled sees an adapter that was looked at and has answered
     LoraAdapter handled =
-        stage.eventually(
+        scenario.eventually(
             "asked",
             asked ->
                 assertThat(asked.getStatus().lastHandledReconcileAt())
                     .isEqualTo("2026-11-25T10:00:00Z"));
-    assertThat(services().together().calls(Route.ADAPTERS, stage.apiKey())).isEqualTo(looks + 1);
+    assertThat(services().together().calls(Route.ADAPTERS, scenario.apiKey())).isEqualTo(looks + 1);
     assertThat(Scenario.condition(handled, "InferenceVerified")).isEqualTo("True Answered");
-    assertThat(stage.questions(ready.getStatus().inferenceModel())).isEqualTo(2);
+    assertThat(scenario.questions(ready.getStatus().inferenceModel())).isEqualTo(2);
 
     // And taking the annotation away asks for nothing
-    stage.edit("asked", asked -> asked.getMetadata().setAnnotations(Map.of()));
+    scenario.edit("asked", asked -> asked.getMetadata().setAnnotations(Map.of()));
     someOtherAdapterIsUploaded();
-    assertThat(stage.questions(ready.getStatus().inferenceModel())).isEqualTo(2);
-    assertThat(stage.get("asked").getStatus()).isEqualTo(handled.getStatus());
+    assertThat(scenario.questions(ready.getStatus().inferenceModel())).isEqualTo(2);
+    assertThat(scenario.get("asked").getStatus()).isEqualTo(handled.getStatus());
   }
 
   @Test
   void everyRequestIsEchoedWhateverTheState() {
     // Given one whose spec is bad, one without its Secret, one without an endpoint
-    stage.apply(broken());
+    scenario.apply(broken());
     SecretKeyReference missing = new SecretKeyReference("none", null);
-    stage.apply(
+    scenario.apply(
         edited("lacking", adapter -> AdapterEdit.spec(adapter, "apiKeySecretRef", missing)));
-    stage.apply(edited("plain", adapter -> AdapterEdit.spec(adapter, "verify", VerifySpecs.off())));
-    stage.eventuallyStalled("broken", "InvalidSpec");
-    stage.eventually(
+    scenario.apply(edited("plain", adapter -> AdapterEdit.spec(adapter, "verify", VerifySpecs.off())));
+    scenario.eventuallyStalled("broken", "InvalidSpec");
+    scenario.eventually(
         "plain", plain -> assertThat(Scenario.ready(plain)).isEqualTo("True Uploaded"));
 
     // When, then
     for (String name : new String[] {"broken", "lacking", "plain"}) {
-      stage.requestReconcile(name, "now");
-      stage.eventually(
+      scenario.requestReconcile(name, "now");
+      scenario.eventually(
           name,
           adapter ->
               assertThat(adapter.getStatus().lastHandledReconcileAt()).as(name).isEqualTo("now"));
@@ -223,7 +223,7 @@ abstract class SuspendStories {
 
   /** Proof that the operator has been at work meanwhile. */
   private void someOtherAdapterIsUploaded() {
-    services().together().manners().finishing();
+    services().together().behaviour().finishing();
     Scenario other = new Scenario(client(), services()).withApiKey();
     other.apply(Adapters.huggingFace("other", REPO));
     other.eventuallyReady("other");
@@ -238,13 +238,13 @@ abstract class SuspendStories {
   }
 
   private void suspend(String name, boolean suspend) {
-    stage.edit(name, adapter -> AdapterEdit.spec(adapter, "suspend", suspend));
+    scenario.edit(name, adapter -> AdapterEdit.spec(adapter, "suspend", suspend));
   }
 
   /** Calls with this story's key, whatever the route. */
   private long calls() {
     return Arrays.stream(Route.values())
-        .mapToInt(route -> services().together().calls(route, stage.apiKey()))
+        .mapToInt(route -> services().together().calls(route, scenario.apiKey()))
         .sum();
   }
 }

@@ -39,14 +39,14 @@ class UntouchedApiServerIT {
       "[{\"op\":\"add\",\"path\":\"/metadata/finalizers/-\",\"value\":\"example.com/audit\"}]";
 
   @TempDir private Path folder;
-  private Scenario stage;
+  private Scenario scenario;
   private TestEndpoint endpoint;
   private List<String> apply = List.of();
 
   @BeforeEach
-  void setTheStage() {
-    stage = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
-    endpoint = OPERATOR.services().together().addEndpoint(stage.account(), "acme/llama-8b");
+  void prepare() {
+    scenario = new Scenario(OPERATOR.client(), OPERATOR.services()).withApiKey();
+    endpoint = OPERATOR.services().together().addEndpoint(scenario.account(), "acme/llama-8b");
     for (String repo : List.of("acme/bot", "acme/bot-2")) {
       OPERATOR.services().huggingFace().publicRepository(repo, AdapterFiles.valid(BASE));
     }
@@ -63,7 +63,7 @@ class UntouchedApiServerIT {
     // It is uploaded, attached and asked
     after(applied(), bot -> assertThat(Scenario.ready(bot)).isEqualTo("True Bound"));
 
-    // Somebody else's finalizer comes
+    // Another controller adds its finalizer
     after(
         kubectl("patch", "lora", BOT, "--type=json", "-p", AUDIT),
         bot -> assertThat(bot.getFinalizers()).contains(Authorship.FINALIZER, "example.com/audit"));
@@ -90,15 +90,15 @@ class UntouchedApiServerIT {
     // It is detached, and the other finalizer is not ours to remove
     JsonNode before = live();
     run("delete", List.of("lora", BOT, "--wait=false")).expectSuccess();
-    stage.eventually(
+    scenario.eventually(
         BOT, bot -> assertThat(bot.getFinalizers()).doesNotContain(Authorship.FINALIZER));
     assertThat(Authorship.owners(live())).isEqualTo(Authorship.owners(before));
     assertThat(live().at("/metadata/finalizers")).hasToString("[\"example.com/audit\"]");
   }
 
-  /** The operator has done its part after a person's write: only that part is new. */
+  /** After a user's write, only the operator's own part has changed. */
   private void after(JsonNode written, Consumer<LoraAdapter> done) {
-    stage.eventually(
+    scenario.eventually(
         BOT,
         bot -> {
           done.accept(bot);
@@ -122,7 +122,7 @@ class UntouchedApiServerIT {
                 Stream.concat(apply.stream(), Stream.of("--dry-run=server", "-o", "json"))
                     .toList()));
     assertThat(Authorship.owners(merged)).isEqualTo(Authorship.owners(live()));
-    // The diff of a server-side apply tells of managedFields too, of which 1.20 forgets some.
+    // The diff of a server-side apply lists managedFields too, of which 1.20 omits some.
     if (apply.contains("--server-side=false")) {
       CommandResult diff = run("diff", apply);
       assertThat(diff.exitCode()).as(diff.output()).isZero();
@@ -155,7 +155,7 @@ class UntouchedApiServerIT {
         """
             .formatted(
                 BOT,
-                stage.namespace(),
+                scenario.namespace(),
                 owner.getMetadata().getName(),
                 owner.getMetadata().getUid(),
                 repo,
@@ -168,7 +168,7 @@ class UntouchedApiServerIT {
         .resource(
             new ConfigMapBuilder()
                 .withNewMetadata()
-                .withNamespace(stage.namespace())
+                .withNamespace(scenario.namespace())
                 .withName("team")
                 .endMetadata()
                 .build())
@@ -195,7 +195,7 @@ class UntouchedApiServerIT {
   private CommandResult run(String verb, List<String> arguments) {
     return SharedApiServer.get()
         .kubectl(
-            Stream.of(List.of(verb, "--namespace=" + stage.namespace()), arguments)
+            Stream.of(List.of(verb, "--namespace=" + scenario.namespace()), arguments)
                 .flatMap(List::stream)
                 .toArray(String[]::new));
   }

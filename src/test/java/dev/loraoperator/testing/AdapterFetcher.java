@@ -19,8 +19,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches what an upload names, as the real service does, and looks for the two needed files. The
- * problems it tells of never quote the source or the token.
+ * Fetches an upload's source, as the real service does, and checks that the two required files are
+ * there. Its messages never quote the source or the token.
  */
 final class AdapterFetcher {
 
@@ -32,12 +32,12 @@ final class AdapterFetcher {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private volatile @Nullable URI hub;
 
-  /** Where repositories of the public hub are fetched instead; without, they are unreachable. */
+  /** Replaces the public hub, which is unreachable otherwise. */
   void useHub(URI endpoint) {
     hub = endpoint;
   }
 
-  /** Null when the adapter is fine, else why the job fails. */
+  /** The message with which the job fails; null when the adapter is valid. */
   @Nullable String problem(String source, @Nullable String token) {
     try {
       return isArchive(source) ? archiveProblem(source) : repositoryProblem(source, token);

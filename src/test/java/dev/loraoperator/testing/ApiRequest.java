@@ -1,7 +1,7 @@
 package dev.loraoperator.testing;
 
 /**
- * One request to an API server, as its audit log tells of it.
+ * One request to an API server, as its audit log records it.
  *
  * @param group empty for the core group
  * @param resource with its subresource, such as {@code loraadapters/status}

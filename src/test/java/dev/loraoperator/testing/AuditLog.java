@@ -22,7 +22,7 @@ public final class AuditLog {
     this.log = log;
   }
 
-  /** Of all requests of {@code user}, and of nobody else's. */
+  /** The requests of {@code user}. */
   public static AuditLog of(String user, Path folder) {
     AuditLog audit = new AuditLog(folder.resolve("policy.yaml"), folder.resolve("audit.log"));
     try {
@@ -31,7 +31,7 @@ public final class AuditLog {
           """
           apiVersion: audit.k8s.io/v1
           kind: Policy
-          # A watch is told of when it starts: it may never end.
+          # A watch is logged when it starts: it may never end.
           omitStages: [RequestReceived]
           rules:
             - level: Metadata

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Who called which route of a {@link TogetherServer}, and how many did so at the same time. */
+/** The calls of a {@link TogetherServer} by route and key, and how many overlapped. */
 final class CallLog {
 
   private record Call(Route route, String apiKey) {}
@@ -15,7 +15,7 @@ final class CallLog {
   private final Map<Route, Integer> open = new EnumMap<>(Route.class);
   private final Map<Route, Integer> most = new EnumMap<>(Route.class);
 
-  /** Notes a call that lasts as long as {@code work}. */
+  /** Records a call that lasts as long as {@code work}. */
   <T> T during(Route route, String apiKey, Supplier<T> work) {
     begin(route, apiKey);
     try {

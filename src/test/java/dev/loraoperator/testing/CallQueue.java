@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Runs what it was given when a test says so; refuses all while it is full. */
+/** An executor that runs its tasks on demand; rejects tasks while it is full. */
 public final class CallQueue implements Executor {
 
   private final Deque<Runnable> due = new ArrayDeque<>();
@@ -19,7 +19,7 @@ public final class CallQueue implements Executor {
     due.add(call);
   }
 
-  /** From now on work is refused, or taken again. */
+  /** Sets whether tasks are rejected from now on. */
   public void setFull(boolean isFull) {
     full = isFull;
   }

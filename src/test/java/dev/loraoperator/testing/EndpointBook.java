@@ -60,7 +60,7 @@ final class EndpointBook {
         .toList();
   }
 
-  /** Attaches an adapter; nothing changes, and all is well, where that has happened before. */
+  /** Attaches an adapter; attaching it again succeeds and changes nothing. */
   synchronized @Nullable Refusal bind(TestEndpoint endpoint, String modelName) {
     if (!endpoints.containsKey(endpoint.id())) {
       return Refusal.NO_ENDPOINT;
@@ -76,7 +76,7 @@ final class EndpointBook {
     return null;
   }
 
-  /** Attaches an adapter here, wherever it was before and whatever speaks against it. */
+  /** Attaches an adapter here without any checks, and detaches it elsewhere. */
   synchronized void move(String endpointId, String modelName) {
     adapters.put(modelName, new Bound(existing(endpointId).id(), clock.instant()));
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import mockwebserver3.MockResponse;
 
-/** What {@link TogetherServer} says of endpoints and of the adapters attached to them. */
+/** The replies of {@link TogetherServer} about endpoints and their adapters. */
 final class EndpointReplies {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -51,7 +51,7 @@ final class EndpointReplies {
     return TogetherReplies.error(refusal.status, refusal.text, null);
   }
 
-  /** An endpoint in a list tells less than one asked for by its id. */
+  /** An endpoint in a list has fewer fields than one read by its id. */
   private static ObjectNode row(TestEndpoint endpoint) {
     ObjectNode row = JSON.createObjectNode();
     row.put("object", "endpoint").put("id", endpoint.id()).put("name", endpoint.name());

@@ -6,7 +6,7 @@ import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** What the routes below {@code /v1/endpoints} do. */
+/** The routes below {@code /v1/endpoints}. */
 final class EndpointRoutes {
 
   private final JobBook jobs;

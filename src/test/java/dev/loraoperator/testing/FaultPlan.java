@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is going to go wrong at a {@link TogetherServer}, by route and key. */
+/** The faults to be injected into calls of a {@link TogetherServer}, by route and key. */
 final class FaultPlan {
 
   /** Calls of a route; of every key when {@code apiKey} is null. */
@@ -17,17 +17,17 @@ final class FaultPlan {
     }
   }
 
-  private record Once(Calls calls, InjectedFault misbehaviour) {}
+  private record Once(Calls calls, InjectedFault fault) {}
 
   private final List<Once> next = new ArrayList<>();
   private final Map<Calls, InjectedFault> always = new HashMap<>();
 
-  synchronized void next(Route route, @Nullable String apiKey, List<InjectedFault> misbehaviours) {
-    misbehaviours.forEach(each -> next.add(new Once(new Calls(route, apiKey), each)));
+  synchronized void next(Route route, @Nullable String apiKey, List<InjectedFault> faults) {
+    faults.forEach(each -> next.add(new Once(new Calls(route, apiKey), each)));
   }
 
-  synchronized void always(Route route, @Nullable String apiKey, InjectedFault misbehaviour) {
-    always.put(new Calls(route, apiKey), misbehaviour);
+  synchronized void always(Route route, @Nullable String apiKey, InjectedFault fault) {
+    always.put(new Calls(route, apiKey), fault);
   }
 
   synchronized void heal() {
@@ -38,13 +38,13 @@ final class FaultPlan {
     always.keySet().removeIf(calls -> calls.route() == route);
   }
 
-  /** What this call meets; what was planned for once goes before what is for always. */
+  /** The fault of this call, if any; single faults come before permanent ones. */
   synchronized @Nullable InjectedFault take(Route route, String apiKey) {
     for (Iterator<Once> planned = next.iterator(); planned.hasNext(); ) {
       Once once = planned.next();
       if (once.calls().include(route, apiKey)) {
         planned.remove();
-        return once.misbehaviour();
+        return once.fault();
       }
     }
     InjectedFault ofKey = always.get(new Calls(route, apiKey));

@@ -19,12 +19,12 @@ import mockwebserver3.RecordedRequest;
 import okio.BufferedSink;
 
 /**
- * An object store that asks no questions: serves files by range, those that exist only on paper
- * included, or answers as a test wants it to. Counts the bytes of the files it sends.
+ * An object store without access control. Serves files by range, including generated ones that are
+ * never held in memory, or replies as a test defines. Counts the bytes that it sends.
  */
 public final class FileServer implements AutoCloseable {
 
-  /** In every URL of this server; it must not be seen anywhere else. */
+  /** Part of every URL of this server; must not appear anywhere else. */
   public static final String SECRET = "s3cr3t51gnatur3";
 
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
@@ -96,7 +96,7 @@ public final class FileServer implements AutoCloseable {
     return new MockResponse.Builder().code(status).build();
   }
 
-  /** What a store answers that knows ranges. */
+  /** The reply of a store that supports ranges. */
   public MockResponse ranged(PaperFile file, String etag, RecordedRequest request) {
     String header = request.getHeaders().get("Range");
     Matcher range = RANGE.matcher(header == null ? "" : header);

@@ -53,7 +53,7 @@ public record Grant(
         && (names.isEmpty() || names.contains(request.name()));
   }
 
-  /** As a person would look for it in the manifest. */
+  /** As it is written in the manifest. */
   @Override
   public String toString() {
     return verb + " " + resource + (names.isEmpty() ? "" : names) + place();

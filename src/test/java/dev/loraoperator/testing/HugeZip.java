@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Writes zips of any size on paper: an adapter whose weights are stored as they are, as safetensors
- * do not shrink. From 4 GiB on, and when told to, by the rules of zip64.
+ * do not shrink. Uses zip64 from 4 GiB on, and on request.
  */
 public final class HugeZip {
 

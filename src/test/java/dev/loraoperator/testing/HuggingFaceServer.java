@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HuggingFaceServer implements AutoCloseable {
 
-  /** A request as it came; of its token only that there was one. */
+  /** A received request, without the value of its token. */
   public record Request(String path, boolean hasAuthorization) {}
 
   private static final Pattern FILE = Pattern.compile("/([^/]+/[^/]+)/resolve/([^/]+)/(.+)");
@@ -143,7 +143,7 @@ public final class HuggingFaceServer implements AutoCloseable {
         .build();
   }
 
-  /** Missing and private look the same; who does not say who they are may have to. */
+  /** Missing and private repositories look the same to a caller without a token. */
   private static MockResponse repositoryNotFound(@Nullable String token) {
     return error(token == null ? 401 : 404, "RepoNotFound");
   }

@@ -7,30 +7,30 @@ import java.time.Instant;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link TogetherServer} answers to questions, in the shapes of the documentation. */
+/** The inference replies of {@link TogetherServer}, in the documented shapes. */
 final class InferenceReplies {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The documentation's own, which no long holds. */
+  /** The documentation's example, which does not fit into a long. */
   private static final BigInteger SEED = new BigInteger("13424880326038300000");
 
   private static final String ID = "8f3317dd3c3a39ef-YYZ";
 
-  private final ServerBehaviour manners;
+  private final ServerBehaviour behaviour;
 
-  InferenceReplies(ServerBehaviour manners) {
-    this.manners = manners;
+  InferenceReplies(ServerBehaviour behaviour) {
+    this.behaviour = behaviour;
   }
 
   MockResponse completion(String model, Instant now) {
-    ObjectNode choice = choice().put("text", manners.answer);
+    ObjectNode choice = choice().put("text", behaviour.answer);
     return reply("text.completion", model, choice, now);
   }
 
   MockResponse chat(String model, Instant now) {
     ObjectNode choice = choice();
-    choice.putObject("message").put("role", "assistant").put("content", manners.answer);
+    choice.putObject("message").put("role", "assistant").put("content", behaviour.answer);
     return reply("chat.completion", model, choice, now);
   }
 
@@ -50,18 +50,14 @@ final class InferenceReplies {
   }
 
   private MockResponse reply(String object, String model, ObjectNode choice, Instant now) {
-    String echo = manners.echo;
+    String echo = behaviour.echo;
     ObjectNode reply = JSON.createObjectNode();
     reply.put("id", ID).put("object", object).put("created", now.getEpochSecond());
     reply.put("model", echo == null ? model : echo);
     reply.putArray("prompt");
     reply.putArray("choices").add(choice);
-    if (manners.usage) {
-      ObjectNode usage = reply.putObject("usage");
-      usage.put("prompt_tokens", 10).put("completion_tokens", 1).put("total_tokens", 11);
-    } else {
-      reply.putNull("usage");
-    }
+    ObjectNode usage = reply.putObject("usage");
+    usage.put("prompt_tokens", 10).put("completion_tokens", 1).put("total_tokens", 11);
     return TogetherReplies.json(200, reply);
   }
 

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 
-/** Who answers a question, if anybody does. */
+/** The inference routes: which requests are answered, and by which model. */
 final class InferenceRoutes {
 
   private final Clock clock;
-  private final ServerBehaviour manners;
+  private final ServerBehaviour behaviour;
   private final JobBook jobs;
   private final EndpointBook endpoints;
   private final InferenceReplies replies;
   private final List<JsonNode> questions = new CopyOnWriteArrayList<>();
 
-  InferenceRoutes(Clock clock, ServerBehaviour manners, JobBook jobs, EndpointBook endpoints) {
+  InferenceRoutes(Clock clock, ServerBehaviour behaviour, JobBook jobs, EndpointBook endpoints) {
     this.clock = clock;
-    this.manners = manners;
+    this.behaviour = behaviour;
     this.jobs = jobs;
     this.endpoints = endpoints;
-    this.replies = new InferenceReplies(manners);
+    this.replies = new InferenceReplies(behaviour);
   }
 
   List<JsonNode> questions() {
@@ -41,19 +41,19 @@ final class InferenceRoutes {
     }
     Instant now = clock.instant();
     if (chat) {
-      return manners.chatTemplate ? replies.chat(model, now) : InferenceReplies.noChatTemplate();
+      return behaviour.chatTemplate ? replies.chat(model, now) : InferenceReplies.noChatTemplate();
     }
     return replies.completion(model, now);
   }
 
   private boolean isServerless(String account, String model) {
-    return manners.serverless && jobs.models(account).contains(model);
+    return behaviour.serverless && jobs.models(account).contains(model);
   }
 
   private boolean isAttached(String account, String model) {
     return endpoints
         .servedSince(account, model)
-        .filter(since -> !clock.instant().isBefore(since.plus(manners.answerLag)))
+        .filter(since -> !clock.instant().isBefore(since.plus(behaviour.answerLag)))
         .isPresent();
   }
 }

@@ -6,25 +6,67 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
 
-/** One way in which a reply of a test server goes wrong. */
+/** A fault in a reply of a test server. */
 public sealed interface InjectedFault {
 
-  /** Answers with a status and a body instead of doing anything. */
-  record Answer(int status, Map<String, String> headers, String body) implements InjectedFault {}
+  /** The response that replaces the request's effect; null when the request is carried out. */
+  default @Nullable MockResponse instead() {
+    return null;
+  }
 
-  /** Cuts the connection before anything is done. */
-  record Cut() implements InjectedFault {}
+  /** How long the reply to a request that was carried out is delayed. */
+  default Duration delay() {
+    return Duration.ZERO;
+  }
 
-  /** Does what was asked, and cuts the connection before the reply. */
-  record LoseReply() implements InjectedFault {}
+  /** The response after the request has been carried out. */
+  default MockResponse after(MockResponse response) {
+    return response;
+  }
 
-  /** Does nothing, and never answers. */
-  record Hang() implements InjectedFault {}
+  /** Replies with a status and a body, and does nothing else. */
+  record Answer(int status, Map<String, String> headers, String body) implements InjectedFault {
+    @Override
+    public MockResponse instead() {
+      MockResponse.Builder response = new MockResponse.Builder().code(status);
+      headers.forEach(response::setHeader);
+      return response.body(body).build();
+    }
+  }
 
-  /** Does what was asked, and never answers. */
-  record HangAfter() implements InjectedFault {}
+  /** Closes the connection before the request is carried out. */
+  record Cut() implements InjectedFault {
+    @Override
+    public MockResponse instead() {
+      return cut();
+    }
+  }
 
-  /** Does what was asked, and answers only after a while. */
+  /** Carries out the request, and closes the connection before the reply. */
+  record LoseReply() implements InjectedFault {
+    @Override
+    public MockResponse after(MockResponse response) {
+      return cut();
+    }
+  }
+
+  /** Does nothing and never replies. */
+  record Hang() implements InjectedFault {
+    @Override
+    public MockResponse instead() {
+      return hang();
+    }
+  }
+
+  /** Carries out the request and never replies. */
+  record HangAfter() implements InjectedFault {
+    @Override
+    public MockResponse after(MockResponse response) {
+      return hang();
+    }
+  }
+
+  /** Carries out the request and replies after a delay. */
   record Late(Duration delay) implements InjectedFault {}
 
   /** A status with Together's error envelope. */
@@ -39,46 +81,20 @@ public sealed interface InjectedFault {
     return new Answer(status, Map.of(header, value), "{\"error\":{\"message\":\"slow down\"}}");
   }
 
-  /** Any text: HTML, {@code null}, nothing at all. */
+  /** Any body, such as HTML, {@code null} or none. */
   static InjectedFault body(int status, String body) {
     return new Answer(status, Map.of(), body);
-  }
-
-  /** Valid JSON of about this size. */
-  static InjectedFault hugeBody(int bytes) {
-    return body(200, "{\"message\":\"" + "x".repeat(bytes) + "\"}");
   }
 
   static InjectedFault redirect(String location) {
     return new Answer(302, Map.of("Location", location), "");
   }
 
-  /** What goes over the wire; null when the request is to be carried out first. */
-  default @Nullable MockResponse instead() {
-    if (this instanceof Answer answer) {
-      MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
-      answer.headers().forEach(response::setHeader);
-      return response.body(answer.body()).build();
-    }
-    if (this instanceof Cut) {
-      return cut();
-    }
-    return this instanceof Hang ? hang() : null;
-  }
-
-  /** What goes over the wire once the request is carried out. */
-  default MockResponse after(MockResponse honest) {
-    if (this instanceof LoseReply) {
-      return cut();
-    }
-    return this instanceof HangAfter ? hang() : honest;
-  }
-
-  static MockResponse cut() {
+  private static MockResponse cut() {
     return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
   }
 
-  static MockResponse hang() {
+  private static MockResponse hang() {
     return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
   }
 }

@@ -17,32 +17,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of all accounts of a {@link TogetherServer}. The clock moves them along whenever
- * somebody looks: the first look after a job's time has come starts the download that decides its
- * end, on a thread of its own, so a slow source holds up nobody else.
+ * The jobs of all accounts of a {@link TogetherServer}. A job is updated when it is read: the first
+ * read after its end is due starts the download that decides the end. Every download has its own
+ * thread, so that a slow source delays no other job.
  */
 final class JobBook implements AutoCloseable {
 
-  /** How long the look that starts a download waits for its result. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  /** How long the read that starts a download waits for its result. */
+  private static final Duration DOWNLOAD_WAIT = Duration.ofMillis(500);
 
   private final Clock clock;
-  private final ServerBehaviour manners;
+  private final ServerBehaviour behaviour;
   private final AdapterFetcher fetcher = new AdapterFetcher();
   private final ExecutorService downloads = Executors.newCachedThreadPool(JobBook::daemon);
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private volatile @Nullable String failureMessage;
 
-  JobBook(Clock clock, ServerBehaviour manners) {
+  JobBook(Clock clock, ServerBehaviour behaviour) {
     this.clock = clock;
-    this.manners = manners;
+    this.behaviour = behaviour;
   }
 
   void useHub(URI endpoint) {
     fetcher.useHub(endpoint);
   }
 
-  void failJobsSaying(@Nullable String message) {
+  void failJobsWith(@Nullable String message) {
     failureMessage = message;
   }
 
@@ -55,7 +55,7 @@ final class JobBook implements AutoCloseable {
     return true;
   }
 
-  /** Adds a job that nobody posted here. */
+  /** Adds a job that was not posted here. */
   void addForeign(UploadJob job) {
     entries.add(new Entry(job, true));
   }
@@ -64,21 +64,21 @@ final class JobBook implements AutoCloseable {
     matching(job -> job.id().equals(id)).forEach(entry -> entry.forgotten = true);
   }
 
-  /** All jobs ever, as they were when last looked at. */
+  /** All jobs, including removed ones, as of their last update. */
   List<UploadJob> all() {
     return entries.stream().map(entry -> entry.job).toList();
   }
 
-  /** All jobs ever posted here, as they were when last looked at. */
+  /** All jobs posted here, including removed ones, as of their last update. */
   List<UploadJob> posted() {
     return entries.stream().filter(entry -> !entry.foreign).map(entry -> entry.job).toList();
   }
 
   List<UploadJob> listed(String account) {
-    Instant listable = clock.instant().minus(manners.listLag);
+    Instant listable = clock.instant().minus(behaviour.listLag);
     return matching(job -> job.account().equals(account) && !job.createdAt().isAfter(listable))
         .filter(entry -> !entry.forgotten)
-        .map(this::look)
+        .map(this::refresh)
         .toList();
   }
 
@@ -86,13 +86,13 @@ final class JobBook implements AutoCloseable {
     return matching(job -> job.account().equals(account) && job.id().equals(id))
         .filter(entry -> !entry.forgotten)
         .findFirst()
-        .map(this::look);
+        .map(this::refresh);
   }
 
   /** The account's uploads that are complete. */
   List<UploadJob> complete(String account) {
     return matching(job -> job.account().equals(account))
-        .map(this::look)
+        .map(this::refresh)
         .filter(UploadJob::isComplete)
         .toList();
   }
@@ -107,8 +107,8 @@ final class JobBook implements AutoCloseable {
     if (job.endedAs() != null) {
       return job.endedAs();
     }
-    boolean queued = clock.instant().isBefore(job.createdAt().plus(manners.queued));
-    return queued ? "Queued" : manners.runningWord;
+    boolean queued = clock.instant().isBefore(job.createdAt().plus(behaviour.queued));
+    return queued ? "Queued" : behaviour.runningWord;
   }
 
   /** Ends all jobs now, and returns when they have ended. */
@@ -121,19 +121,23 @@ final class JobBook implements AutoCloseable {
     return entries.stream().filter(entry -> wanted.test(entry.job));
   }
 
-  private UploadJob look(Entry entry) {
+  private UploadJob refresh(Entry entry) {
     if (isDue(entry.job) && end(entry)) {
-      entry.ended.copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+      entry
+          .ended
+          .copy()
+          .completeOnTimeout(null, DOWNLOAD_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
     }
     return entry.job;
   }
 
   private boolean isDue(UploadJob job) {
-    Instant end = job.createdAt().plus(manners.queued).plus(manners.running);
-    return manners.finishes && !clock.instant().isBefore(end);
+    Instant end = job.createdAt().plus(behaviour.queued).plus(behaviour.running);
+    return behaviour.finishes && !clock.instant().isBefore(end);
   }
 
-  /** Starts the end of a job; false when that has happened before. */
+  /** Starts the end of a job; false when it was started before. */
   private boolean end(Entry entry) {
     boolean first = entry.ending.compareAndSet(false, true);
     if (first) {

@@ -30,7 +30,8 @@ public final class Leaks {
   /** Looks for {@code value} too, and returns it. */
   public String secret(String name, String value) {
     if (value.length() < PIECE) {
-      throw new IllegalArgumentException(name + " is too short to be told from other text");
+      throw new IllegalArgumentException(
+          name + " is too short to be distinguished from other text");
     }
     for (String spelling : spellings(value)) {
       for (int i = 0; i + PIECE <= spelling.length(); i++) {

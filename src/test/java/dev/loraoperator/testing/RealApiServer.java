@@ -110,7 +110,7 @@ public final class RealApiServer implements AutoCloseable {
     return kubeconfig;
   }
 
-  /** A kubeconfig, as a file, for whoever holds {@code token}. */
+  /** A kubeconfig file for the holder of {@code token}. */
   public Path kubeconfig(String token, String namespace) {
     io.fabric8.kubernetes.api.model.Config config =
         Serialization.unmarshal(kubeconfigYaml(), io.fabric8.kubernetes.api.model.Config.class);

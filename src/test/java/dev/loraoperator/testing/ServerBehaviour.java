@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link TogetherServer} talks, where the documentation leaves room. As the documentation's own
- * examples show it at first, only faster.
+ * The settings of {@link TogetherServer} where the documentation leaves room. The defaults follow
+ * the documentation's examples, with shorter times.
  */
 public final class ServerBehaviour {
 
@@ -13,7 +13,6 @@ public final class ServerBehaviour {
   volatile Duration running = Duration.ofMillis(600);
   volatile Duration listLag = Duration.ZERO;
   volatile String runningWord = "Running";
-  volatile boolean describes = true;
   volatile boolean names = true;
   volatile boolean updates = true;
   volatile boolean finishes = true;
@@ -22,7 +21,6 @@ public final class ServerBehaviour {
   volatile int nameTakenStatus = 400;
   volatile Duration answerLag = Duration.ZERO;
   volatile boolean chatTemplate = true;
-  volatile boolean usage = true;
   volatile String answer = " Paris";
   volatile @Nullable String echo;
 
@@ -48,14 +46,8 @@ public final class ServerBehaviour {
   }
 
   /** The status word of a job that runs. */
-  public ServerBehaviour sayingWhileRunning(String word) {
+  public ServerBehaviour withRunningStatus(String word) {
     runningWord = word;
-    return this;
-  }
-
-  /** Jobs are shown without their description. */
-  public ServerBehaviour withoutDescriptions() {
-    describes = false;
     return this;
   }
 
@@ -78,13 +70,13 @@ public final class ServerBehaviour {
   }
 
   /** The status of "Model name already exists"; 200 means a success without data. */
-  public ServerBehaviour sayingNameTakenWith(int status) {
+  public ServerBehaviour withNameTakenStatus(int status) {
     nameTakenStatus = status;
     return this;
   }
 
   /** New jobs appear in the list only after this. */
-  public ServerBehaviour listingAfter(Duration lag) {
+  public ServerBehaviour withListLag(Duration lag) {
     listLag = lag;
     return this;
   }
@@ -96,7 +88,7 @@ public final class ServerBehaviour {
   }
 
   /** An attached adapter answers only this long after it was attached. */
-  public ServerBehaviour answeringAfter(Duration lag) {
+  public ServerBehaviour withAnswerLag(Duration lag) {
     answerLag = lag;
     return this;
   }
@@ -107,21 +99,15 @@ public final class ServerBehaviour {
     return this;
   }
 
-  /** Answers name this model, whichever was asked; null for the one that was asked. */
-  public ServerBehaviour echoing(@Nullable String model) {
+  /** The model that answers name; null for the requested one. */
+  public ServerBehaviour withEchoedModel(@Nullable String model) {
     echo = model;
     return this;
   }
 
-  /** Chat is refused for want of a chat template; completions are not. */
+  /** Chat is refused because there is no chat template; completions are not. */
   public ServerBehaviour withoutChatTemplate() {
     chatTemplate = false;
-    return this;
-  }
-
-  /** Answers have a null {@code usage}. */
-  public ServerBehaviour withoutUsage() {
-    usage = false;
     return this;
   }
 }

@@ -27,7 +27,7 @@ public final class Services implements AutoCloseable {
     return s3;
   }
 
-  /** The operator's variables for these servers, with delays fit for a person who watches. */
+  /** The operator's variables for these servers, with delays that suit an interactive demo. */
   public Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("TOGETHER_BASE_URL", together.baseUrl().toString());

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * One endpoint of the Together test server.
  *
  * @param id {@code endpoint-<uuid>}
- * @param name what model ids begin with, such as {@code devuser/Qwen/Qwen3.5-9B-FP8-bb04c904}
+ * @param name the prefix of model ids, such as {@code devuser/Qwen/Qwen3.5-9B-FP8-bb04c904}
  * @param model the model it serves
- * @param state PENDING, STARTING, STARTED, STOPPING, STOPPED, ERROR, or a word nobody knows
- * @param lora whether it takes adapters, which no reply tells
+ * @param state PENDING, STARTING, STARTED, STOPPING, STOPPED, ERROR, or an unknown word
+ * @param lora whether it takes adapters, which no reply shows
  * @param bases the base models whose adapters it takes, null for any; an upload that named no base
  *     is taken as well
  * @param limit how many adapters it holds
@@ -27,7 +27,7 @@ public record TestEndpoint(
     @Nullable Set<String> bases,
     int limit) {
 
-  /** Whose an endpoint is. Only private ones take adapters. */
+  /** The kind of endpoint. Only private ones take adapters. */
   public enum Kind {
     PRIVATE,
     PUBLIC,
@@ -45,7 +45,7 @@ public record TestEndpoint(
     return new TestEndpoint(id, account, name, model, Kind.PRIVATE, "STARTED", true, null, 16);
   }
 
-  /** The same endpoint by another name: what somebody read of it before is stale. */
+  /** The same endpoint under another name, which makes model ids read before stale. */
   public TestEndpoint named(String newName) {
     return new TestEndpoint(id, account, newName, model, kind, state, lora, bases, limit);
   }

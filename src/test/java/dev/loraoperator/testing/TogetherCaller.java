@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody with a key who uploads, attaches and asks, for the tests of {@link TogetherServer}. */
+/** An HTTP client of {@link TogetherServer} with one API key. */
 final class TogetherCaller {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -40,12 +40,7 @@ final class TogetherCaller {
 
   HttpResponse<String> detach(TestEndpoint endpoint, String modelId)
       throws IOException, InterruptedException {
-    return detachSaying(endpoint, modelIdBody(modelId));
-  }
-
-  HttpResponse<String> detachSaying(TestEndpoint endpoint, String body)
-      throws IOException, InterruptedException {
-    return http.deleteWithBody(adaptersOf(endpoint), body, key);
+    return http.deleteWithBody(adaptersOf(endpoint), modelIdBody(modelId), key);
   }
 
   HttpResponse<String> adapters(TestEndpoint endpoint) throws IOException, InterruptedException {

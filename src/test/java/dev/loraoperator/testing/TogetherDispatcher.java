@@ -10,7 +10,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
-/** Takes the calls of a {@link TogetherServer}: counts them, and lets go wrong what is planned. */
+/** Dispatches the calls of a {@link TogetherServer}: counts them and injects planned faults. */
 final class TogetherDispatcher extends Dispatcher {
 
   private static final String BEARER = "Bearer ";
@@ -20,17 +20,12 @@ final class TogetherDispatcher extends Dispatcher {
   private final FaultPlan plan;
   private final CallLog calls;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile Duration clockSkew = Duration.ZERO;
 
   TogetherDispatcher(Clock clock, TogetherRoutes routes, FaultPlan plan, CallLog calls) {
     this.clock = clock;
     this.routes = routes;
     this.plan = plan;
     this.calls = calls;
-  }
-
-  void setClockSkew(Duration skew) {
-    clockSkew = skew;
   }
 
   @Override
@@ -51,19 +46,17 @@ final class TogetherDispatcher extends Dispatcher {
   }
 
   private MockResponse answer(Route route, String key, RecordedRequest request) {
-    InjectedFault misbehaviour = plan.take(route, key);
-    if (misbehaviour == null) {
+    InjectedFault fault = plan.take(route, key);
+    if (fault == null) {
       return routes.answer(route, key, request);
     }
-    MockResponse instead = misbehaviour.instead();
+    MockResponse instead = fault.instead();
     if (instead != null) {
       return instead;
     }
-    MockResponse honest = routes.answer(route, key, request);
-    if (misbehaviour instanceof InjectedFault.Late late) {
-      await(late.delay());
-    }
-    return misbehaviour.after(honest);
+    MockResponse response = routes.answer(route, key, request);
+    await(fault.delay());
+    return fault.after(response);
   }
 
   private MockResponse dated(MockResponse response) {
@@ -71,12 +64,11 @@ final class TogetherDispatcher extends Dispatcher {
         .newBuilder()
         .setHeader(
             "Date",
-            DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                clock.instant().plus(clockSkew).atOffset(ZoneOffset.UTC)))
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)))
         .build();
   }
 
-  /** Waits, but not beyond the end of this server. */
+  /** Waits until the delay is over or this server is closed. */
   private void await(Duration delay) {
     try {
       closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -85,7 +77,7 @@ final class TogetherDispatcher extends Dispatcher {
     }
   }
 
-  /** Lets go of the calls that still wait. */
+  /** Ends the calls that are still waiting. */
   @Override
   public void close() {
     closing.countDown();

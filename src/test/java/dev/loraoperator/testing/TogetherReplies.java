@@ -10,16 +10,16 @@ import java.util.function.Function;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link TogetherServer} says, in the shapes of Together's documentation. */
+/** The replies of {@link TogetherServer}, in the documented shapes. */
 final class TogetherReplies {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String BASE_MODEL = "meta-llama/Llama-3.3-70B-Instruct-Turbo";
 
-  private final ServerBehaviour manners;
+  private final ServerBehaviour behaviour;
 
-  TogetherReplies(ServerBehaviour manners) {
-    this.manners = manners;
+  TogetherReplies(ServerBehaviour behaviour) {
+    this.behaviour = behaviour;
   }
 
   MockResponse created(UploadJob job) {
@@ -29,7 +29,7 @@ final class TogetherReplies {
     data.put("model_name", job.modelName());
     data.put(
         "model_source", AdapterFetcher.isArchive(job.source()) ? "remote_archive" : "huggingface");
-    if (manners.modelIds) {
+    if (behaviour.modelIds) {
       data.put("model_id", "model-" + job.id().replaceFirst("^job-", ""));
     }
     reply.put("message", "job created");
@@ -38,8 +38,8 @@ final class TogetherReplies {
 
   MockResponse nameTaken() {
     String message = "Model name already exists";
-    if (manners.nameTakenStatus != 200) {
-      return error(manners.nameTakenStatus, message, null);
+    if (behaviour.nameTakenStatus != 200) {
+      return error(behaviour.nameTakenStatus, message, null);
     }
     return json(200, JSON.createObjectNode().putNull("data").put("message", message));
   }
@@ -93,25 +93,23 @@ final class TogetherReplies {
     view.put("status", status);
     ArrayNode updates = view.putArray("status_updates");
     Instant updatedAt = job.endedAt() == null ? job.createdAt() : job.endedAt();
-    if (job.hasEnded() && manners.updates) {
+    if (job.hasEnded() && behaviour.updates) {
       ObjectNode update = updates.addObject();
       update.put("status", status).put("message", job.message());
       update.put("timestamp", updatedAt.toString());
     }
     view.put("created_at", job.createdAt().toString());
     view.put("updated_at", updatedAt.toString());
-    if (manners.names) {
+    if (behaviour.names) {
       ObjectNode arguments = view.putObject("args");
       arguments.put("modelName", job.modelName());
       arguments.put("modelSource", withoutQuery(job.source()));
-      if (manners.describes) {
-        arguments.put("description", job.description());
-      }
+      arguments.put("description", job.description());
     }
     return view;
   }
 
-  /** The query of a presigned URL is what opens it. */
+  /** Without the query, which is the credential of a presigned URL. */
   private static String withoutQuery(String source) {
     return source.replaceFirst("\\?.*", "");
   }

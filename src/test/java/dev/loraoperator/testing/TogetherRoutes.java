@@ -12,7 +12,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 
-/** What each route of {@link TogetherServer} does while nothing goes wrong. */
+/** The routes of {@link TogetherServer} without faults. */
 final class TogetherRoutes {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -25,12 +25,12 @@ final class TogetherRoutes {
   private final Map<String, String> accounts = new ConcurrentHashMap<>();
   private final List<JsonNode> uploads = new CopyOnWriteArrayList<>();
 
-  TogetherRoutes(Clock clock, ServerBehaviour manners, JobBook book, EndpointBook endpointBook) {
+  TogetherRoutes(Clock clock, ServerBehaviour behaviour, JobBook book, EndpointBook endpointBook) {
     this.clock = clock;
     this.book = book;
-    this.replies = new TogetherReplies(manners);
+    this.replies = new TogetherReplies(behaviour);
     this.endpoints = new EndpointRoutes(book, endpointBook);
-    this.inference = new InferenceRoutes(clock, manners, book, endpointBook);
+    this.inference = new InferenceRoutes(clock, behaviour, book, endpointBook);
   }
 
   void addKey(String apiKey, String account) {
@@ -95,7 +95,7 @@ final class TogetherRoutes {
         .orElseGet(() -> TogetherReplies.error(404, "Job not found", null));
   }
 
-  /** What stands after {@code /v1/jobs/} or {@code /v1/endpoints/}. */
+  /** The segment after {@code /v1/jobs/} or {@code /v1/endpoints/}. */
   private static String id(HttpUrl url) {
     return url.pathSegments().get(2);
   }

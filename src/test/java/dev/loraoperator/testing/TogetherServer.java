@@ -5,24 +5,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Together's API as far as an adapter's life needs it, over real HTTP on loopback. Jobs go from
- * Queued to Running to their end by the clock, and the end is decided by really fetching the
- * source; complete ones can be attached to endpoints and asked questions. InjectedFault is injected
- * per route; how the server talks is set by {@link ServerBehaviour}.
+ * The part of Together's v1 API that the operator uses, over real HTTP on loopback. Jobs proceed
+ * from Queued to Running to their end by the clock; the end is decided by really fetching the
+ * source. Complete uploads can be attached to endpoints and answer inference calls. Faults are
+ * injected per route; undocumented details are set by {@link ServerBehaviour}.
  */
 public final class TogetherServer implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final FaultPlan plan = new FaultPlan();
   private final CallLog calls = new CallLog();
-  private final ServerBehaviour manners = new ServerBehaviour();
+  private final ServerBehaviour behaviour = new ServerBehaviour();
   private final Clock clock;
   private final JobBook book;
   private final EndpointBook endpoints;
@@ -31,9 +30,9 @@ public final class TogetherServer implements AutoCloseable {
 
   private TogetherServer(Clock clock) {
     this.clock = clock;
-    this.book = new JobBook(clock, manners);
+    this.book = new JobBook(clock, behaviour);
     this.endpoints = new EndpointBook(clock);
-    this.routes = new TogetherRoutes(clock, manners, book, endpoints);
+    this.routes = new TogetherRoutes(clock, behaviour, book, endpoints);
     this.dispatcher = new TogetherDispatcher(clock, routes, plan, calls);
     server.setDispatcher(dispatcher);
   }
@@ -67,34 +66,34 @@ public final class TogetherServer implements AutoCloseable {
     routes.revokeKey(apiKey);
   }
 
-  /** How this server talks; may be changed at any time. */
-  public ServerBehaviour manners() {
-    return manners;
+  /** The settings of this server; may be changed at any time. */
+  public ServerBehaviour behaviour() {
+    return behaviour;
   }
 
-  /** Where {@code org/repo} and huggingface.co are fetched; at first they are unreachable. */
+  /** Where {@code org/repo} and huggingface.co are fetched; unreachable until this is called. */
   public void useHub(URI endpoint) {
     book.useHub(endpoint);
   }
 
-  /** Lets the next calls of a route go wrong, one after the other. */
-  public void failNext(Route route, InjectedFault... misbehaviours) {
-    plan.next(route, null, List.of(misbehaviours));
+  /** Injects one fault into each of the next calls of a route. */
+  public void failNext(Route route, InjectedFault... faults) {
+    plan.next(route, null, List.of(faults));
   }
 
-  /** Lets the next calls of a route by one key go wrong, one after the other. */
-  public void failNext(Route route, String apiKey, InjectedFault... misbehaviours) {
-    plan.next(route, apiKey, List.of(misbehaviours));
+  /** Injects one fault into each of the next calls of a route with this key. */
+  public void failNext(Route route, String apiKey, InjectedFault... faults) {
+    plan.next(route, apiKey, List.of(faults));
   }
 
-  /** Lets all calls of a route go wrong. */
-  public void failAlways(Route route, InjectedFault misbehaviour) {
-    plan.always(route, null, misbehaviour);
+  /** Injects a fault into all calls of a route. */
+  public void failAlways(Route route, InjectedFault fault) {
+    plan.always(route, null, fault);
   }
 
-  /** Lets all calls of a route go wrong, for one key only. */
-  public void failAlways(Route route, String apiKey, InjectedFault misbehaviour) {
-    plan.always(route, apiKey, misbehaviour);
+  /** Injects a fault into all calls of a route with this key. */
+  public void failAlways(Route route, String apiKey, InjectedFault fault) {
+    plan.always(route, apiKey, fault);
   }
 
   /** Ends what {@link #failAlways} began. */
@@ -107,17 +106,12 @@ public final class TogetherServer implements AutoCloseable {
     plan.heal(route);
   }
 
-  /** Lets jobs fail with these words, whatever their source. */
-  public void failJobsSaying(@Nullable String message) {
-    book.failJobsSaying(message);
+  /** Fails all jobs with this message; null restores the normal end. */
+  public void failJobsWith(@Nullable String message) {
+    book.failJobsWith(message);
   }
 
-  /** Moves the {@code Date} of replies away from the clock. */
-  public void setClockSkew(Duration skew) {
-    dispatcher.setClockSkew(skew);
-  }
-
-  /** An upload by somebody else, complete. */
+  /** Adds a complete upload that was not posted here. */
   public UploadJob occupy(String account, String name, @Nullable String description) {
     Instant longAgo = clock.instant().minusSeconds(3600);
     UploadJob job = UploadJob.foreign(account, name, description, longAgo);
@@ -125,27 +119,27 @@ public final class TogetherServer implements AutoCloseable {
     return job;
   }
 
-  /** Ends all jobs now, whatever the clock says, and returns when they have ended. */
+  /** Ends all jobs now, regardless of the clock, and returns when they have ended. */
   public void finishAllJobs() {
     book.finishAll();
   }
 
-  /** Forgets a job, but not the name. */
+  /** Removes a job; its name stays taken. */
   public void forgetJob(String id) {
     book.forget(id);
   }
 
-  /** Every job there ever was, those of {@link #occupy} included, in order. */
+  /** All jobs in order, including those of {@link #occupy} and removed ones. */
   public List<UploadJob> jobs() {
     return book.all();
   }
 
-  /** Every job ever created by a POST, in order, forgotten or not. */
+  /** All jobs created by a POST, in order, including removed ones. */
   public List<UploadJob> uploadJobs() {
     return book.posted();
   }
 
-  /** The bodies of all POSTs that were understood, in order. */
+  /** The bodies of all upload requests that were JSON objects, in order. */
   public List<JsonNode> uploadBodies() {
     return routes.uploadBodies();
   }
@@ -165,27 +159,27 @@ public final class TogetherServer implements AutoCloseable {
     endpoints.setState(id, state);
   }
 
-  /** Deletes an endpoint; what was attached to it is attached no more. */
+  /** Deletes an endpoint and detaches its adapters. */
   public void removeEndpoint(String id) {
     endpoints.remove(id);
   }
 
-  /** Which adapter is attached where, those attached first at the head. */
+  /** All attachments, in the order in which they were made. */
   public List<Binding> bindings() {
     return endpoints.bindings();
   }
 
-  /** Detaches an adapter behind everybody's back. */
+  /** Detaches an adapter without an API call. */
   public void unbind(String endpointId, String modelName) {
     endpoints.unbind(endpointId, modelName);
   }
 
-  /** Attaches an adapter to this endpoint behind everybody's back, and to no other any more. */
-  public void bindElsewhere(String endpointId, String modelName) {
+  /** Moves an adapter to this endpoint without an API call. */
+  public void moveAdapter(String endpointId, String modelName) {
     endpoints.move(endpointId, modelName);
   }
 
-  /** The bodies of all questions, those that nobody answered included, in order. */
+  /** The bodies of all inference calls, including refused ones, in order. */
   public List<JsonNode> inferenceBodies() {
     return routes.questions();
   }

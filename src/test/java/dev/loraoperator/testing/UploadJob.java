@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param modelName with the account prefix
  * @param source as it was posted
- * @param endedAs null while it goes on
- * @param endedAt null while it goes on
+ * @param endedAs the final status; null while it runs
+ * @param endedAt null while it runs
  */
 public record UploadJob(
     String id,
@@ -26,7 +26,7 @@ public record UploadJob(
     @Nullable String message,
     @Nullable Instant endedAt) {
 
-  /** A job that begins with this body of a POST. */
+  /** A new job from the body of a POST. */
   static UploadJob posted(String account, JsonNode body, Instant time) {
     return new UploadJob(
         "job-" + UUID.randomUUID(),
@@ -42,7 +42,7 @@ public record UploadJob(
         null);
   }
 
-  /** A complete job of somebody else. */
+  /** A complete job that was not posted to this server. */
   static UploadJob foreign(
       String account, String name, @Nullable String description, Instant time) {
     return new UploadJob(
@@ -59,7 +59,7 @@ public record UploadJob(
         time);
   }
 
-  /** The same job after its end; {@code problem} is null when all went well. */
+  /** The same job after its end; {@code problem} is null when it succeeded. */
   UploadJob ended(@Nullable String problem, Instant time) {
     return new UploadJob(
         id,

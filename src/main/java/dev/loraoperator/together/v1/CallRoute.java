@@ -1,9 +1,7 @@
-package dev.loraoperator.metrics;
+package dev.loraoperator.together.v1;
 
-import io.micrometer.core.instrument.Tags;
-
-/** The routes of Together's API as they are documented: never a path with an id in it. */
-enum CallRoute {
+/** The documented routes of the v1 API; a path never holds an id. */
+public enum CallRoute {
   UPLOAD("POST", "/v1/models"),
   JOBS("GET", "/v1/jobs"),
   JOB("GET", "/v1/jobs/{id}"),
@@ -15,13 +13,19 @@ enum CallRoute {
   COMPLETIONS("POST", "/v1/completions"),
   CHAT_COMPLETIONS("POST", "/v1/chat/completions");
 
-  private final Tags tags;
+  private final String method;
+  private final String path;
 
-  CallRoute(String method, String template) {
-    this.tags = Tags.of("method", method, "route", template);
+  CallRoute(String method, String path) {
+    this.method = method;
+    this.path = path;
   }
 
-  Tags tags() {
-    return tags;
+  public String method() {
+    return method;
+  }
+
+  public String path() {
+    return path;
   }
 }
