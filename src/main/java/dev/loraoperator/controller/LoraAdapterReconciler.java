@@ -7,6 +7,7 @@ import dev.loraoperator.kubernetes.SpecMapper;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.Decision;
 import dev.loraoperator.lifecycle.Deletion;
+import dev.loraoperator.lifecycle.Effect;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
@@ -156,7 +157,8 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
       Decision decision,
       Observation observation,
       Context<LoraAdapter> context) {
-    boolean begins = decision instanceof Decision.Change change && change.action().beginsCall();
+    boolean begins =
+        decision instanceof Decision.Change change && Effect.beginsCall(change.action());
     Supplier<UpdateControl<LoraAdapter>> rest =
         () -> writeAndAct(adapter, request, decision, observation, context);
     return begins

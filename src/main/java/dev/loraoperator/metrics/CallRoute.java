@@ -15,13 +15,15 @@ enum CallRoute {
   COMPLETIONS("POST", "/v1/completions"),
   CHAT_COMPLETIONS("POST", "/v1/chat/completions");
 
-  private final Tags tags;
+  private final String method;
+  private final String template;
 
   CallRoute(String method, String template) {
-    this.tags = Tags.of("method", method, "route", template);
+    this.method = method;
+    this.template = template;
   }
 
   Tags tags() {
-    return tags;
+    return Tags.of("method", method, "route", template);
   }
 }

@@ -90,7 +90,9 @@ final class UploadMeters {
     if (job != null && !job.equals(jobOf(old))) {
       started.increment();
     }
-    if (isComplete(upload) && !(job.equals(jobOf(old)) && isComplete(old.getUpload()))) {
+    if (job != null
+        && isComplete(upload)
+        && !(job.equals(jobOf(old)) && isComplete(old.getUpload()))) {
       completed.increment();
     }
     String reason = AdapterState.reason(after);

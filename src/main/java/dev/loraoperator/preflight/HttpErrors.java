@@ -4,6 +4,8 @@ package dev.loraoperator.preflight;
 interface HttpErrors {
 
   /**
+   * The error that such a reply means.
+   *
    * @param reply with a status other than 200, 206 and 416
    */
   InspectionEndedException of(Reply reply) throws InspectionEndedException;

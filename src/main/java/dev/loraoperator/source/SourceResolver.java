@@ -28,6 +28,8 @@ public final class SourceResolver {
   }
 
   /**
+   * Turns the source of a spec into one that can be read.
+   *
    * @param namespace the adapter's own
    * @param secrets of that namespace
    */

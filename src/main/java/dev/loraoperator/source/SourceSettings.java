@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
+ * The configuration of sources.
+ *
  * @param huggingFaceEndpoint {@code https://huggingface.co}, or a mirror that Together can reach
  * @param awsDefaultChainNamespaces namespaces whose adapters may use the operator's own AWS
  *     identity

@@ -40,7 +40,7 @@ public record SpecFields(
   /**
    * {@code spec.verify}.
    *
-   * @param expects whether there is an {@code expect} at all
+   * @param expects whether there is an {@code spec.verify.expect} at all
    */
   public record VerifyFields(
       @Nullable Boolean enabled,

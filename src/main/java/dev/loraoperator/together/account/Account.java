@@ -99,7 +99,7 @@ public final class Account {
       return seen;
     }
     boolean listIsFresh = list != null && !list.at().isBefore(notBefore);
-    if (listIsFresh && list.value().byId(jobId).isPresent()) {
+    if (list != null && listIsFresh && list.value().byId(jobId).isPresent()) {
       return unfollowEnded(new Remote.Known<>(list.value().byId(jobId).get(), list.at()));
     }
     Remote.Failed<UploadView> paused = standing.paused(now);

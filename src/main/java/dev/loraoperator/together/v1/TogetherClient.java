@@ -42,6 +42,8 @@ public final class TogetherClient implements TogetherApi {
   }
 
   /**
+   * A client for the service at a base URL.
+   *
    * @param baseUrl with or without a trailing {@code /v1}
    * @param callTimeout bound on one call, from look-up of the host to the end of the body
    * @throws IllegalArgumentException when {@code baseUrl} is not https, and not loopback
