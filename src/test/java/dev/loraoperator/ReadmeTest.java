@@ -107,8 +107,8 @@ class ReadmeTest {
     TreeSet<String> leaves = new TreeSet<>();
     schema
         .path("properties")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               TreeSet<String> below = leaves(field.getValue());
               below.forEach(name -> leaves.add(field.getKey() + "." + name));

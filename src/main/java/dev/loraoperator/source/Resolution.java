@@ -6,6 +6,7 @@ import java.time.Instant;
 /** What became of a source. */
 public sealed interface Resolution {
 
+  /** Together can fetch it. */
   record Resolved(ResolvedSource source) implements Resolution {}
 
   /** It cannot be fetched as it is, and a person must act. */
