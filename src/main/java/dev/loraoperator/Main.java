@@ -19,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,9 @@ public final class Main {
 
   private static void run(OperatorConfig config, Logger logger) {
     LoggingEventBuilder line = logger.atInfo();
-    config.effective().forEach(line::addKeyValue);
+    for (Map.Entry<String, String> setting : config.effective().entrySet()) {
+      line = line.addKeyValue(setting.getKey(), setting.getValue());
+    }
     line.log("configuration");
     AtomicBoolean stopping = new AtomicBoolean();
     KubernetesClient client = client();

@@ -94,8 +94,7 @@ class SamplesTest {
     adapter.getMetadata().setNamespace("team-a");
     SpecCheck check =
         new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
-    return check.fold(
-        SpecCheck.Valid::request, invalid -> fail("refused: " + invalid.violations()));
+    return check.fold(SpecCheck.Valid::spec, invalid -> fail("refused: " + invalid.violations()));
   }
 
   private static List<SecretKeyRef> needed(AdapterSpec request) {

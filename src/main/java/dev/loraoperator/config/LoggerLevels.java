@@ -32,7 +32,7 @@ final class LoggerLevels {
    */
   static Optional<Map<String, String>> parse(String text) {
     Map<String, String> levels = new TreeMap<>();
-    for (String setting : text.split(",")) {
+    for (String setting : text.split(",", -1)) {
       Matcher matcher = SETTING.matcher(setting.strip());
       if (setting.isBlank()) {
         continue;

@@ -60,7 +60,7 @@ final class AdapterIndexes {
   Optional<AdapterSpec> request(LoraAdapter adapter) {
     return specs.read(AdapterMetadata.id(adapter), adapter.getSpec())
             instanceof SpecCheck.Valid valid
-        ? Optional.of(valid.request())
+        ? Optional.of(valid.spec())
         : Optional.empty();
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -60,7 +61,9 @@ final class EventSources {
 
   ReferencedSecretStore storeOf(String namespace) {
     ReferencedSecretStore store = stores.get(namespace);
-    return store != null ? store : stores.get(ALL_NAMESPACES);
+    return store != null
+        ? store
+        : Objects.requireNonNull(stores.get(ALL_NAMESPACES), "a namespace that is watched");
   }
 
   void wake(AdapterId id) {

@@ -7,6 +7,7 @@ import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.Decision;
 import dev.loraoperator.lifecycle.Deletion;
+import dev.loraoperator.lifecycle.Effect;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
@@ -101,7 +102,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
       return say(
           adapter, null, decider.invalid(progress, requested, invalid.violations()), context);
     }
-    AdapterSpec request = ((SpecCheck.Valid) check).request();
+    AdapterSpec request = ((SpecCheck.Valid) check).spec();
     if (request.suspend()) {
       return say(
           adapter, request.source().summary(), decider.suspended(request, progress), context);
@@ -113,7 +114,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
   private UpdateControl<LoraAdapter> delete(
       LoraAdapter adapter, SpecCheck check, State progress, Context<LoraAdapter> context) {
-    AdapterSpec request = check instanceof SpecCheck.Valid valid ? valid.request() : null;
+    AdapterSpec request = check instanceof SpecCheck.Valid valid ? valid.spec() : null;
     Observation observation =
         Objects.requireNonNull(observer).observeDeletion(adapter, request, progress);
     Decision decision =
@@ -154,7 +155,8 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
       Decision decision,
       Observation observation,
       Context<LoraAdapter> context) {
-    boolean begins = decision instanceof Decision.Change change && change.action().beginsCall();
+    boolean begins =
+        decision instanceof Decision.Change change && Effect.beginsCall(change.action());
     Supplier<UpdateControl<LoraAdapter>> rest =
         () -> writeAndAct(adapter, request, decision, observation, context);
     return begins ? dependencies.gate().run(rest).orElseGet(UpdateControl::noUpdate) : rest.get();

@@ -13,8 +13,8 @@ public sealed interface Effect {
   Effect FORGET_BINDING = new ForgetBinding();
 
   /** Whether it begins a call that changes or costs something. */
-  default boolean beginsCall() {
-    return this instanceof Submit || this instanceof Bind || this instanceof AskModel;
+  static boolean beginsCall(Effect effect) {
+    return effect instanceof Submit || effect instanceof Bind || effect instanceof AskModel;
   }
 
   /** Nothing. */

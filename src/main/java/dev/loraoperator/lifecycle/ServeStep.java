@@ -93,16 +93,16 @@ final class ServeStep {
     if (!plan.verify().gatesReady() || plan.answered()) {
       return ready(plan);
     }
-    Optional<Verification> verification = plan.verification();
-    if (verification.filter(Verification::failed).isPresent()) {
-      ConditionValue finding = verification.get().finding();
+    Optional<Verification> failed = plan.verification().filter(Verification::failed);
+    if (failed.isPresent()) {
+      ConditionValue finding = failed.get().finding();
       return ReadyCondition.of(Reason.of(finding.reason()), finding.message());
     }
     return plan.model().equals(plan.progress().modelName())
         ? ready(plan)
         : ReadyCondition.of(
             Reason.VERIFYING,
-            verification
+            plan.verification()
                 .map(known -> known.finding().message())
                 .orElse("Waiting for the model's answer"));
   }

@@ -3,6 +3,7 @@ package dev.loraoperator.lifecycle;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
+import java.util.Objects;
 
 /**
  * A person has stopped it: nothing is asked and nothing is forgotten. What was ready stays so,
@@ -45,7 +46,7 @@ final class SuspendStep {
     return switch (step) {
           case START -> "Not uploaded yet";
           case CONFIRM -> "Whether the upload has begun is found out then";
-          case FOLLOW -> FollowStep.inProgress(progress.upload()).message();
+          case FOLLOW -> FollowStep.inProgress(Objects.requireNonNull(progress.upload())).message();
           case DONE -> "Uploaded, and not ready yet";
         }
         + serves;

@@ -64,8 +64,9 @@ final class VerifyStep {
                 null,
                 null)
             : known;
-    boolean ours = asked != null && asked.what().revision().equals(open.revision());
-    return ours ? onAsked(plan, world, open, asked) : first(plan, world, open);
+    return asked != null && asked.what().revision().equals(open.revision())
+        ? onAsked(plan, world, open, asked)
+        : first(plan, world, open);
   }
 
   /**

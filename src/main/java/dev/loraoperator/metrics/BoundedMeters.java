@@ -7,8 +7,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 
 /** Limits JOSDK's meters, which otherwise grow with every retry. */
 final class BoundedMeters {
@@ -40,8 +39,8 @@ final class BoundedMeters {
   /** JOSDK configures some 70 buckets and three quantiles. */
   private static MeterFilter withFewBuckets() {
     double[] buckets =
-        Stream.of(10, 30, 100, 300, 1_000, 3_000, 10_000)
-            .flatMapToDouble(millis -> DoubleStream.of(Duration.ofMillis(millis).toNanos()))
+        LongStream.of(10, 30, 100, 300, 1_000, 3_000, 10_000)
+            .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();
     return new MeterFilter() {
       @Override

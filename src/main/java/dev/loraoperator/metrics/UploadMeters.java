@@ -89,7 +89,9 @@ final class UploadMeters {
     if (job != null && !job.equals(jobOf(old))) {
       started.increment();
     }
-    if (isComplete(upload) && !(job.equals(jobOf(old)) && isComplete(old.upload()))) {
+    if (job != null
+        && isComplete(upload)
+        && !(job.equals(jobOf(old)) && isComplete(old.upload()))) {
       completed.increment();
     }
     String reason = AdapterState.reason(after);

@@ -59,6 +59,8 @@ public final class SourceInspector {
   }
 
   /**
+   * An inspector with the default limits.
+   *
    * @throws IllegalArgumentException when the hub's endpoint is not a URL of http or https
    */
   public static SourceInspector create(PreflightSettings settings) {

@@ -10,12 +10,13 @@ import dev.loraoperator.testing.Crd;
 import dev.loraoperator.testing.CrdValidator;
 import dev.loraoperator.testing.Manifests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -75,12 +76,9 @@ class ApplicationTest {
 
   private static List<String> resources() {
     JsonNode kustomization = Customization.yaml(EXAMPLE.resolve("kustomization.yaml"));
-    return Serialization.jsonMapper()
-        .convertValue(
-            kustomization.required("resources"),
-            Serialization.jsonMapper()
-                .getTypeFactory()
-                .constructCollectionType(List.class, String.class));
+    return StreamSupport.stream(kustomization.required("resources").spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
   }
 
   @Test
@@ -94,7 +92,7 @@ class ApplicationTest {
   @Test
   void theCrdGoesOnlyWhenAPersonSaysSo() {
     Patch patch = application().spec().sources().get(0).kustomize().patches().get(0);
-    HasMetadata crd = Serialization.unmarshal(patch.patch());
+    HasMetadata crd = new KubernetesSerialization().unmarshal(patch.patch());
 
     assertThat(patch.target()).containsEntry("kind", "CustomResourceDefinition");
     assertThat(crd.getMetadata().getName()).isEqualTo(Crd.read().getMetadata().getName());

@@ -54,7 +54,7 @@ final class ReadyAdapters {
   private static LoraAdapterStatus ready(LoraAdapter adapter) {
     SpecCheck check =
         new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
-    AdapterSpec request = ((SpecCheck.Valid) check).request();
+    AdapterSpec request = ((SpecCheck.Valid) check).spec();
     Instant now = Instant.now();
     UploadRecord upload =
         new UploadRecord(

@@ -109,8 +109,8 @@ class DocumentationTest {
     TreeSet<String> leaves = new TreeSet<>();
     schema
         .path("properties")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               TreeSet<String> below = leaves(field.getValue());
               below.forEach(name -> leaves.add(field.getKey() + "." + name));

@@ -78,7 +78,7 @@ public final class Dockerfile {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    stage = Installed.in(root, Image.read(Image.LAYOUT), jdk);
+    stage = Installed.in(root, Image.ofTheBuild(), jdk);
   }
 
   private void copy(List<String> words) {

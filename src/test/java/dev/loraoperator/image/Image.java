@@ -18,18 +18,48 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 
 /** An image in the form that {@code docker load} takes, without its base. */
 public record Image(List<String> tags, JsonNode config, List<Entry> entries) {
 
-  /** What {@code mvn verify} builds: the image of {@code -Pimage} without its base. */
-  public static final Path LAYOUT = Path.of("target", "image-layout.tar");
+  /** What {@code mvn -Pimage verify} builds for tests: the image without its base. */
+  private static final Path LAYOUT = Path.of("target", "image-layout.tar");
+
+  private static final Path JAR = Path.of("target", "lora-operator.jar");
 
   /** A file or folder of a layer; {@code name} begins with the first folder, not with a slash. */
   public record Entry(
       int layer, String name, boolean folder, int mode, Instant modified, byte[] content) {}
 
-  public static Image read(Path tar) {
+  /**
+   * The image of this build, or skips the test where there is none; with {@code
+   * REQUIRE_IMAGE=true}, as in CI, that is a failure.
+   */
+  public static Image ofTheBuild() {
+    try {
+      return isCurrent() ? read(LAYOUT) : skip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An image that is older than the jar is of an earlier build. */
+  private static boolean isCurrent() throws IOException {
+    return Files.exists(LAYOUT)
+        && Files.getLastModifiedTime(LAYOUT).compareTo(Files.getLastModifiedTime(JAR)) >= 0;
+  }
+
+  private static Image skip() {
+    String missing = "no image of this build; mvn -Pimage -Djib.from.image=scratch verify makes it";
+    if (Boolean.parseBoolean(System.getenv("REQUIRE_IMAGE"))) {
+      Assertions.fail(missing);
+    }
+    return Assumptions.abort(missing);
+  }
+
+  private static Image read(Path tar) throws IOException {
     try (InputStream in = Files.newInputStream(tar)) {
       Map<String, byte[]> parts = new LinkedHashMap<>();
       for (Entry part : entries(0, in)) {
@@ -46,8 +76,6 @@ public record Image(List<String> tags, JsonNode config, List<Entry> entries) {
           texts(manifest.get("RepoTags")),
           json(parts, manifest.get("Config").asText()),
           List.copyOf(entries));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

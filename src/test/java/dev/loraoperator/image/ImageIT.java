@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -32,7 +33,12 @@ class ImageIT {
   /** Of the folders and files that Jib adds. */
   private static final Instant JIBS = Instant.ofEpochSecond(1);
 
-  private final Image image = Image.read(Image.LAYOUT);
+  private Image image;
+
+  @BeforeAll
+  void read() {
+    image = Image.ofTheBuild();
+  }
 
   @Test
   void isTheOneThatTheManifestsName() throws IOException {

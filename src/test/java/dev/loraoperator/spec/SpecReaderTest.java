@@ -75,7 +75,7 @@ class SpecReaderTest {
   }
 
   private AdapterSpec valid(LoraAdapterSpec spec) {
-    return reader.read(ID, spec).fold(SpecCheck.Valid::request, SpecReaderTest::refused);
+    return reader.read(ID, spec).fold(SpecCheck.Valid::spec, SpecReaderTest::refused);
   }
 
   private static AdapterSpec refused(SpecCheck.Invalid invalid) {

@@ -161,7 +161,8 @@ class ArgoHealthApiServerIT {
   @Test
   void itWaitsAsTogetherSays() {
     together()
-        .failAlways(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(429, "Retry-After", "600"));
+        .failAlways(
+            Route.UPLOAD, scenario.apiKey(), InjectedFault.status(429, "Retry-After", "600"));
     scenario.apply(bot());
 
     is("rate-limited", bot -> assertThat(Scenario.ready(bot)).isEqualTo("False RateLimited"));

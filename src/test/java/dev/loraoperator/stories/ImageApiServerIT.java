@@ -24,7 +24,7 @@ class ImageApiServerIT extends ProcessStories {
   void theImageBecomesReadyAndUploads() {
     // Given
     Jdk jdk = Jdk.ofTheImage().orElseGet(Jdk::current);
-    Installed image = Installed.in(folder.resolve("root"), Image.read(Image.LAYOUT), jdk);
+    Installed image = Installed.in(folder.resolve("root"), Image.ofTheBuild(), jdk);
 
     // When, then
     try (OperatorProcess operator = operator(image)) {

@@ -105,7 +105,8 @@ class MonitoringApiServerIT {
     LoraAdapter suspended = Adapters.huggingFace("suspended", OperatorStories.REPO);
     AdapterEdit.spec(suspended, "suspend", true);
     scenario.apply(suspended);
-    scenario.apply(on("bound", services.together().addEndpoint(scenario.account(), "acme/started")));
+    scenario.apply(
+        on("bound", services.together().addEndpoint(scenario.account(), "acme/started")));
     TestEndpoint pending = TestEndpoint.of(scenario.account(), "acme/pending").inState("PENDING");
     scenario.apply(on("waiting", services.together().putEndpoint(pending)));
     refused.apply(Adapters.huggingFace("refused", OperatorStories.REPO));

@@ -111,7 +111,8 @@ final class NoisySources implements AutoCloseable {
   }
 
   private void bucket(String name, String endpoint, @Nullable Map<String, String> credentials) {
-    LoraAdapter adapter = Adapters.s3(name, "s3://" + scenario.namespace() + "/" + ARCHIVE, endpoint);
+    LoraAdapter adapter =
+        Adapters.s3(name, "s3://" + scenario.namespace() + "/" + ARCHIVE, endpoint);
     if (credentials != null) {
       scenario.secret(name, credentials);
     }

@@ -107,7 +107,10 @@ final class NoisyTogether {
   }
 
   private void theModelQuotes() {
-    together.behaviour().answering(Quotes.text(scenario.apiKey())).withEchoedModel(Quotes.text(scenario.apiKey()));
+    together
+        .behaviour()
+        .answering(Quotes.text(scenario.apiKey()))
+        .withEchoedModel(Quotes.text(scenario.apiKey()));
     scenario.apply(privately("answered"));
     showsStars("answered");
     together.behaviour().answering("Paris").withEchoedModel(null);

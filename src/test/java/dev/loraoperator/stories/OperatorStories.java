@@ -331,7 +331,8 @@ abstract class OperatorStories {
             Route.UPLOAD,
             scenario.apiKey(),
             InjectedFault.body(500, "key " + scenario.apiKey()),
-            InjectedFault.body(400, "{\"message\":\"" + token + " and " + scenario.apiKey() + "\"}"));
+            InjectedFault.body(
+                400, "{\"message\":\"" + token + " and " + scenario.apiKey() + "\"}"));
 
     // When
     scenario.apply(adapter);
@@ -430,7 +431,8 @@ abstract class OperatorStories {
     scenario.edit("moving", adapter -> AdapterEdit.spec(adapter, "source.huggingFace.repo", REPO));
     scenario.eventually(
         "moving",
-        adapter -> assertThat(adapter.getStatus().modelName()).isEqualTo(scenario.remote("moving")));
+        adapter ->
+            assertThat(adapter.getStatus().modelName()).isEqualTo(scenario.remote("moving")));
     assertThat(scenario.jobs()).isEqualTo(2);
   }
 

@@ -6,6 +6,7 @@ import dev.loraoperator.testing.Services;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,12 @@ abstract class ProcessStories {
   KubernetesClient client;
   Services services;
   Scenario scenario;
+
+  /** Skips the class where there is none: what a test has not opened, it could not close. */
+  @BeforeAll
+  static void needsAnApiServer() {
+    SharedApiServer.get();
+  }
 
   @BeforeEach
   void openServices() {

@@ -91,7 +91,9 @@ abstract class ServingStories {
     scenario.eventuallyHasEvents("faulty", "Warning " + reason);
 
     // And the corrected archive is uploaded on request
-    services().s3().put(scenario.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
+    services()
+        .s3()
+        .put(scenario.namespace(), "bot.zip", AdapterFiles.zip(AdapterFiles.valid(BASE)));
     scenario.requestReconcile("faulty", "now");
     assertThat(scenario.eventuallyReady("faulty").getStatus().modelName())
         .isEqualTo(scenario.remote("faulty"));
@@ -296,7 +298,8 @@ abstract class ServingStories {
     TestEndpoint ours = services().together().addEndpoint(scenario.account(), name("ours"));
     TestEndpoint theirs = services().together().addEndpoint(scenario.account(), name("theirs"));
     scenario.apply(Adapters.huggingFace("held", REPO));
-    scenario.eventually("held", seen -> assertThat(Scenario.ready(seen)).isEqualTo("True Uploaded"));
+    scenario.eventually(
+        "held", seen -> assertThat(Scenario.ready(seen)).isEqualTo("True Uploaded"));
     services().together().moveAdapter(theirs.id(), scenario.remote("held"));
 
     // When
@@ -331,7 +334,9 @@ abstract class ServingStories {
           assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
           assertThat(adapter.getStatus().bindings()).hasSize(1);
         });
-    assertThat(called).contains(endpoint.modelId(scenario.remote("swap")), next).doesNotContainNull();
+    assertThat(called)
+        .contains(endpoint.modelId(scenario.remote("swap")), next)
+        .doesNotContainNull();
     assertThat(bindings(endpoint)).containsExactly(scenario.remote("swap-r2"));
   }
 
@@ -418,7 +423,8 @@ abstract class ServingStories {
   @Test
   void anAbandonedDeletionLetsGoAtOnce() {
     // Given a deletion held by a missing Secret
-    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("abandoned"));
+    TestEndpoint endpoint =
+        services().together().addEndpoint(scenario.account(), name("abandoned"));
     scenario.apply(onEndpoint("abandoned", byId(endpoint)));
     scenario.eventuallyReady("abandoned");
     client().secrets().inNamespace(scenario.namespace()).withName("together-api-key").delete();
@@ -462,7 +468,9 @@ abstract class ServingStories {
     services().s3().put(scenario.namespace(), "bot.zip", archive);
     LoraAdapter adapter =
         Adapters.s3(
-            name, "s3://" + scenario.namespace() + "/bot.zip", services().s3().endpoint().toString());
+            name,
+            "s3://" + scenario.namespace() + "/bot.zip",
+            services().s3().endpoint().toString());
     AdapterEdit.spec(adapter, "verify", VerifySpecs.off());
     return adapter;
   }

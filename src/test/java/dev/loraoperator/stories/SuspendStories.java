@@ -80,7 +80,8 @@ abstract class SuspendStories {
 
     // When it is suspended, and its job ends meanwhile
     suspend("running", true);
-    LoraAdapter suspended = scenario.eventually("running", running -> isSuspended(running, "False"));
+    LoraAdapter suspended =
+        scenario.eventually("running", running -> isSuspended(running, "False"));
     long calls = calls();
     services().together().finishAllJobs();
     someOtherAdapterIsUploaded();
@@ -189,7 +190,8 @@ abstract class SuspendStories {
     SecretKeyReference missing = new SecretKeyReference("none", null);
     scenario.apply(
         edited("lacking", adapter -> AdapterEdit.spec(adapter, "apiKeySecretRef", missing)));
-    scenario.apply(edited("plain", adapter -> AdapterEdit.spec(adapter, "verify", VerifySpecs.off())));
+    scenario.apply(
+        edited("plain", adapter -> AdapterEdit.spec(adapter, "verify", VerifySpecs.off())));
     scenario.eventuallyStalled("broken", "InvalidSpec");
     scenario.eventually(
         "plain", plain -> assertThat(Scenario.ready(plain)).isEqualTo("True Uploaded"));

@@ -3,7 +3,6 @@ package dev.loraoperator.model.secret;
 import dev.loraoperator.model.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ public final class Sensitive {
   private volatile @Nullable Set<String> spellings;
 
   private Sensitive(String text) {
-    this.text = Objects.requireNonNull(text);
+    this.text = text;
   }
 
   /** Wraps {@code text} as it is. */

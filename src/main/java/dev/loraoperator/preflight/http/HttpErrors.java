@@ -6,6 +6,8 @@ import dev.loraoperator.preflight.inspection.InspectionEndedException;
 public interface HttpErrors {
 
   /**
+   * The error that such a reply means.
+   *
    * @param reply with a status other than 200, 206 and 416
    */
   InspectionEndedException of(Reply reply) throws InspectionEndedException;

@@ -19,9 +19,9 @@ public final class RangedChannel implements SeekableByteChannel {
   private static final int MAX_FETCH = 4 * BLOCK;
   private static final int KEPT = 8;
 
-  private record Chunk(long start, byte[] bytes) {
+  private record Chunk(long start, ByteBuffer bytes) {
     long end() {
-      return start + bytes.length;
+      return start + bytes.capacity();
     }
 
     boolean holds(long position) {
@@ -42,7 +42,7 @@ public final class RangedChannel implements SeekableByteChannel {
   public RangedChannel(RemoteFile file, long size) {
     this.file = file;
     this.size = size;
-    chunks.add(new Chunk(0, file.head()));
+    chunks.add(new Chunk(0, ByteBuffer.wrap(file.head())));
   }
 
   @Override
@@ -63,8 +63,8 @@ public final class RangedChannel implements SeekableByteChannel {
     }
     Chunk chunk = chunk();
     int offset = (int) (position - chunk.start());
-    int length = Math.min(target.remaining(), chunk.bytes().length - offset);
-    target.put(chunk.bytes(), offset, length);
+    int length = Math.min(target.remaining(), chunk.bytes().capacity() - offset);
+    target.put(chunk.bytes().slice(offset, length));
     position += length;
     return length;
   }
@@ -91,7 +91,7 @@ public final class RangedChannel implements SeekableByteChannel {
   private Chunk fetch() throws IOException {
     Chunk last = chunks.getFirst();
     if (last.end() == position) {
-      int length = Math.min(MAX_FETCH, 2 * Math.max(BLOCK, last.bytes().length));
+      int length = Math.min(MAX_FETCH, 2 * Math.max(BLOCK, last.bytes().capacity()));
       return fetch(position, length);
     }
     // The last block is a full one, so that a directory just before it comes along.
@@ -100,7 +100,8 @@ public final class RangedChannel implements SeekableByteChannel {
   }
 
   private Chunk fetch(long start, int length) throws IOException {
-    return new Chunk(start, file.read(start, (int) Math.min(length, size - start)));
+    return new Chunk(
+        start, ByteBuffer.wrap(file.read(start, (int) Math.min(length, size - start))));
   }
 
   @Override

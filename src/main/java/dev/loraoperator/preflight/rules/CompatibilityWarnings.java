@@ -17,6 +17,8 @@ public final class CompatibilityWarnings {
   private CompatibilityWarnings() {}
 
   /**
+   * The warnings about one adapter.
+   *
    * @param expectedBase the base the spec names
    * @return each one sentence without its full stop
    */

@@ -108,8 +108,8 @@ public final class FileListing {
 
   private static boolean isPickle(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.startsWith("adapter_model")
-            && (lower.endsWith(".pt") || lower.endsWith(".pth") || lower.endsWith(".ckpt"))
-        || lower.endsWith(".bin") && !lower.equals("training_args.bin");
+    return (lower.startsWith("adapter_model")
+            && (lower.endsWith(".pt") || lower.endsWith(".pth") || lower.endsWith(".ckpt")))
+        || (lower.endsWith(".bin") && !lower.equals("training_args.bin"));
   }
 }

@@ -17,6 +17,7 @@ import dev.loraoperator.together.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +100,11 @@ public final class Account {
       return seen;
     }
     boolean listIsFresh = list != null && !list.at().isBefore(notBefore);
-    if (listIsFresh && list.value().byId(jobId).isPresent()) {
-      return unfollowEnded(new Remote.Known<>(list.value().byId(jobId).get(), list.at()));
+    if (list != null && listIsFresh) {
+      Optional<UploadView> listed = list.value().byId(jobId);
+      if (listed.isPresent()) {
+        return unfollowEnded(new Remote.Known<>(listed.get(), list.at()));
+      }
     }
     Remote.Failed<UploadView> paused = standing.paused(now);
     if (paused != null) {

@@ -66,13 +66,14 @@ final class CallsInFlight<W, O> {
         .allMatch(errand -> errand.endedAt() != null && errand.endedAt().isBefore(time));
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very call: an equal one may have been begun since
   private void finish(AdapterId who, RemoteCall<W, O> errand, O outcome) {
     standing.ended();
     synchronized (this) {
       errands.computeIfPresent(
           who,
           (id, current) ->
-              current == errand // an equal one may have been begun since
+              current == errand
                   ? new RemoteCall<>(errand.what(), outcome, standing.context().now())
                   : current);
     }

@@ -22,6 +22,8 @@ public final class NetworkErrors {
   }
 
   /**
+   * The error that an I/O failure means.
+   *
    * @param started whether anything of the request can have left this process
    */
   public RemoteError of(IOException e, boolean started) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Reply<T> {
 
   /**
+   * The documented reply.
+   *
    * @param serverTime the service's clock, from its {@code Date} header; null when it sent none
    */
   record Success<T>(T value, @Nullable Instant serverTime) implements Reply<T> {}

@@ -57,7 +57,7 @@ public final class RetryAfter {
       double value = text == null ? Double.NaN : Double.parseDouble(text.strip());
       return Double.isNaN(value)
           ? null
-          : Duration.ofMillis((long) Math.min(value * unitMillis, LONGEST.toMillis()));
+          : Duration.ofMillis((long) Math.min(value * unitMillis, (double) LONGEST.toMillis()));
     } catch (NumberFormatException e) {
       return null;
     }

@@ -42,6 +42,8 @@ public final class TogetherClient implements TogetherApi {
   }
 
   /**
+   * A client for the service at a base URL.
+   *
    * @param baseUrl with or without a trailing {@code /v1}
    * @param callTimeout bound on one call, from look-up of the host to the end of the body
    * @throws IllegalArgumentException when {@code baseUrl} is not https, and not loopback
@@ -66,8 +68,8 @@ public final class TogetherClient implements TogetherApi {
   /** OkHttp resends a GET by itself when a 503 asks for no wait: it must not see that wish. */
   private static Response withoutInstantRetry(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    boolean instant =
-        response.code() == 503 && response.header("Retry-After", "").strip().matches("0+");
+    String wait = response.header("Retry-After");
+    boolean instant = response.code() == 503 && wait != null && wait.strip().matches("0+");
     return instant ? response.newBuilder().removeHeader("Retry-After").build() : response;
   }
 
