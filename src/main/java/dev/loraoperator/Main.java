@@ -8,7 +8,8 @@ import dev.loraoperator.metrics.ProcessMeters;
 import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.HealthServer;
 import dev.loraoperator.operations.Readiness;
-import dev.loraoperator.together.v1.CallRoute;
+import dev.loraoperator.together.v1.V1Api;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,7 +38,7 @@ public final class Main {
   public static void main(String[] arguments) {
     OperatorConfig config;
     try {
-      config = EnvironmentReader.read(System.getenv(), CallRoute.UPLOAD.path());
+      config = EnvironmentReader.read(System.getenv(), V1Api.UPLOAD_PATH);
     } catch (InvalidConfigurationException e) {
       System.err.println("lora-operator: " + e.getMessage());
       System.exit(EXIT_CONFIGURATION);
@@ -56,7 +57,7 @@ public final class Main {
     AtomicBoolean stopping = new AtomicBoolean();
     KubernetesClient client = client();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    OperatorMetrics metrics = new OperatorMetrics(meters, Clock.systemUTC());
+    OperatorMetrics metrics = new OperatorMetrics(meters, Clock.systemUTC(), new V1Vocabulary());
     ProcessMeters.bind(meters);
     OperatorFactory factory =
         new OperatorFactory(config, client, metrics)

@@ -5,9 +5,10 @@ import dev.loraoperator.controller.ActiveReconciliations;
 import dev.loraoperator.controller.Dependencies;
 import dev.loraoperator.controller.LoraAdapterReconciler;
 import dev.loraoperator.controller.OperationGate;
+import dev.loraoperator.controller.Wakeups;
 import dev.loraoperator.kubernetes.EventWriter;
+import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.metrics.OperatorMetrics;
-import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.InFlightCalls;
@@ -19,11 +20,12 @@ import dev.loraoperator.preflight.SourceInspector;
 import dev.loraoperator.source.OperatorIdentity;
 import dev.loraoperator.source.SourceResolver;
 import dev.loraoperator.source.SourceSettings;
+import dev.loraoperator.spec.SpecReader;
+import dev.loraoperator.together.TogetherBackends;
+import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.account.AccountSettings;
-import dev.loraoperator.together.account.Accounts;
-import dev.loraoperator.together.v1.TogetherApi;
-import dev.loraoperator.together.v1.TogetherClient;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -36,9 +38,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Wires the operator, for production and tests. */
 public final class OperatorFactory {
@@ -63,30 +62,34 @@ public final class OperatorFactory {
   private final Liveness liveness = new Liveness(reconciliations::stuck, RECONCILE_THREADS);
   private final Leadership leadership;
 
-  /** Made when the framework prepares the event sources. */
-  private volatile @Nullable Accounts accounts;
-
-  private Duration grace = Backoff.DEFAULT_GRACE;
+  private final Wakeups wakeups = new Wakeups();
+  private final ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
+  private final Backoff backoff;
+  private final TogetherBackends backends;
   private Runnable lostLeadership = () -> {};
 
   public OperatorFactory(OperatorConfig config, KubernetesClient client, OperatorMetrics metrics) {
+    this(config, client, metrics, Backoff.DEFAULT_GRACE);
+  }
+
+  /**
+   * @param grace see {@link Backoff#grace()}
+   */
+  OperatorFactory(
+      OperatorConfig config, KubernetesClient client, OperatorMetrics metrics, Duration grace) {
     this.config = config;
     this.client = client;
     this.metrics = metrics;
     this.leadership =
         Leadership.of(config.leaderElection(), client.getConfiguration().getNamespace());
+    this.backoff = new Backoff(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
+    this.backends = backends();
     metrics.leaderWhen(leadership::leads);
   }
 
   /** Sets what to do when another replica has become the leader; the process must not go on. */
   public OperatorFactory onLostLeadership(Runnable action) {
     lostLeadership = action;
-    return this;
-  }
-
-  /** Sets another grace period, for tests; see {@link Backoff#grace()}. */
-  OperatorFactory withGrace(Duration shorter) {
-    grace = shorter;
     return this;
   }
 
@@ -100,13 +103,8 @@ public final class OperatorFactory {
 
   /** Stops {@code operator}, which {@link #create} made. */
   GracefulShutdown shutdownOf(Operator operator) {
-    InFlightCalls calls = new InFlightCalls(gate, this::callsAreSettled);
+    InFlightCalls calls = new InFlightCalls(gate, backends::isSettled);
     return new GracefulShutdown(operator, calls, reconciliations, leadership, client);
-  }
-
-  private boolean callsAreSettled() {
-    Accounts made = accounts;
-    return made == null || made.isSettled();
   }
 
   /** Returns the operator, wired and not yet started. */
@@ -136,26 +134,16 @@ public final class OperatorFactory {
   }
 
   private Dependencies dependencies() {
-    ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
-    Backoff delays =
-        new Backoff(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
-    TogetherApi together =
-        metrics.timed(
-            TogetherClient.create(
-                config.togetherBaseUrl(), config.togetherUploadPath(), CALL_TIMEOUT, clock));
-    AccountSettings settings = new AccountSettings(config.togetherRequestsPerSecond(), delays);
-    SourceResolver sources =
-        new SourceResolver(
-            new SourceSettings(config.huggingFaceEndpoint(), config.awsDefaultChainNamespaces()),
-            OperatorIdentity.ofDefaultChain(remoteCalls, clock),
-            clock);
+    V1Vocabulary vocabulary = new V1Vocabulary();
     return new Dependencies(
-        config.ownerId(),
         config.watchNamespaces(),
-        delays,
-        wake -> accounts(together, settings, remoteCalls, wake),
-        sources,
+        new SpecReader(config.ownerId()),
+        new Lifecycle(backoff, vocabulary, clock.instant()),
+        vocabulary,
+        backends,
+        sources(),
         inspections(),
+        wakeups,
         new EventWriter(client, clock),
         reconciliations,
         gate,
@@ -164,32 +152,33 @@ public final class OperatorFactory {
         OperatorFactory::random);
   }
 
-  private Accounts accounts(
-      TogetherApi together,
-      AccountSettings settings,
-      ExecutorService remoteCalls,
-      Consumer<AdapterId> wake) {
-    Accounts made =
-        new Accounts(
-            new AccountContext(
-                together,
-                settings,
-                remoteCalls,
-                clock,
-                wake,
-                metrics.waits(),
-                OperatorFactory::random));
-    accounts = made;
-    return made;
+  private TogetherBackends backends() {
+    return new TogetherBackends(
+        new TogetherSettings(config.togetherBaseUrl(), config.togetherUploadPath(), CALL_TIMEOUT),
+        new AccountContext(
+            new AccountSettings(config.togetherRequestsPerSecond(), backoff),
+            remoteCalls,
+            clock,
+            wakeups::wake,
+            metrics.waits(),
+            OperatorFactory::random),
+        metrics.calls());
+  }
+
+  private SourceResolver sources() {
+    return new SourceResolver(
+        new SourceSettings(config.huggingFaceEndpoint(), config.awsDefaultChainNamespaces()),
+        OperatorIdentity.ofDefaultChain(remoteCalls, clock),
+        clock);
   }
 
   /** Inspections have their own threads, so that slow sources never block calls to Together. */
-  private Function<Consumer<AdapterId>, PreflightScheduler> inspections() {
+  private PreflightScheduler inspections() {
     SourceInspector inspector =
         SourceInspector.create(
             new PreflightSettings(config.huggingFaceEndpoint(), config.sourceHostsAllowed()));
-    ExecutorService threads = threads("inspection-", MAX_INSPECTIONS);
-    return wake -> new PreflightScheduler(inspector::inspect, threads, clock, wake);
+    return new PreflightScheduler(
+        inspector::inspect, threads("inspection-", MAX_INSPECTIONS), clock, wakeups::wake);
   }
 
   private static double random() {

@@ -5,13 +5,24 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.loraoperator.backend.CreateOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +52,7 @@ class ArchitectureTest {
               "okio..",
               "kotlin..",
               "com.fasterxml.jackson..",
+              "org.apache.commons.io..",
               "io.github.bucket4j..",
               "org.slf4j..",
               "javax.net.ssl.."),
@@ -56,7 +68,7 @@ class ArchitectureTest {
               "org.apache.commons.io..",
               "org.slf4j..",
               "javax.net.."),
-          entry("source", "model", "software.amazon.awssdk..", "org.slf4j.."),
+          entry("source", "model", "backend", "software.amazon.awssdk..", "org.slf4j.."),
           entry(
               "kubernetes",
               "model",
@@ -74,7 +86,6 @@ class ArchitectureTest {
               "backend",
               "lifecycle",
               "api",
-              "together",
               "source",
               "preflight",
               "kubernetes",
@@ -84,7 +95,6 @@ class ArchitectureTest {
           entry(
               "operations",
               "model",
-              "together",
               "controller",
               "com.sun.net.httpserver..",
               "io.fabric8.kubernetes..",
@@ -139,6 +149,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void accountsKnowNoVersionOfTheApi() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.loraoperator.together.account", "dev.loraoperator.together.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.loraoperator.together", "dev.loraoperator.together.v1..")
+        .because("both generations of the API share them")
+        .check(CLASSES);
+  }
+
+  @Test
   void noTwoPackagesNeedEachOther() {
     slices().matching("dev.loraoperator.(**)").should().beFreeOfCycles().check(CLASSES);
   }
@@ -156,5 +178,87 @@ class ArchitectureTest {
         .orShould()
         .resideInAPackage("dev.loraoperator")
         .check(CLASSES);
+  }
+
+  /** A new case of a sealed type is then a compile error wherever it has to be handled. */
+  @Test
+  void sealedTypesAreFoldedAndNeverAskedForTheirCase() {
+    List<String> asked =
+        CLASSES.stream()
+            .flatMap(user -> user.getInstanceofChecks().stream())
+            .filter(check -> isCaseOfSealedType(check.getRawType()))
+            .filter(check -> !isWithin(check.getOwner().getOwner(), check.getRawType()))
+            .map(
+                check ->
+                    check.getOwner().getFullName() + " asks for " + check.getRawType().getName())
+            .toList();
+
+    assertThat(isCaseOfSealedType(CLASSES.get(CreateOutcome.Failed.class))).isTrue();
+    assertThat(asked).isEmpty();
+  }
+
+  private static boolean isCaseOfSealedType(JavaClass type) {
+    return type.getAllRawInterfaces().stream()
+        .filter(parent -> parent.getPackageName().startsWith("dev.loraoperator"))
+        .anyMatch(parent -> parent.reflect().isSealed());
+  }
+
+  /** A case may compare itself with another of its own kind, as in {@code equals}. */
+  private static boolean isWithin(JavaClass user, JavaClass type) {
+    return user.equals(type);
+  }
+
+  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.){4,})\"");
+
+  private static final Pattern V1_PATH = Pattern.compile("/v0/|/v1/(?:models|jobs|endpoints)");
+
+  /** Words that v1 shares with the rest of the world. */
+  private static final Set<String> ORDINARY_WORDS =
+      Set.of(
+          "POST",
+          "Together answered HTTP ",
+          ". Correct the spec",
+          "data",
+          "error",
+          "is not a JSON object",
+          "message",
+          "model",
+          "name",
+          "not found",
+          "state",
+          "true",
+          "type");
+
+  /** Paths, fields, status words and error texts of v1 uploads, jobs and endpoints. */
+  @Test
+  void onlyTheV1PackageNamesWhatIsV1s() throws IOException {
+    Map<Path, String> sources = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+        sources.put(file, Files.readString(file));
+      }
+    }
+    Path v1 = Path.of("together", "v1");
+    Set<String> words = new TreeSet<>();
+    sources.forEach(
+        (file, text) -> {
+          if (file.getParent().endsWith(v1)) {
+            words.addAll(literals(text));
+          }
+        });
+    words.removeAll(ORDINARY_WORDS);
+
+    assertThat(words).contains("/v1/jobs", "job_id", "STARTED", "already bound to endpoint");
+    sources.forEach(
+        (file, text) -> {
+          if (!file.getParent().endsWith(v1)) {
+            assertThat(literals(text)).as("%s", file).doesNotContainAnyElementsOf(words);
+            assertThat(V1_PATH.matcher(text).find()).as("a v1 path in %s", file).isFalse();
+          }
+        });
+  }
+
+  private static Set<String> literals(String source) {
+    return LITERAL.matcher(source).results().map(found -> found.group(1)).collect(toSet());
   }
 }

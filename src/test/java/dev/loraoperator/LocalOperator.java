@@ -2,7 +2,8 @@ package dev.loraoperator;
 
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.metrics.OperatorMetrics;
-import dev.loraoperator.together.v1.CallRoute;
+import dev.loraoperator.together.v1.V1Api;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,11 +28,11 @@ public final class LocalOperator implements AutoCloseable {
    */
   public static LocalOperator start(
       Map<String, String> environment, KubernetesClient client, Duration grace) {
-    OperatorMetrics metrics = new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
+    OperatorMetrics metrics =
+        new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC(), new V1Vocabulary());
     OperatorFactory factory =
         new OperatorFactory(
-                EnvironmentReader.read(environment, CallRoute.UPLOAD.path()), client, metrics)
-            .withGrace(grace);
+            EnvironmentReader.read(environment, V1Api.UPLOAD_PATH), client, metrics, grace);
     Operator operator = factory.create();
     operator.start();
     return new LocalOperator(operator, () -> factory.leadership().release(client));

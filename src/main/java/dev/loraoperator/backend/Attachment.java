@@ -5,15 +5,12 @@ package dev.loraoperator.backend;
  *
  * @param endpointName as it was when the model was attached
  * @param model as the service spells it
+ * @param inferenceModel what an application passes as {@code model}
  */
-public record Attachment(String endpointId, String endpointName, String model) {
+public record Attachment(
+    String endpointId, String endpointName, String model, String inferenceModel) {
 
-  /** What the service calls it: {@code endpoint:model}. */
-  public String modelId() {
-    return endpointName + ":" + model;
-  }
-
-  /** For people. */
+  /** For messages. */
   public String words() {
     return "model " + model + " on endpoint " + endpointName + " (" + endpointId + ")";
   }

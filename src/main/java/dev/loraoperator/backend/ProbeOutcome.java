@@ -1,9 +1,10 @@
 package dev.loraoperator.backend;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one question came to. */
+/** The result of one {@link Operation.SendProbe}. */
 public sealed interface ProbeOutcome {
 
   /**
@@ -19,18 +20,77 @@ public sealed interface ProbeOutcome {
       @Nullable Integer promptTokens,
       @Nullable Integer completionTokens,
       Duration latency)
-      implements ProbeOutcome {}
+      implements ProbeOutcome {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.answered(this);
+    }
+  }
 
-  /** The model has no chat template: ask through {@code /v1/completions}. */
-  record NoChatTemplate() implements ProbeOutcome {}
+  /** The model has no chat template: send the prompt as text to be completed. */
+  record NoChatTemplate() implements ProbeOutcome {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.noChatTemplate();
+    }
+  }
 
   /**
-   * The service does not serve this model ({@code model_not_available}, or no such model).
+   * The service does not serve this model.
    *
    * @param message the service's own words, cleaned
    */
-  record NotServable(String message) implements ProbeOutcome {}
+  record NotServable(String message) implements ProbeOutcome {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.notServable(message);
+    }
+  }
 
   /** Anything else. */
-  record Failed(RemoteError failure) implements ProbeOutcome {}
+  record Failed(RemoteError error) implements ProbeOutcome {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.failed(error);
+    }
+  }
+
+  /** One method per case: a new case does not compile until every reader handles it. */
+  interface Cases<R> {
+    R answered(Answered answer);
+
+    R noChatTemplate();
+
+    R notServable(String message);
+
+    R failed(RemoteError error);
+  }
+
+  <R> R fold(Cases<R> cases);
+
+  /** The answer, where there is one. */
+  default Optional<Answered> answer() {
+    return fold(
+        new Cases<Optional<Answered>>() {
+          @Override
+          public Optional<Answered> answered(Answered answer) {
+            return Optional.of(answer);
+          }
+
+          @Override
+          public Optional<Answered> noChatTemplate() {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Answered> notServable(String message) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Answered> failed(RemoteError error) {
+            return Optional.empty();
+          }
+        });
+  }
 }

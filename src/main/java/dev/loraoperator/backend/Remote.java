@@ -1,25 +1,106 @@
 package dev.loraoperator.backend;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * What is known of something remote at this moment. Nobody waits: a pass that meets {@link Pending}
- * ends, and is woken when the answer is there.
+ * What is known of something remote at this moment. A reconciliation that meets {@link Pending}
+ * ends, and the adapter is reconciled again when the answer is there.
  */
 public sealed interface Remote<T> {
 
-  /** This pass did not need it. */
-  record NotAsked<T>() implements Remote<T> {}
+  /** A call is in flight, or will be made no later than {@code until}. */
+  record Pending<T>(Instant until) implements Remote<T> {
+    @Override
+    public <R> R fold(Cases<? super T, R> cases) {
+      return cases.pending(until);
+    }
+  }
 
-  /** A call is under way, or will be made no later than {@code until}. */
-  record Pending<T>(Instant until) implements Remote<T> {}
+  /** Known since {@code at}, when the read began. */
+  record Known<T>(T value, Instant at) implements Remote<T> {
+    @Override
+    public <R> R fold(Cases<? super T, R> cases) {
+      return cases.known(value, at);
+    }
+  }
 
-  /** Known since {@code at}. */
-  record Known<T>(T value, Instant at) implements Remote<T> {}
-
-  /** The service answered that there is no such thing. */
-  record Missing<T>(Instant at) implements Remote<T> {}
+  /** The service answered at {@code at} that there is no such thing. */
+  record Missing<T>(Instant at) implements Remote<T> {
+    @Override
+    public <R> R fold(Cases<? super T, R> cases) {
+      return cases.missing(at);
+    }
+  }
 
   /** The last call failed; the next one is made no earlier than {@code retryAt}. */
-  record Failed<T>(RemoteError failure, Instant retryAt) implements Remote<T> {}
+  record Failed<T>(RemoteError error, Instant retryAt) implements Remote<T> {
+    @Override
+    public <R> R fold(Cases<? super T, R> cases) {
+      return cases.failed(error, retryAt);
+    }
+  }
+
+  /** One method per case: a new case does not compile until every reader handles it. */
+  interface Cases<T, R> {
+    R pending(Instant until);
+
+    R known(T value, Instant at);
+
+    R missing(Instant at);
+
+    R failed(RemoteError error, Instant retryAt);
+  }
+
+  <R> R fold(Cases<? super T, R> cases);
+
+  /** {@link #fold(Cases)} with one function per case. */
+  default <R> R fold(
+      Function<Instant, R> pending,
+      BiFunction<? super T, Instant, R> known,
+      Function<Instant, R> missing,
+      BiFunction<RemoteError, Instant, R> failed) {
+    return fold(
+        new Cases<T, R>() {
+          @Override
+          public R pending(Instant until) {
+            return pending.apply(until);
+          }
+
+          @Override
+          public R known(T value, Instant at) {
+            return known.apply(value, at);
+          }
+
+          @Override
+          public R missing(Instant at) {
+            return missing.apply(at);
+          }
+
+          @Override
+          public R failed(RemoteError error, Instant retryAt) {
+            return failed.apply(error, retryAt);
+          }
+        });
+  }
+
+  /** The value, where there is one. */
+  default Optional<T> known() {
+    return fold(
+        until -> Optional.empty(),
+        (value, at) -> Optional.of(value),
+        at -> Optional.empty(),
+        (error, retryAt) -> Optional.empty());
+  }
+
+  /** The same with another value. */
+  default <U> Remote<U> map(Function<? super T, ? extends U> change) {
+    return fold(
+        Pending::new,
+        (value, at) -> new Known<>(change.apply(value), at),
+        Missing::new,
+        Failed::new);
+  }
 }

@@ -1,18 +1,36 @@
 package dev.loraoperator.backend;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of this process on behalf of one adapter, and what came of it.
+ * One call of this process for one adapter.
  *
  * @param what what was asked for
- * @param outcome null while the call is under way
- * @param endedAt null while the call is under way
+ * @param result null while the call is in flight
  */
-public record RemoteCall<W, O>(W what, @Nullable O outcome, @Nullable Instant endedAt) {
+public record RemoteCall<W, O>(W what, @Nullable Result<O> result) {
+
+  /** How a call has ended, and when. */
+  public record Result<O>(O outcome, Instant endedAt) {}
+
+  /** A call that has just been started. */
+  public static <W, O> RemoteCall<W, O> started(W what) {
+    return new RemoteCall<>(what, null);
+  }
+
+  /** The same call, ended. */
+  public RemoteCall<W, O> ended(O outcome, Instant at) {
+    return new RemoteCall<>(what, new Result<>(outcome, at));
+  }
 
   public boolean inFlight() {
-    return outcome == null;
+    return result == null;
+  }
+
+  /** How it has ended; empty while it is in flight. */
+  public Optional<Result<O>> end() {
+    return Optional.ofNullable(result);
   }
 }

@@ -5,35 +5,36 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** All upload jobs of one account at one moment. */
-public record UploadList(List<UploadView> jobs) {
+/** All uploads of one account at one moment. */
+public record UploadList(List<UploadView> uploads) {
 
   public UploadList {
-    jobs = List.copyOf(jobs);
+    uploads = List.copyOf(uploads);
   }
 
-  public Optional<UploadView> byId(String jobId) {
-    return jobs.stream().filter(job -> job.jobId().equals(jobId)).findFirst();
+  public Optional<UploadView> byJob(String jobId) {
+    return uploads.stream().filter(upload -> jobId.equals(upload.ref().jobId())).findFirst();
   }
 
-  /** Jobs that upload to this bare name, failed ones included. */
+  /** Uploads to this bare name, failed ones included. */
   public List<UploadView> byName(String bareName) {
-    return jobs.stream().filter(job -> job.uploadsTo(bareName)).toList();
+    return uploads.stream().filter(upload -> upload.isNamed(bareName)).toList();
   }
 
-  /** The job that carries exactly this marker and has not failed; a complete one first. */
+  /** The upload that carries exactly this marker and has not failed; a complete one first. */
   public Optional<UploadView> carrying(OwnershipMarker marker) {
-    return jobs.stream()
-        .filter(job -> job.phase() != UploadPhase.FAILED)
-        .filter(job -> job.marker().filter(marker::equals).isPresent())
-        .min(Comparator.comparing(job -> job.phase() == UploadPhase.COMPLETE ? 0 : 1));
+    return uploads.stream()
+        .filter(upload -> upload.phase() != UploadPhase.FAILED)
+        .filter(upload -> upload.marker().filter(marker::equals).isPresent())
+        .min(Comparator.comparing(upload -> upload.phase() == UploadPhase.COMPLETE ? 0 : 1));
   }
 
   /**
-   * Whether this account's list carries descriptions at all. If it does, a job without one was not
-   * posted by us.
+   * Whether this account's list carries descriptions at all. If it does, an upload without one was
+   * not made by us.
    */
   public boolean carriesDescriptions() {
-    return jobs.stream().anyMatch(job -> job.description() != null && !job.description().isBlank());
+    return uploads.stream()
+        .anyMatch(upload -> upload.description() != null && !upload.description().isBlank());
   }
 }

@@ -4,11 +4,12 @@ import dev.loraoperator.model.secret.Sensitive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /v1/models} in our words; {@code model_type} is always {@code adapter}.
+ * What is to be uploaded.
  *
- * @param location the {@code model_source}: a repository URL or a presigned URL
+ * @param modelName the bare name
+ * @param location a repository URL or a presigned URL
  * @param description with our marker at its end
- * @param huggingFaceToken the {@code hf_token}
+ * @param huggingFaceToken null for a public repository and for archives
  */
 public record UploadOrder(
     String modelName,

@@ -1,23 +1,16 @@
 package dev.loraoperator.backend;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-
-/** A remote job's state in our words. A word we do not know means the job is still going on. */
+/** How far an upload is, in our words. */
 public enum UploadPhase {
+  /** Accepted; fetching the files has not begun. */
+  QUEUED,
+  /** Also where the service's word is not known. */
   IN_PROGRESS,
   COMPLETE,
   FAILED;
 
-  /** Reads the service's {@code status}, whatever its case. */
-  public static UploadPhase of(@Nullable String word) {
-    if (word == null) {
-      return IN_PROGRESS;
-    }
-    return switch (word.strip().toLowerCase(Locale.ROOT)) {
-      case "complete" -> COMPLETE;
-      case "failed" -> FAILED;
-      default -> IN_PROGRESS;
-    };
+  /** Whether nothing more happens. */
+  public boolean hasEnded() {
+    return this == COMPLETE || this == FAILED;
   }
 }

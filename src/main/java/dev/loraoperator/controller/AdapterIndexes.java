@@ -1,10 +1,11 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.spec.SpecCheck;
 import dev.loraoperator.spec.SpecReader;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes on the cache of adapters, so that no question about "which adapters …?" walks all of
@@ -44,7 +48,7 @@ final class AdapterIndexes {
   Set<ResourceID> namingSecret(String secretKey) {
     return cache.byIndex(BY_SECRET, secretKey).stream()
         .map(ResourceID::fromResource)
-        .collect(java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
   }
 
   /** The adapters that want or have this bare remote name. */
@@ -57,37 +61,35 @@ final class AdapterIndexes {
     return cache.byIndex(BY_JOB, jobId);
   }
 
-  Optional<AdapterSpec> request(LoraAdapter adapter) {
-    return specs.read(AdapterMetadata.id(adapter), adapter.getSpec())
-            instanceof SpecCheck.Valid valid
-        ? Optional.of(valid.spec())
-        : Optional.empty();
+  /** The spec of an adapter, if it is valid. */
+  Optional<AdapterSpec> spec(LoraAdapter adapter) {
+    return specs
+        .read(AdapterMetadata.id(adapter), adapter.getSpec())
+        .fold(valid -> Optional.of(valid.spec()), invalid -> Optional.empty());
   }
 
   /** The Secrets an adapter names, as {@code namespace/name}. */
   List<String> secretKeys(LoraAdapter adapter) {
     AdapterId id = AdapterMetadata.id(adapter);
-    return request(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
+    return spec(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
         .map(name -> id.namespace() + "/" + name)
         .toList();
   }
 
   private List<String> remoteNames(LoraAdapter adapter) {
     Set<String> names = new TreeSet<>();
-    request(adapter).ifPresent(request -> names.add(request.modelName()));
-    if (adapter.getStatus() != null
-        && adapter.getStatus().upload() != null
-        && adapter.getStatus().upload().remoteName() != null) {
-      names.add(adapter.getStatus().upload().remoteName());
-    }
+    spec(adapter).ifPresent(spec -> names.add(spec.modelName()));
+    recorded(adapter, UploadStatus::remoteName).ifPresent(names::add);
     return List.copyOf(names);
   }
 
   private static List<String> jobs(LoraAdapter adapter) {
-    return adapter.getStatus() == null
-            || adapter.getStatus().upload() == null
-            || adapter.getStatus().upload().jobId() == null
-        ? List.of()
-        : List.of(adapter.getStatus().upload().jobId());
+    return recorded(adapter, UploadStatus::jobId).stream().toList();
+  }
+
+  /** A field of the upload that the status records. */
+  private static Optional<String> recorded(
+      LoraAdapter adapter, Function<UploadStatus, @Nullable String> field) {
+    return Optional.ofNullable(adapter.getStatus()).map(LoraAdapterStatus::upload).map(field);
   }
 }

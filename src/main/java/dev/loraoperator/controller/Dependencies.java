@@ -1,38 +1,37 @@
 package dev.loraoperator.controller;
 
+import dev.loraoperator.backend.ApiVocabulary;
+import dev.loraoperator.backend.Backends;
 import dev.loraoperator.kubernetes.EventWriter;
-import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.Backoff;
+import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.source.SourceResolver;
-import dev.loraoperator.together.account.Accounts;
+import dev.loraoperator.spec.SpecReader;
 import java.time.Clock;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 
 /**
  * What the reconciler is made of.
  *
- * @param owner the installation's {@code OWNER_ID}
  * @param namespaces the watched namespaces; empty for all
- * @param accounts makes the accounts, given what wakes an adapter
- * @param inspections makes what looks at sources, given what wakes an adapter
- * @param passes the passes under way
- * @param gate where calls that change or cost something begin
- * @param listener told of what is seen and done
+ * @param vocabulary what the service's own words in a status mean
+ * @param wakeups what {@code backends} and {@code inspections} wake adapters with
+ * @param gate where operations are started
+ * @param listener learns of what is read and written
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record Dependencies(
-    String owner,
     Set<String> namespaces,
-    Backoff delays,
-    Function<Consumer<AdapterId>, Accounts> accounts,
+    SpecReader specs,
+    Lifecycle lifecycle,
+    ApiVocabulary vocabulary,
+    Backends backends,
     SourceResolver sources,
-    Function<Consumer<AdapterId>, PreflightScheduler> inspections,
+    PreflightScheduler inspections,
+    Wakeups wakeups,
     EventWriter events,
-    ActiveReconciliations passes,
+    ActiveReconciliations reconciliations,
     OperationGate gate,
     AdapterListener listener,
     Clock clock,

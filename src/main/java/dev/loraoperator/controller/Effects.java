@@ -1,55 +1,73 @@
 package dev.loraoperator.controller;
 
-import dev.loraoperator.backend.UploadOrder;
-import dev.loraoperator.lifecycle.Decision;
-import dev.loraoperator.lifecycle.Effect;
-import dev.loraoperator.lifecycle.state.UploadRecord;
-import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.together.account.Account;
-import java.util.Objects;
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Redactor;
+import dev.loraoperator.preflight.PreflightScheduler;
+import java.util.function.Consumer;
 
-/** All remote writes of a pass; runs only after the decision is in the status. */
+/** Runs the effects of a decision, once it is in the status. */
 final class Effects {
 
-  private final UploadObserver uploads;
+  private final PreflightScheduler inspections;
+  private final Transitions transitions;
 
-  Effects(UploadObserver uploads) {
-    this.uploads = uploads;
+  Effects(PreflightScheduler inspections, Transitions transitions) {
+    this.inspections = inspections;
+    this.transitions = transitions;
   }
 
-  void run(AdapterSpec request, Decision decision, Observation observation) {
-    Account account = observation.account();
-    if (account == null || !(decision instanceof Decision.Change change)) {
-      return;
-    }
-    Effect action = change.action();
-    if (action instanceof Effect.Submit) {
-      submit(request, change, observation, account);
-    } else if (action instanceof Effect.Bind bind) {
-      account.endpoints().bind(request.id(), bind.call());
-    } else if (action instanceof Effect.AskModel ask) {
-      account.questions().ask(request.id(), ask.ask());
-    } else if (action instanceof Effect.AskAgain) {
-      account.askAgain();
-    } else if (action instanceof Effect.ForgetBinding) {
-      account.endpoints().forgetOutcome(request.id());
-    } else if (action instanceof Effect.ForgetOutcome) {
-      account.forgetOutcome(request.id());
-    }
+  void run(AdapterView view, Decision.Update update) {
+    update.effects().forEach(effect -> effect.fold(new Runner(view, update)).run());
   }
 
-  private void submit(
-      AdapterSpec request, Decision.Change change, Observation observation, Account account) {
-    UploadRecord intent = Objects.requireNonNull(change.progress().upload());
-    UploadOrder upload = Objects.requireNonNull(observation.upload());
-    UploadOrder named =
-        new UploadOrder(
-            intent.remoteName(),
-            upload.location(),
-            upload.baseModel(),
-            upload.description(),
-            upload.huggingFaceToken());
-    account.submit(request.id(), UploadObserver.attemptKey(intent), named);
-    uploads.forget(request.id());
+  private final class Runner implements Effect.Cases<Runnable> {
+    private final AdapterView view;
+    private final Decision.Update update;
+
+    Runner(AdapterView view, Decision.Update update) {
+      this.view = view;
+      this.update = update;
+    }
+
+    @Override
+    public Runnable start(Operation operation) {
+      return () -> {
+        withBackend(backend -> backend.start(operation));
+        if (operation.kind() == Operation.Kind.CREATE) {
+          inspections.forget(id());
+        }
+      };
+    }
+
+    @Override
+    public Runnable forget(Operation.Kind kind) {
+      return () -> withBackend(backend -> backend.forget(kind));
+    }
+
+    @Override
+    public Runnable readAgain() {
+      return () -> withBackend(ModelBackend::readAgain);
+    }
+
+    @Override
+    public Runnable recordEvent(Reason reason, String message) {
+      return () ->
+          transitions.recordEvent(
+              view.adapter(), update, reason, Redactor.mask(message, view.secrets()));
+    }
+
+    /** What has effects at the service has read its Secrets. */
+    private void withBackend(Consumer<ModelBackend> action) {
+      view.situation().backend().ifPresent(action);
+    }
+
+    private AdapterId id() {
+      return view.situation().spec().id();
+    }
   }
 }

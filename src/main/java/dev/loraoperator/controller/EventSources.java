@@ -11,8 +11,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,15 +30,27 @@ final class EventSources {
   private static final String ALL_NAMESPACES = "";
 
   private final AdapterIndexes indexes;
-  private final Wakeups wakeups = new Wakeups();
-  private Consumer<AdapterId> gone = id -> {};
   private final Map<String, ReferencedSecretStore> stores = new HashMap<>();
   private final List<EventSource<?, LoraAdapter>> sources = new ArrayList<>();
 
+  /**
+   * @param wakeups reports what becomes of adapters, so that their Secrets are dropped
+   * @param gone called for every adapter that is deleted
+   */
   EventSources(
-      EventSourceContext<LoraAdapter> context, AdapterIndexes indexes, Set<String> namespaces) {
+      EventSourceContext<LoraAdapter> context,
+      AdapterIndexes indexes,
+      Set<String> namespaces,
+      Wakeups wakeups,
+      Consumer<AdapterId> gone) {
     this.indexes = indexes;
     sources.add(wakeups);
+    wakeups.listen(
+        this::dropOldSecrets,
+        adapter -> {
+          dropSecretsOf(adapter);
+          gone.accept(AdapterMetadata.id(adapter));
+        });
     // One informer per namespace needs one store each: a store that two informers share would be
     // emptied by each of them of what the other one holds.
     for (String namespace : namespaces.isEmpty() ? Set.of(ALL_NAMESPACES) : namespaces) {
@@ -54,20 +64,11 @@ final class EventSources {
     return List.copyOf(sources);
   }
 
-  /** Who is told of every adapter that is deleted. */
-  void onGone(Consumer<AdapterId> listener) {
-    gone = listener;
-  }
-
   ReferencedSecretStore storeOf(String namespace) {
     ReferencedSecretStore store = stores.get(namespace);
     return store != null
         ? store
         : Objects.requireNonNull(stores.get(ALL_NAMESPACES), "a namespace that is watched");
-  }
-
-  void wake(AdapterId id) {
-    wakeups.propagateEvent(new ResourceID(id.name(), id.namespace()));
   }
 
   private EventSource<?, LoraAdapter> secrets(
@@ -90,7 +91,7 @@ final class EventSources {
 
   private Set<ResourceID> secretsOf(LoraAdapter adapter) {
     String namespace = adapter.getMetadata().getNamespace();
-    return indexes.request(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
+    return indexes.spec(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
         .map(name -> new ResourceID(name, namespace))
         .collect(Collectors.toSet());
   }
@@ -99,25 +100,9 @@ final class EventSources {
     storeOf(adapter.getMetadata().getNamespace()).dropUnreferenced(indexes.secretKeys(adapter));
   }
 
-  /** Wakes adapters from outside, and notices when one is gone. */
-  private final class Wakeups extends SimpleInboundEventSource<LoraAdapter>
-      implements ResourceEventAware<LoraAdapter> {
-
-    Wakeups() {
-      super("wakeups");
-    }
-
-    @Override
-    public void onResourceUpdated(LoraAdapter newAdapter, LoraAdapter oldAdapter) {
-      if (AdapterMetadata.generation(newAdapter) != AdapterMetadata.generation(oldAdapter)) {
-        dropSecretsOf(oldAdapter);
-      }
-    }
-
-    @Override
-    public void onResourceDeleted(LoraAdapter adapter) {
-      dropSecretsOf(adapter);
-      gone.accept(AdapterMetadata.id(adapter));
+  private void dropOldSecrets(LoraAdapter before, LoraAdapter after) {
+    if (AdapterMetadata.generation(after) != AdapterMetadata.generation(before)) {
+      dropSecretsOf(before);
     }
   }
 }

@@ -4,18 +4,8 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.LogKeys;
 import dev.loraoperator.kubernetes.SecretReader;
-import dev.loraoperator.kubernetes.StatusMapper;
-import dev.loraoperator.lifecycle.Decision;
-import dev.loraoperator.lifecycle.Deletion;
-import dev.loraoperator.lifecycle.Effect;
-import dev.loraoperator.lifecycle.Lifecycle;
-import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.EndpointRef;
-import dev.loraoperator.preflight.PreflightScheduler;
-import dev.loraoperator.spec.SpecCheck;
-import dev.loraoperator.spec.SpecReader;
-import dev.loraoperator.together.account.Accounts;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.model.AdapterId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -27,12 +17,11 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pass over one adapter: map, observe, decide, write, act. */
+/** Reconciles one adapter: read, decide, write, run effects, requeue. */
 @ControllerConfiguration(name = "loraadapter", triggerReconcilerOnAllEvents = true)
 public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
 
@@ -42,140 +31,75 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
 
   private final Dependencies dependencies;
-  private final SpecReader specs;
-  private final Lifecycle decider;
   private final StatusWriter statuses;
+  private final Effects effects;
 
-  /** Both set once by JOSDK's call of {@link #prepareEventSources}, before the first pass. */
-  private @Nullable WorldObserver observer;
-
-  private @Nullable Effects actions;
+  /** Set once by JOSDK's call of {@link #prepareEventSources}, before the first reconciliation. */
+  private @Nullable AdapterReader reader;
 
   public LoraAdapterReconciler(Dependencies dependencies) {
+    Transitions transitions = new Transitions(dependencies.events());
     this.dependencies = dependencies;
-    this.specs = new SpecReader(dependencies.owner());
-    this.decider = new Lifecycle(dependencies.delays());
-    this.statuses =
-        new StatusWriter(dependencies.events(), dependencies.listener(), dependencies.clock());
+    this.statuses = new StatusWriter(transitions, dependencies.listener(), dependencies.clock());
+    this.effects = new Effects(dependencies.inspections(), transitions);
   }
 
   @Override
   public List<EventSource<?, LoraAdapter>> prepareEventSources(
       EventSourceContext<LoraAdapter> context) {
-    AdapterIndexes indexes = new AdapterIndexes(specs, context.getPrimaryCache());
-    EventSources eventSources = new EventSources(context, indexes, dependencies.namespaces());
-    Accounts accounts = dependencies.accounts().apply(eventSources::wake);
-    PreflightScheduler inspections = dependencies.inspections().apply(eventSources::wake);
-    SecretReader secrets = new SecretReader(context.getClient(), eventSources::storeOf);
-    UploadObserver uploads =
-        new UploadObserver(dependencies, inspections, new NameClaims(indexes, secrets));
+    AdapterIndexes indexes = new AdapterIndexes(dependencies.specs(), context.getPrimaryCache());
+    ReconcileRequests requests = new ReconcileRequests();
+    EventSources sources =
+        new EventSources(
+            context,
+            indexes,
+            dependencies.namespaces(),
+            dependencies.wakeups(),
+            id -> forget(id, requests));
+    SecretReader secrets = new SecretReader(context.getClient(), sources::storeOf);
+    reader = new AdapterReader(dependencies, indexes, secrets, requests);
     dependencies.listener().onStart(() -> context.getPrimaryCache().list());
-    eventSources.onGone(
-        gone -> {
-          dependencies.listener().onDeleted(gone);
-          accounts.forget(gone);
-          inspections.forget(gone);
-          Objects.requireNonNull(observer).forget(gone);
-        });
-    observer = new WorldObserver(dependencies, secrets, accounts, uploads);
-    actions = new Effects(uploads);
-    return eventSources.all();
+    return sources.all();
   }
 
   @Override
   public UpdateControl<LoraAdapter> reconcile(LoraAdapter adapter, Context<LoraAdapter> context) {
-    return context.isPrimaryResourceDeleted()
+    boolean released = adapter.isMarkedForDeletion() && !adapter.hasFinalizer(Finalizers.NAME);
+    return released || context.isPrimaryResourceDeleted()
         ? UpdateControl.noUpdate()
-        : dependencies.passes().during(AdapterMetadata.id(adapter), () -> pass(adapter, context));
+        : dependencies
+            .reconciliations()
+            .during(AdapterMetadata.id(adapter), () -> advance(adapter, context));
   }
 
-  private UpdateControl<LoraAdapter> pass(LoraAdapter adapter, Context<LoraAdapter> context) {
-    State progress = StatusMapper.progress(adapter.getStatus());
-    SpecCheck check = specs.read(AdapterMetadata.id(adapter), adapter.getSpec());
-    if (adapter.isMarkedForDeletion()) {
-      return adapter.hasFinalizer(Finalizers.NAME)
-          ? delete(adapter, check, progress, context)
-          : UpdateControl.noUpdate();
-    }
-    if (check instanceof SpecCheck.Invalid invalid) {
-      String requested = AdapterMetadata.reconcileRequest(adapter);
-      return say(
-          adapter, null, decider.invalid(progress, requested, invalid.violations()), context);
-    }
-    AdapterSpec request = ((SpecCheck.Valid) check).spec();
-    if (request.suspend()) {
-      return say(
-          adapter, request.source().summary(), decider.suspended(request, progress), context);
-    }
-    Observation observation = Objects.requireNonNull(observer).observe(adapter, request, progress);
-    Decision decision = decider.decide(request, progress, observation.world());
-    return carryOut(adapter, request, decision, observation, context);
+  private UpdateControl<LoraAdapter> advance(LoraAdapter adapter, Context<LoraAdapter> context) {
+    AdapterView view = reader().read(adapter);
+    Decision decision = dependencies.lifecycle().next(view.situation());
+    return decision.fold(
+        LoraAdapterReconciler::requeue,
+        update ->
+            // An intent is not even recorded when its operation may not start: the next leader
+            // would wait for it.
+            update.operations().isEmpty()
+                ? carryOut(view, update, context)
+                : dependencies
+                    .gate()
+                    .run(() -> carryOut(view, update, context))
+                    .orElseGet(UpdateControl::noUpdate));
   }
 
-  private UpdateControl<LoraAdapter> delete(
-      LoraAdapter adapter, SpecCheck check, State progress, Context<LoraAdapter> context) {
-    AdapterSpec request = check instanceof SpecCheck.Valid valid ? valid.spec() : null;
-    Observation observation =
-        Objects.requireNonNull(observer).observeDeletion(adapter, request, progress);
-    Decision decision =
-        decider.delete(
-            progress,
-            observation.world(),
-            new Deletion(
-                AdapterMetadata.deletionRequestedAt(adapter), AdapterMetadata.abandoned(adapter)),
-            request == null || request.endpoint() == null
-                ? EndpointRef.DEFAULT_DETACH_TIMEOUT
-                : request.endpoint().detachTimeout());
-    boolean released =
-        decision instanceof Decision.Change change
-            && change.progress().serving().attachments().isEmpty();
-    if (released) {
-      return statuses.release(adapter, (Decision.Change) decision, context)
-          ? UpdateControl.noUpdate()
-          : afterConflict();
-    }
-    return carryOut(adapter, request, decision, observation, context);
-  }
-
-  /** A decision that has nothing to be done. */
-  private UpdateControl<LoraAdapter> say(
-      LoraAdapter adapter,
-      @Nullable String source,
-      Decision decision,
-      Context<LoraAdapter> context) {
-    return statuses.write(adapter, source, decision, context) ? after(decision) : afterConflict();
-  }
-
-  /**
-   * An intent is not even recorded when its call may not begin: the next leader would wait for it.
-   */
   private UpdateControl<LoraAdapter> carryOut(
-      LoraAdapter adapter,
-      @Nullable AdapterSpec request,
-      Decision decision,
-      Observation observation,
-      Context<LoraAdapter> context) {
-    boolean begins =
-        decision instanceof Decision.Change change && Effect.beginsCall(change.action());
-    Supplier<UpdateControl<LoraAdapter>> rest =
-        () -> writeAndAct(adapter, request, decision, observation, context);
-    return begins ? dependencies.gate().run(rest).orElseGet(UpdateControl::noUpdate) : rest.get();
-  }
-
-  private UpdateControl<LoraAdapter> writeAndAct(
-      LoraAdapter adapter,
-      @Nullable AdapterSpec request,
-      Decision decision,
-      Observation observation,
-      Context<LoraAdapter> context) {
-    String source = request == null ? null : request.source().summary();
-    if (!statuses.write(adapter, source, decision, context)) {
+      AdapterView view, Decision.Update update, Context<LoraAdapter> context) {
+    if (view.isLetGo(update)) {
+      // Events come first, even if that is twice: a crash in between must not leave them out.
+      effects.run(view, update);
+      return statuses.release(view.adapter(), context) ? UpdateControl.noUpdate() : afterConflict();
+    }
+    if (!statuses.write(view, update, context)) {
       return afterConflict();
     }
-    if (request != null) {
-      Objects.requireNonNull(actions).run(request, decision, observation);
-    }
-    return after(decision);
+    effects.run(view, update);
+    return requeue(update);
   }
 
   /** Only bugs and trouble with the API server come here; the default retry goes on in any case. */
@@ -191,17 +115,28 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
         .log(
             apiServer
                 ? "API server refused a request"
-                : "pass failed; please report this as a bug");
+                : "reconciliation failed; please report this as a bug");
     if (!apiServer) {
-      State progress = StatusMapper.progress(adapter.getStatus());
-      statuses.write(adapter, null, decider.broken(progress), context);
+      AdapterView view = reader().read(adapter);
+      statuses.write(view, dependencies.lifecycle().broken(view.situation().recorded()), context);
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
-  private static UpdateControl<LoraAdapter> after(Decision decision) {
+  private void forget(AdapterId id, ReconcileRequests requests) {
+    dependencies.listener().onDeleted(id);
+    dependencies.backends().forget(id);
+    dependencies.inspections().forget(id);
+    requests.forget(id);
+  }
+
+  private AdapterReader reader() {
+    return Objects.requireNonNull(reader, "the event sources are prepared first");
+  }
+
+  private static UpdateControl<LoraAdapter> requeue(Decision decision) {
     UpdateControl<LoraAdapter> control = UpdateControl.noUpdate();
-    Duration delay = decision.delay();
+    Duration delay = decision.requeueAfter();
     return delay == null ? control : control.rescheduleAfter(delay);
   }
 

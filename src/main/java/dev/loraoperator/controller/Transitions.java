@@ -1,26 +1,33 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.kubernetes.LogKeys;
-import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.kubernetes.StatusConditions;
 import dev.loraoperator.lifecycle.Conditions;
-import dev.loraoperator.lifecycle.Decision;
-import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Tells of transitions, each once: in one log line and in one Event. */
+/** Reports transitions, each once: in one log line and in one Event. */
 final class Transitions {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Transitions.class);
+
+  /** They repeat what Ready says. */
+  private static final Set<String> BESIDE_READY =
+      Set.of(Conditions.RECONCILING, Conditions.STALLED);
 
   private final EventWriter events;
 
@@ -28,39 +35,27 @@ final class Transitions {
     this.events = events;
   }
 
-  /** Every condition whose reason is new is told once; so is what no condition tells. */
-  void tell(LoraAdapter adapter, Decision.Change change) {
-    Map<String, String> before = StatusMapper.reasons(adapter.getStatus());
+  /** Reports every condition of {@code written} whose reason is new. */
+  void report(LoraAdapter before, LoraAdapterStatus written, Decision.Update update) {
+    Map<String, String> known = StatusConditions.reasons(before.getStatus());
     Map<String, String> news = new LinkedHashMap<>();
-    ReadyCondition verdict = change.verdict();
-    if (!verdict.reason().text().equals(before.get(Conditions.READY))) {
-      news.put(verdict.reason().text(), verdict.message());
+    for (Condition condition : written.conditions()) {
+      if (!BESIDE_READY.contains(condition.getType())
+          && !condition.getReason().equals(known.get(condition.getType()))) {
+        news.putIfAbsent(condition.getReason(), condition.getMessage());
+      }
     }
-    Conditions.findings(change.progress())
-        .forEach(
-            (type, finding) -> {
-              if (!finding.reason().equals(before.get(type))) {
-                news.putIfAbsent(finding.reason(), finding.message());
-              }
-            });
     news.forEach(
         (reason, message) -> {
-          log(Level.INFO, adapter, change, reason, message).log("adapter changed state");
-          events.write(adapter, isWarning(Reason.of(reason)), reason, message);
+          log(Level.INFO, before, update, reason, message).log("adapter changed state");
+          events.write(before, isWarning(Reason.of(reason)), reason, message);
         });
-    notices(adapter, change);
   }
 
-  /** In a namespace that is going no Event can be written any more: the log tells it all. */
-  void notices(LoraAdapter adapter, Decision.Change change) {
-    change
-        .notices()
-        .forEach(
-            notice -> {
-              String reason = notice.reason().text();
-              log(Level.WARN, adapter, change, reason, notice.message()).log("worth an event");
-              events.write(adapter, true, reason, notice.message());
-            });
+  /** Records a warning. In a namespace that is going only the log can have it. */
+  void recordEvent(LoraAdapter adapter, Decision.Update update, Reason reason, String message) {
+    log(Level.WARN, adapter, update, reason.text(), message).log("event recorded");
+    events.write(adapter, true, reason.text(), message);
   }
 
   private static boolean isWarning(Reason reason) {
@@ -72,7 +67,7 @@ final class Transitions {
   }
 
   private static LoggingEventBuilder log(
-      Level level, LoraAdapter adapter, Decision.Change change, String reason, String message) {
+      Level level, LoraAdapter adapter, Decision.Update update, String reason, String message) {
     LoggingEventBuilder line =
         LOGGER
             .atLevel(level)
@@ -80,11 +75,20 @@ final class Transitions {
             .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
             .addKeyValue(LogKeys.GENERATION, AdapterMetadata.generation(adapter))
             .addKeyValue(LogKeys.REASON, reason)
-            .addKeyValue(LogKeys.ACTION, change.action().getClass().getSimpleName());
-    UploadRecord upload = change.progress().upload();
-    if (upload != null && upload.jobId() != null) {
-      line = line.addKeyValue(LogKeys.JOB_ID, upload.jobId());
+            .addKeyValue(LogKeys.ACTION, actions(update));
+    UploadRecord upload = update.state().upload();
+    if (upload != null && upload.ref().jobId() != null) {
+      line = line.addKeyValue(LogKeys.JOB_ID, upload.ref().jobId());
     }
     return line.addKeyValue(LogKeys.MESSAGE, message);
+  }
+
+  /** The operations that are started, such as {@code Create}; {@code None} without one. */
+  private static String actions(Decision.Update update) {
+    String started =
+        update.operations().stream()
+            .map(operation -> operation.getClass().getSimpleName())
+            .collect(Collectors.joining(","));
+    return started.isEmpty() ? "None" : started;
   }
 }

@@ -5,7 +5,10 @@ import dev.loraoperator.kubernetes.AdapterMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
 
-/** Which updates wake an adapter: a new spec, its deletion, and what a person asks for. */
+/**
+ * Which updates wake an adapter: a new spec, its deletion, and what the user asks for by
+ * annotation.
+ */
 public final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
 
   @Override

@@ -1,4 +1,4 @@
-/** The shell: JOSDK glue that maps, observes, decides, writes and acts. */
+/** The JOSDK side: reads an adapter, has the lifecycle decide, writes, and runs the effects. */
 @NullMarked
 package dev.loraoperator.controller;
 

@@ -3,80 +3,81 @@ package dev.loraoperator.kubernetes;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.lifecycle.Condition;
+import dev.loraoperator.backend.ApiVocabulary;
+import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.lifecycle.Conditions;
-import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.model.secret.Redactor;
+import dev.loraoperator.model.secret.Sensitive;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Status bean to core values and back. */
+/** Status bean to state and back. What it writes it reads as the same state again. */
 public final class StatusMapper {
 
-  private StatusMapper() {}
+  private final ApiVocabulary vocabulary;
+  private final ServingMapper serving;
 
-  /** What the status says; tolerant, because a status may have been edited or restored. */
-  public static State progress(@Nullable LoraAdapterStatus status) {
-    if (status == null) {
-      return State.none();
-    }
-    List<Condition> conditions = conditions(status);
-    return new State(
-        status.modelName(),
-        status.modelId(),
-        upload(status.upload()),
-        Times.setback(status.inputsRevision(), status.nextAttemptTime()),
-        status.inferenceModel(),
-        ServingMapper.sourceCheck(status.adapter(), conditions),
-        ServingMapper.serving(status, conditions),
-        ServingMapper.verification(status.verification(), conditions),
-        status.lastHandledReconcileAt());
+  /**
+   * @param vocabulary what the service's own words in a status mean
+   */
+  public StatusMapper(ApiVocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    this.serving = new ServingMapper(vocabulary);
   }
 
-  /** The status of {@code adapter} after a decision. */
+  /** What the status says; tolerant, because a status may have been edited or restored. */
+  public State state(@Nullable LoraAdapterStatus status) {
+    return status == null
+        ? State.none()
+        : new State(
+            new State.Model(status.modelName(), status.modelId(), status.inferenceModel()),
+            upload(status.upload()),
+            Times.gate(status.inputsRevision(), status.nextAttemptTime()),
+            SourceCheckMapper.state(status),
+            serving.state(status),
+            VerificationMapper.state(status),
+            status.lastHandledReconcileAt());
+  }
+
+  /**
+   * The status of {@code adapter} after a decision.
+   *
+   * @param source the source in one line; null when the spec is invalid
+   * @param secrets masked in every text
+   */
   public static LoraAdapterStatus status(
       LoraAdapter adapter,
       @Nullable String source,
-      State progress,
-      ReadyCondition verdict,
+      State state,
+      ReadyCondition ready,
+      Collection<Sensitive> secrets,
       Instant now) {
+    UnaryOperator<String> mask = text -> Redactor.mask(text, secrets);
     long generation = AdapterMetadata.generation(adapter);
-    RetryGate setback = progress.setback();
+    RetryGate gate = state.gate();
     return new LoraAdapterStatus(
         generation,
-        progress.modelName(),
-        progress.modelId(),
-        Conditions.of(
-                verdict,
-                Conditions.findings(progress),
-                generation,
-                conditions(adapter.getStatus()),
-                now)
-            .stream()
-            .map(StatusMapper::bean)
-            .toList(),
-        upload(progress.upload()),
-        setback == null ? null : Times.seconds(setback.retryAt()),
-        setback == null ? null : setback.inputsRevision(),
-        progress.handledRequest(),
+        state.model().name(),
+        state.model().id(),
+        StatusConditions.of(
+            Conditions.of(ready, state), generation, adapter.getStatus(), mask, now),
+        upload(state.upload(), mask),
+        gate == null ? null : Times.seconds(gate.retryAt()),
+        gate == null ? null : gate.inputsHash(),
+        state.handledRequest(),
         source,
-        progress.inferenceModel(),
-        ServingMapper.bean(progress.sourceCheck()),
-        ServingMapper.endpoint(progress.serving()),
-        ServingMapper.bindings(progress.serving()),
-        ServingMapper.bean(progress.verification()));
-  }
-
-  /** The words that the conditions give as their reasons, by type. */
-  public static Map<String, String> reasons(@Nullable LoraAdapterStatus status) {
-    return conditions(status).stream()
-        .collect(Collectors.toMap(Condition::type, Condition::reason, (one, other) -> one));
+        state.model().inferenceModel(),
+        SourceCheckMapper.status(state.sourceCheck()),
+        ServingMapper.endpoint(state.serving(), mask),
+        ServingMapper.bindings(state.serving()),
+        VerificationMapper.status(state.verification()));
   }
 
   /** When the operator tries again by itself; null when it does not, or that cannot be read. */
@@ -84,53 +85,24 @@ public final class StatusMapper {
     return Times.instant(status.nextAttemptTime());
   }
 
-  private static List<Condition> conditions(@Nullable LoraAdapterStatus status) {
-    return status == null || status.conditions() == null
-        ? List.of()
-        : status.conditions().stream().map(StatusMapper::core).toList();
+  private @Nullable UploadRecord upload(@Nullable UploadStatus bean) {
+    return bean == null || bean.remoteName() == null || bean.specHash() == null
+        ? null
+        : new UploadRecord(
+            bean.remoteName(),
+            bean.specHash(),
+            Objects.requireNonNullElse(bean.attempt(), 0),
+            Times.instant(bean.intentTime()),
+            Times.instant(bean.startTime()),
+            new RemoteRef(bean.acceptedName(), bean.acceptedId(), bean.jobId()),
+            vocabulary.phase(bean.jobStatus()),
+            bean.jobStatus(),
+            bean.message(),
+            Times.instant(bean.completionTime()));
   }
 
-  private static Condition core(io.fabric8.kubernetes.api.model.Condition bean) {
-    Instant since = Times.instant(bean.getLastTransitionTime());
-    return new Condition(
-        Objects.requireNonNullElse(bean.getType(), ""),
-        Objects.requireNonNullElse(bean.getStatus(), ""),
-        Objects.requireNonNullElse(bean.getReason(), ""),
-        Objects.requireNonNullElse(bean.getMessage(), ""),
-        Objects.requireNonNullElse(bean.getObservedGeneration(), 0L),
-        since == null ? Instant.EPOCH : since);
-  }
-
-  private static io.fabric8.kubernetes.api.model.Condition bean(Condition condition) {
-    var bean = new io.fabric8.kubernetes.api.model.Condition();
-    bean.setType(condition.type());
-    bean.setStatus(condition.status());
-    bean.setReason(condition.reason());
-    bean.setMessage(condition.message());
-    bean.setObservedGeneration(condition.observedGeneration());
-    bean.setLastTransitionTime(condition.lastTransitionTime().toString());
-    return bean;
-  }
-
-  private static @Nullable UploadRecord upload(@Nullable UploadStatus bean) {
-    if (bean == null || bean.remoteName() == null || bean.specHash() == null) {
-      return null;
-    }
-    return new UploadRecord(
-        bean.remoteName(),
-        bean.specHash(),
-        bean.attempt() == null ? 0 : bean.attempt(),
-        Times.instant(bean.intentTime()),
-        Times.instant(bean.startTime()),
-        bean.jobId(),
-        bean.jobStatus(),
-        bean.message(),
-        bean.acceptedName(),
-        bean.acceptedId(),
-        Times.instant(bean.completionTime()));
-  }
-
-  private static @Nullable UploadStatus upload(@Nullable UploadRecord upload) {
+  private static @Nullable UploadStatus upload(
+      @Nullable UploadRecord upload, UnaryOperator<String> mask) {
     return upload == null
         ? null
         : new UploadStatus(
@@ -138,12 +110,16 @@ public final class StatusMapper {
             upload.specHash(),
             upload.attempt(),
             Times.millis(upload.intentTime()),
-            upload.jobId(),
-            upload.jobStatus(),
-            upload.message(),
+            upload.ref().jobId(),
+            masked(upload.remoteStatus(), mask),
+            masked(upload.message(), mask),
             Times.millis(upload.startTime()),
             Times.millis(upload.completionTime()),
-            upload.acceptedName(),
-            upload.acceptedId());
+            upload.ref().modelName(),
+            upload.ref().modelId());
+  }
+
+  private static @Nullable String masked(@Nullable String text, UnaryOperator<String> mask) {
+    return text == null ? null : mask.apply(text);
   }
 }

@@ -20,8 +20,8 @@ final class Times {
     }
   }
 
-  static @Nullable RetryGate setback(@Nullable String inputsRevision, @Nullable String retryAt) {
-    return inputsRevision == null ? null : new RetryGate(inputsRevision, instant(retryAt));
+  static @Nullable RetryGate gate(@Nullable String inputsHash, @Nullable String retryAt) {
+    return inputsHash == null ? null : new RetryGate(inputsHash, instant(retryAt));
   }
 
   static @Nullable String seconds(@Nullable Instant instant) {

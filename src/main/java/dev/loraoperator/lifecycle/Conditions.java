@@ -1,17 +1,18 @@
 package dev.loraoperator.lifecycle;
 
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.loraoperator.lifecycle.state.Verification;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The one place where conditions are made. Ready is always there; Reconciling and Stalled only
- * while true and never both, as kstatus wants it.
+ * Which conditions there are. Ready is always there; Reconciling and Stalled only while true and
+ * never both, as kstatus wants it.
  */
 public final class Conditions {
 
@@ -22,64 +23,37 @@ public final class Conditions {
   public static final String INFERENCE_VERIFIED = "InferenceVerified";
   public static final String SOURCE_VERIFIED = "SourceVerified";
 
-  private static final String TRUE = "True";
-  private static final String FALSE = "False";
-
   private Conditions() {}
 
-  /**
-   * The conditions for {@code verdict} and for what is found beside it, Ready first, keeping
-   * transition times that still hold.
-   */
-  public static List<Condition> of(
-      ReadyCondition verdict,
-      Map<String, ConditionValue> findings,
-      long generation,
-      List<Condition> previous,
-      Instant now) {
-    ConditionValue summary =
-        new ConditionValue(
-            verdict.state() == ReadyCondition.State.READY ? TRUE : FALSE,
-            verdict.reason().text(),
-            verdict.message());
-    ConditionValue also = new ConditionValue(TRUE, verdict.reason().text(), verdict.message());
+  /** All conditions by type, Ready first. */
+  public static Map<String, ConditionValue> of(ReadyCondition ready, State state) {
+    ConditionValue also = ConditionValue.yes(ready.reason(), ready.message());
     Map<String, ConditionValue> all = new LinkedHashMap<>();
-    all.put(READY, summary);
-    switch (verdict.state()) {
+    all.put(READY, ready.isReady() ? also : ConditionValue.no(ready.reason(), ready.message()));
+    switch (ready.phase()) {
       case RECONCILING -> all.put(RECONCILING, also);
       case STALLED -> all.put(STALLED, also);
       case READY, SUSPENDED -> {}
     }
-    all.putAll(new TreeMap<>(findings));
-    return all.entrySet().stream()
-        .map(entry -> condition(entry.getKey(), entry.getValue(), generation, previous, now))
-        .toList();
+    all.putAll(secondary(state));
+    return all;
   }
 
-  /** What {@code progress} tells beside Ready, by type. */
-  public static Map<String, ConditionValue> findings(State progress) {
-    Map<String, ConditionValue> findings = new TreeMap<>();
-    if (progress.sourceCheck() != null) {
-      findings.put(SOURCE_VERIFIED, progress.sourceCheck().finding());
+  /** What the state says beside Ready, by type. */
+  public static SortedMap<String, ConditionValue> secondary(State state) {
+    SortedMap<String, ConditionValue> values = new TreeMap<>();
+    SourceCheck check = state.sourceCheck();
+    if (check != null) {
+      values.put(SOURCE_VERIFIED, check.value());
     }
-    if (progress.serving().bound() != null) {
-      findings.put(BOUND, progress.serving().bound());
+    ConditionValue bound = state.serving().bound();
+    if (bound != null) {
+      values.put(BOUND, bound);
     }
-    if (progress.verification() != null) {
-      findings.put(INFERENCE_VERIFIED, progress.verification().finding());
+    Verification verification = state.verification();
+    if (verification != null) {
+      values.put(INFERENCE_VERIFIED, verification.value());
     }
-    return findings;
-  }
-
-  private static Condition condition(
-      String type, ConditionValue finding, long generation, List<Condition> previous, Instant now) {
-    Instant since =
-        previous.stream()
-            .filter(old -> old.type().equals(type) && old.status().equals(finding.status()))
-            .map(Condition::lastTransitionTime)
-            .findFirst()
-            .orElse(now.truncatedTo(ChronoUnit.SECONDS));
-    return new Condition(
-        type, finding.status(), finding.reason(), finding.message(), generation, since);
+    return values;
   }
 }

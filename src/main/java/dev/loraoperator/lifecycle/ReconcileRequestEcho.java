@@ -1,64 +1,76 @@
 package dev.loraoperator.lifecycle;
 
-import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.lifecycle.serve.ServePlan;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
-import java.util.List;
+import dev.loraoperator.model.EndpointRef;
 
 /**
- * A person has asked for everything to be done again, and is told once it is: whoever sees the
- * request echoed and Ready true sees an adapter that was looked at after the request.
+ * A user has asked for everything to be done again. The request is acknowledged in the status once
+ * it is carried out: who sees it there with Ready true sees an adapter that was checked after the
+ * request.
  */
 final class ReconcileRequestEcho {
 
   private ReconcileRequestEcho() {}
 
-  /**
-   * @param before what the status said when the pass began
-   * @param decision what the pass has come to
-   */
-  static Decision told(AdapterSpec request, State before, World world, Decision decision) {
-    String asked = world.serving().reconcileRequest();
-    return decision instanceof Decision.Change change
-            && asked != null
-            && !asked.equals(before.handledRequest())
-            && !(change.action() instanceof Effect.AskAgain)
-            && isDone(request, before, world, change)
-        ? new Decision.Change(
-            change.progress().handled(asked),
-            change.verdict(),
-            change.action(),
-            change.delay(),
-            change.notices())
-        : decision;
+  /** The state of {@code update}, with the request acknowledged if the update carries it out. */
+  static State acknowledge(Situation s, Decision.Update update) {
+    Situation.ReconcileRequest request = s.request();
+    return request != null && !request.handled() && isCarriedOut(s, request, update)
+        ? update.state().withHandledRequest(request.value())
+        : update.state();
   }
 
-  /** What is not ready says so, and is at work or tells what to do. */
-  private static boolean isDone(
-      AdapterSpec request, State before, World world, Decision.Change change) {
-    if (change.verdict().state() != ReadyCondition.State.READY) {
-      return true;
+  /** What is not ready says so, and is at work or says what to do. */
+  private static boolean isCarriedOut(
+      Situation s, Situation.ReconcileRequest request, Decision.Update update) {
+    if (update.effects().contains(new Effect.ReadAgain())) {
+      return false;
     }
-    String asked = world.serving().reconcileRequest();
-    return isAnswered(ServePlan.of(request, change.progress(), asked))
-        && (!wasAttached(request, before) || isLookedAt(world.serving()));
+    return s.check()
+        .fold(
+            valid ->
+                valid.spec().suspend()
+                    ? false
+                    : !update.ready().isReady()
+                        || (isVerified(ServePlan.of(s, update.state()))
+                            && isChecked(s, valid.spec(), request)),
+            invalid -> true);
   }
 
-  private static boolean isAnswered(ServePlan plan) {
-    return plan.answered()
+  private static boolean isVerified(ServePlan plan) {
+    return plan.isAnswered()
         || plan.verification()
-            .filter(known -> known.attempts() > 0 || known.setback() != null)
+            .filter(known -> known.attempts() > 0 || known.gate() != null)
             .isPresent();
   }
 
-  private static boolean wasAttached(AdapterSpec request, State before) {
-    return before.step(request.specHash()) == State.Step.DONE
-        && ServePlan.of(request, before, null).confirmed().isPresent();
+  /** Whether what was attached before has been read since the request was seen. */
+  private static boolean isChecked(
+      Situation s, AdapterSpec spec, Situation.ReconcileRequest request) {
+    State before = s.recorded();
+    EndpointRef endpoint = spec.endpoint();
+    if (endpoint == null
+        || before.step(spec.specHash()) != State.Step.DONE
+        || ServePlan.of(s, before).confirmed().isEmpty()) {
+      return true;
+    }
+    return s.backend()
+        .filter(backend -> isRead(backend, endpoint, Freshness.since(request.since())))
+        .isPresent();
   }
 
-  private static boolean isLookedAt(ServingWorld serving) {
-    return serving.attached() instanceof Remote.Known<List<String>>
-        || (serving.endpoint() instanceof Remote.Known<Target> known && !known.value().started());
+  private static boolean isRead(ModelBackend backend, EndpointRef endpoint, Freshness since) {
+    return backend
+        .target(endpoint, since)
+        .known()
+        .filter(target -> !target.ready() || backend.attached(target, since).known().isPresent())
+        .isPresent();
   }
 }

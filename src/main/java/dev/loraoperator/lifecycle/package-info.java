@@ -1,4 +1,4 @@
-/** The heart: from a request, a progress and a world to the one next step. */
+/** What is done next for an adapter: an ordered list of stages, and what conditions say of it. */
 @NullMarked
 package dev.loraoperator.lifecycle;
 

@@ -2,12 +2,13 @@ package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.controller.AdapterListener;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.WaitListener;
-import dev.loraoperator.together.v1.TogetherApi;
+import dev.loraoperator.together.http.CallListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -39,13 +40,14 @@ public final class OperatorMetrics implements AdapterListener {
 
   /**
    * @param meters must be empty: limits apply to meters registered later
+   * @param vocabulary what the service's own words in a status mean
    */
-  public OperatorMetrics(MeterRegistry meters, Clock clock) {
+  public OperatorMetrics(MeterRegistry meters, Clock clock, ApiVocabulary vocabulary) {
     BoundedMeters.limit(meters);
     this.meters = meters;
     this.clock = clock;
     this.apiKeys = new ApiKeyActivity(clock);
-    this.uploads = new UploadMeters(meters, clock);
+    this.uploads = new UploadMeters(meters, clock, vocabulary);
     this.adapterCounts = new AdapterCountMeters(meters);
     Gauge.builder("lora.operator.leader", this, self -> self.leading.getAsBoolean() ? 1 : 0)
         .description("1 on the replica that is at work, 0 on those that stand by")
@@ -57,9 +59,9 @@ public final class OperatorMetrics implements AdapterListener {
     return meters;
   }
 
-  /** Decorates {@code api} with timers for its calls. */
-  public TogetherApi timed(TogetherApi api) {
-    return new TimedTogether(api, meters, apiKeys);
+  /** A listener that times calls to Together. */
+  public CallListener calls() {
+    return new CallMeters(meters, apiKeys);
   }
 
   /** A listener that records waits for rate limits. */

@@ -3,6 +3,7 @@ package dev.loraoperator.metrics;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
+import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.UploadPhase;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
@@ -48,13 +49,15 @@ final class UploadMeters {
   };
 
   private final Clock clock;
+  private final ApiVocabulary vocabulary;
   private final Counter started;
   private final Counter completed;
   private final Map<String, Counter> failed;
   private final Timer ready;
   private final Map<AdapterId, Instant> waiting = new ConcurrentHashMap<>();
 
-  UploadMeters(MeterRegistry meters, Clock clock) {
+  UploadMeters(MeterRegistry meters, Clock clock, ApiVocabulary vocabulary) {
+    this.vocabulary = vocabulary;
     this.clock = clock;
     this.started =
         Counter.builder("lora.operator.uploads.started")
@@ -137,10 +140,10 @@ final class UploadMeters {
     return status == null || status.upload() == null ? null : status.upload().jobId();
   }
 
-  private static boolean isComplete(@Nullable UploadStatus upload) {
+  private boolean isComplete(@Nullable UploadStatus upload) {
     return upload != null
         && upload.jobId() != null
         && upload.completionTime() != null
-        && UploadPhase.of(upload.jobStatus()) == UploadPhase.COMPLETE;
+        && vocabulary.phase(upload.jobStatus()) == UploadPhase.COMPLETE;
   }
 }

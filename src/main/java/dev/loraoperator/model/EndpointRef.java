@@ -17,4 +17,11 @@ public record EndpointRef(@Nullable String id, @Nullable String name, Duration d
   public String words() {
     return id != null ? "id " + id : "name " + name;
   }
+
+  /** Whether the endpoint with this id and name is meant; a name may leave out the account. */
+  public boolean isFor(String endpointId, String endpointName) {
+    return id != null
+        ? id.equals(endpointId)
+        : name != null && (name.equals(endpointName) || endpointName.endsWith("/" + name));
+  }
 }

@@ -28,8 +28,8 @@ public record VerifySettings(
     AUTO
   }
 
-  /** Identifies the question and the judgement of its answer; not how long it is tried. */
-  public String revision() {
+  /** Identifies the prompt and how its answer is judged; not how long it is tried. */
+  public String hash() {
     return Fingerprint.of(
         api.name(),
         prompt,

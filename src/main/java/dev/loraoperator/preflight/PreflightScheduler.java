@@ -1,7 +1,7 @@
 package dev.loraoperator.preflight;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.UploadOrder;
+import dev.loraoperator.backend.Resolution;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Inspection;
@@ -73,7 +73,8 @@ public final class PreflightScheduler {
    *
    * @param key a check of the same adapter with another key is not used
    */
-  public synchronized Remote<Inspection> of(AdapterSpec spec, UploadOrder upload, String key) {
+  public synchronized Remote<Inspection> of(
+      AdapterSpec spec, Resolution.Resolved source, String key) {
     Instant now = clock.instant();
     Check check = checks.get(spec.id());
     if (check != null && check.key().equals(key)) {
@@ -84,7 +85,7 @@ public final class PreflightScheduler {
         return new Remote.Known<>(check.result(), check.at());
       }
     }
-    return start(spec.id(), target(spec, upload), new Check(key, now, null));
+    return start(spec.id(), target(spec, source), new Check(key, now, null));
   }
 
   /** Drops the result: the adapter was deleted, or its upload was posted. */
@@ -130,14 +131,14 @@ public final class PreflightScheduler {
     wake.accept(adapter);
   }
 
-  private static SourceTarget target(AdapterSpec spec, UploadOrder upload) {
+  private static SourceTarget target(AdapterSpec spec, Resolution.Resolved source) {
     return spec.source()
         .accept(
             new Source.Visitor<>() {
               @Override
               public SourceTarget huggingFace(Source.HuggingFace repository) {
                 return new SourceTarget.Repository(
-                    repository.repo(), upload.huggingFaceToken(), spec.baseModel());
+                    repository.repo(), source.huggingFaceToken(), spec.baseModel());
               }
 
               @Override
@@ -151,7 +152,7 @@ public final class PreflightScheduler {
               }
 
               private SourceTarget archive() {
-                return new SourceTarget.Archive(upload.location(), spec.baseModel());
+                return new SourceTarget.Archive(source.location(), spec.baseModel());
               }
             });
   }

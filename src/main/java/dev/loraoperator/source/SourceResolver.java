@@ -1,5 +1,6 @@
 package dev.loraoperator.source;
 
+import dev.loraoperator.backend.Resolution;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
@@ -27,6 +28,8 @@ public final class SourceResolver {
   }
 
   /**
+   * Returns what Together would be given for {@code source}, or why it cannot be.
+   *
    * @param namespace of the adapter
    * @param secrets of that namespace
    */

@@ -4,16 +4,17 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.backend.UploadPhase;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
-import dev.loraoperator.lifecycle.ReadyCondition;
-import dev.loraoperator.lifecycle.ServePlan;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
-import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.spec.SpecCheck;
 import dev.loraoperator.spec.SpecReader;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Adapters that are Ready already, as a cluster has them after a while. */
@@ -54,44 +56,42 @@ final class ReadyAdapters {
   private static LoraAdapterStatus ready(LoraAdapter adapter) {
     SpecCheck check =
         new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
-    AdapterSpec request = ((SpecCheck.Valid) check).spec();
+    AdapterSpec spec = ((SpecCheck.Valid) check).spec();
     Instant now = Instant.now();
     UploadRecord upload =
         new UploadRecord(
-            request.modelName(),
-            request.specHash(),
+            spec.modelName(),
+            spec.specHash(),
             1,
             now,
             now,
-            "job-" + request.modelName(),
+            new RemoteRef("acme/" + spec.modelName(), null, "job-" + spec.modelName()),
+            UploadPhase.COMPLETE,
             "Complete",
-            null,
-            "acme/" + request.modelName(),
             null,
             now);
     return StatusMapper.status(
         adapter,
-        request.source().summary(),
-        settled(request, upload, now),
-        new ReadyCondition(
-            ReadyCondition.State.READY,
-            Reason.UPLOADED,
-            "Uploaded. Call it as model acme/" + request.modelName()),
+        spec.source().summary(),
+        settled(spec, upload, now),
+        ReadyCondition.of(Reason.UPLOADED, "Uploaded. Call it as model acme/" + spec.modelName()),
+        List.of(),
         now);
   }
 
-  /** Uploaded, and asked once. */
-  private static State settled(AdapterSpec request, UploadRecord upload, Instant now) {
-    String model = "acme/" + request.modelName();
-    State uploaded = new State(model, null, upload, null, model, null, Serving.NONE, null, null);
+  /** Uploaded, and verified once. */
+  private static State settled(AdapterSpec spec, UploadRecord upload, Instant now) {
+    String model = "acme/" + spec.modelName();
+    State uploaded =
+        State.none().withUpload(upload).withModel(model, null).withInferenceModel(model);
     Verification answered =
         new Verification(
-            ServePlan.of(request, uploaded, null).verificationRevision(),
+            Fingerprint.of(model, spec.verify().hash(), ""),
             new ConditionValue("True", "Answered", "The model has answered"),
             now,
             1,
             new Verification.Answer(now, Duration.ofMillis(300), model, "eos", "Paris", 10, 1),
             null);
-    return new State(model, null, upload, null, model, null, Serving.NONE, answered, null);
+    return uploaded.withVerification(answered);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.config.OperatorConfig;
-import dev.loraoperator.together.v1.CallRoute;
+import dev.loraoperator.together.v1.V1Api;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -79,7 +79,7 @@ class PodManifestTest {
 
   @Test
   void theProbesAskTheHealthServer() {
-    OperatorConfig defaults = EnvironmentReader.read(Map.of(), CallRoute.UPLOAD.path());
+    OperatorConfig defaults = EnvironmentReader.read(Map.of(), V1Api.UPLOAD_PATH);
 
     assertThat(container.getPorts())
         .singleElement()

@@ -1,11 +1,14 @@
 package dev.loraoperator.lifecycle;
 
-import static dev.loraoperator.lifecycle.Requests.NOW;
-import static dev.loraoperator.lifecycle.WorldEdits.FACTS;
-import static dev.loraoperator.lifecycle.WorldEdits.world;
+import static dev.loraoperator.lifecycle.SituationBuilder.FACTS;
+import static dev.loraoperator.lifecycle.SituationBuilder.given;
+import static dev.loraoperator.lifecycle.Specs.NOW;
+import static dev.loraoperator.lifecycle.Specs.spec;
+import static dev.loraoperator.lifecycle.Specs.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
+import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a look at the source does to an upload that is about to begin. */
+/** What a pre-flight check does to an upload that is about to begin. */
 class PreflightDecisionTest {
 
   private static final Inspection FINE = new Inspection.Passed(FACTS, List.of());
@@ -31,9 +34,9 @@ class PreflightDecisionTest {
   private static final Inspection UNSEEN =
       new Inspection.Unknown(Reason.SOURCE_UNREACHABLE, "cannot be reached", null);
 
-  private final Lifecycle decider = new Lifecycle(Requests.DELAYS);
+  private final Lifecycle lifecycle = Specs.lifecycle();
 
-  /** One row: a mode and what was seen; the reason of Ready, and condition SourceVerified. */
+  /** One row: a mode and what was found; the reason of Ready, and condition SourceVerified. */
   record Case(PreflightMode mode, Inspection seen, Reason ready, @Nullable String sourceVerified) {}
 
   static Stream<Case> cases() {
@@ -50,95 +53,73 @@ class PreflightDecisionTest {
   @MethodSource("cases")
   void onlyADefiniteFaultStopsAnUpload(Case row) {
     // When
-    Decision.Change change =
-        (Decision.Change)
-            decider.decide(
-                request(row.mode()), State.none(), world().jobs().source(row.seen()).build());
+    Decision.Update update =
+        update(row.mode(), State.none(), given().uploads().inspection(row.seen()));
 
     // Then
-    assertThat(change.verdict().reason()).isEqualTo(row.ready());
-    assertThat(change.action())
-        .isEqualTo(row.ready() == Reason.SUBMITTING ? Effect.SUBMIT : Effect.NONE);
-    SourceCheck check = change.progress().sourceCheck();
-    assertThat(check == null ? null : check.finding().status() + " " + check.finding().reason())
+    assertThat(update.ready().reason()).isEqualTo(row.ready());
+    assertThat(Effects.describe(update.effects()))
+        .isEqualTo(row.ready() == Reason.SUBMITTING ? "create" : "");
+    SourceCheck check = update.state().sourceCheck();
+    assertThat(check == null ? null : check.value().status() + " " + check.value().reason())
         .isEqualTo(row.sourceVerified());
   }
 
   @Test
-  void nothingIsPostedBeforeTheLookHasEnded() {
+  void nothingIsPostedBeforeTheCheckHasEnded() {
     // When
     Decision decision =
-        decider.decide(
-            request(PreflightMode.WARN),
+        decide(
+            PreflightMode.WARN,
             State.none(),
-            world().jobs().source(new Remote.Pending<>(NOW.plusSeconds(60))).build());
+            given().uploads().inspection(new Remote.Pending<>(NOW.plusSeconds(60))));
 
     // Then
     assertThat(decision).isInstanceOf(Decision.Keep.class);
   }
 
   @Test
-  void aFaultIsLookedAtAgainWhenSomethingChangesOrAfterAWhile() {
+  void aFaultIsCheckedAgainWhenSomethingChangesOrAfterAWhile() {
     // Given
     State refused =
-        ((Decision.Change)
-                decider.decide(
-                    request(PreflightMode.ENFORCE),
-                    State.none(),
-                    world().jobs().source(NESTED).build()))
-            .progress();
+        update(PreflightMode.ENFORCE, State.none(), given().uploads().inspection(NESTED)).state();
 
     // When
-    Decision unchanged =
-        decider.decide(request(PreflightMode.ENFORCE), refused, world().jobs().build());
-    Decision.Change later =
-        (Decision.Change)
-            decider.decide(
-                request(PreflightMode.ENFORCE),
-                refused,
-                world().now(NOW.plusSeconds(3600)).jobs().source(FINE).build());
+    Decision unchanged = decide(PreflightMode.ENFORCE, refused, given().uploads());
+    Decision.Update later =
+        update(
+            PreflightMode.ENFORCE,
+            refused,
+            given().now(NOW.plusSeconds(3600)).uploads().inspection(FINE));
 
     // Then
     assertThat(unchanged).isInstanceOf(Decision.Keep.class);
-    assertThat(later.action()).isEqualTo(Effect.SUBMIT);
-    assertThat(later.progress().sourceCheck().finding().isTrue()).isTrue();
+    assertThat(Effects.describe(later.effects())).isEqualTo("create");
+    assertThat(later.state().sourceCheck().value().isTrue()).isTrue();
   }
 
   @Test
-  void anUploadThatIsThereIsNotLookedAt() {
+  void anUploadThatIsThereIsNotChecked() {
     // When
-    AdapterSpec request = request(PreflightMode.ENFORCE);
-    Decision.Change change =
-        (Decision.Change)
-            decider.decide(
-                request,
-                State.none(),
-                world()
-                    .jobs(
-                        Requests.job(
-                            "job-9", "Running", "support-bot", request.markedDescription()))
-                    .source(NESTED)
-                    .build());
+    AdapterSpec spec = spec().build();
+    Decision.Update update =
+        update(
+            PreflightMode.ENFORCE,
+            State.none(),
+            given()
+                .uploads(upload("job-9", "Running", "support-bot", spec.markedDescription()))
+                .inspection(NESTED));
 
     // Then
-    assertThat(change.verdict().reason()).isEqualTo(Reason.UPLOAD_IN_PROGRESS);
-    assertThat(change.progress().sourceCheck()).isNull();
+    assertThat(update.ready().reason()).isEqualTo(Reason.UPLOAD_IN_PROGRESS);
+    assertThat(update.state().sourceCheck()).isNull();
   }
 
-  private static AdapterSpec request(PreflightMode mode) {
-    AdapterSpec request = Requests.request();
-    return new AdapterSpec(
-        request.id(),
-        request.owner(),
-        request.modelName(),
-        request.baseModel(),
-        request.description(),
-        request.source(),
-        request.apiKey(),
-        mode,
-        request.verify(),
-        request.endpoint(),
-        request.interval(),
-        false);
+  private Decision decide(PreflightMode mode, State before, SituationBuilder situation) {
+    return lifecycle.next(situation.of(spec().checked(mode).build(), before));
+  }
+
+  private Decision.Update update(PreflightMode mode, State before, SituationBuilder situation) {
+    return (Decision.Update) decide(mode, before, situation);
   }
 }

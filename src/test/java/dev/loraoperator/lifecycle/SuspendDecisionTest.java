@@ -1,177 +1,167 @@
 package dev.loraoperator.lifecycle;
 
-import static dev.loraoperator.lifecycle.Requests.NOW;
-import static dev.loraoperator.lifecycle.Requests.job;
-import static dev.loraoperator.lifecycle.WorldEdits.world;
+import static dev.loraoperator.lifecycle.SituationBuilder.given;
+import static dev.loraoperator.lifecycle.Specs.NOW;
+import static dev.loraoperator.lifecycle.Specs.attachment;
+import static dev.loraoperator.lifecycle.Specs.spec;
+import static dev.loraoperator.lifecycle.Specs.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.Remote;
+import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.Target;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Reason;
-import dev.loraoperator.model.Source;
-import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said while a person lets nothing be done, and when a request counts as done. */
+/** What the status says while an adapter is suspended, and when a request counts as handled. */
 class SuspendDecisionTest {
 
   private static final Target QWEN =
-      new Target("endpoint-1", "acme/qwen-1a2b", "Qwen/Qwen3.5-9B", "STARTED");
+      new Target("endpoint-1", "acme/qwen-1a2b", "Qwen/Qwen3.5-9B", "STARTED", true);
   private static final Target STOPPED =
-      new Target("endpoint-1", "acme/qwen-1a2b", "Qwen/Qwen3.5-9B", "STOPPED");
-  private static final AdapterSpec PLAIN = request(false);
-  private static final AdapterSpec SERVED = request(true);
+      new Target("endpoint-1", "acme/qwen-1a2b", "Qwen/Qwen3.5-9B", "STOPPED", false);
+  private static final Specs PLAIN = spec();
+  private static final Specs SERVED = spec().on(QWEN.id());
 
-  private final Lifecycle decider = new Lifecycle(Requests.DELAYS);
-
-  private static AdapterSpec request(boolean served) {
-    return Requests.request(
-        "support-bot",
-        new Source.HuggingFace("acme/support-bot", null),
-        Requests.QUIET,
-        served ? new EndpointRef("endpoint-1", null, EndpointRef.DEFAULT_DETACH_TIMEOUT) : null);
-  }
+  private final Lifecycle lifecycle = Specs.lifecycle();
 
   private static UploadRecord intent(String specHash) {
     return UploadRecord.intent("support-bot", specHash, 1, NOW.minusSeconds(600));
   }
 
-  private static State uploaded(AdapterSpec request) {
-    UploadRecord done =
-        intent(request.specHash())
-            .accepted("job-1", "acme/support-bot", null)
-            .observed(job("job-1", "Complete", "support-bot", null), "", NOW.minusSeconds(60));
-    return State.none().with(done).naming("acme/support-bot", null).calledAs("acme/support-bot");
+  private static UploadRecord running(String specHash) {
+    return intent(specHash).created(new RemoteRef("acme/support-bot", null, "job-1"));
   }
 
-  private static State bound(AdapterSpec request) {
-    Attachment attachment = new Attachment(QWEN.id(), QWEN.name(), "acme/support-bot");
-    return uploaded(request)
-        .serving(
-            Serving.NONE.holding(attachment).with(ConditionValue.yes(Reason.BOUND, "x"), QWEN));
+  private static State uploaded(Specs specs) {
+    UploadRecord done =
+        running(specs.build().specHash())
+            .observed(upload("job-1", "Complete", "support-bot", null), NOW.minusSeconds(60));
+    return State.none()
+        .withUpload(done)
+        .withModel("acme/support-bot", null)
+        .withInferenceModel("acme/support-bot");
+  }
+
+  private static State bound() {
+    Serving serving =
+        Serving.NONE
+            .holding(attachment(QWEN, "acme/support-bot"))
+            .with(ConditionValue.yes(Reason.BOUND, "x"), Serving.Endpoint.of(QWEN));
+    return uploaded(SERVED).withServing(serving);
+  }
+
+  private static State none() {
+    return State.none();
   }
 
   static Stream<Arguments> suspensions() {
-    RetryGate setback = new RetryGate("revision", null);
-    String hash = PLAIN.specHash();
+    RetryGate gate = new RetryGate("hash", null);
+    String hash = PLAIN.build().specHash();
     return Stream.of(
-        Arguments.of("nothing done yet", PLAIN, State.none(), false),
-        Arguments.of("refused before", PLAIN, State.none().with(setback), false),
-        Arguments.of("a POST is under way", PLAIN, State.none().with(intent(hash)), false),
-        Arguments.of(
-            "a job runs",
-            PLAIN,
-            State.none().with(intent(hash).accepted("job-1", "acme/support-bot", null)),
-            false),
+        Arguments.of("nothing done yet", PLAIN, none(), false),
+        Arguments.of("refused before", PLAIN, none().withGate(gate), false),
+        Arguments.of("a create is in flight", PLAIN, none().withUpload(intent(hash)), false),
+        Arguments.of("a job runs", PLAIN, none().withUpload(running(hash)), false),
         Arguments.of("uploaded", PLAIN, uploaded(PLAIN), true),
-        Arguments.of("another spec is uploaded", request(false), uploadedOther(), false),
+        Arguments.of(
+            "another spec is uploaded",
+            PLAIN,
+            uploaded(PLAIN).withUpload(running("another")),
+            false),
         Arguments.of("uploaded, not attached yet", SERVED, uploaded(SERVED), false),
-        Arguments.of("attached", SERVED, bound(SERVED), true),
+        Arguments.of("attached", SERVED, bound(), true),
         Arguments.of("attached, but the endpoint is lost", SERVED, lost(), false),
-        Arguments.of("uploaded, after another spec was refused", PLAIN, taken(), true));
-  }
-
-  private static State uploadedOther() {
-    return uploaded(PLAIN).with(intent("another").accepted("job-1", "acme/support-bot", null));
+        Arguments.of(
+            "uploaded, after another spec was refused",
+            PLAIN,
+            uploaded(PLAIN).withGate(gate),
+            true));
   }
 
   private static State lost() {
-    State before = bound(SERVED);
     Serving lost =
-        before.serving().with(ConditionValue.no(Reason.ENDPOINT_NOT_FOUND, "none"), QWEN);
-    return before.serving(lost).with(new RetryGate("revision", null));
-  }
-
-  /** A spec that was refused before its upload, and taken back. */
-  private static State taken() {
-    return uploaded(PLAIN).with(new RetryGate("revision", null));
+        bound()
+            .serving()
+            .with(ConditionValue.no(Reason.ENDPOINT_NOT_FOUND, "none"), Serving.Endpoint.of(QWEN));
+    return bound().withServing(lost).withGate(new RetryGate("hash", null));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("suspensions")
   void whatWasReadyStaysSoAndNothingIsForgotten(
-      String name, AdapterSpec request, State before, boolean ready) {
+      String name, Specs specs, State before, boolean ready) {
+    // Given
+    AdapterSpec spec = specs.suspended().build();
+    SituationBuilder situation = given();
+
     // When
-    Decision.Change change = (Decision.Change) decider.suspended(request, before);
+    Decision.Update update = (Decision.Update) lifecycle.next(situation.of(spec, before));
 
     // Then
-    assertThat(change.verdict().reason()).isEqualTo(Reason.SUSPENDED);
-    assertThat(change.verdict().state())
-        .isEqualTo(ready ? ReadyCondition.State.READY : ReadyCondition.State.SUSPENDED);
-    assertThat(change.action()).isEqualTo(Effect.NONE);
-    assertThat(change.delay()).isNull();
-    assertThat(change.progress()).isEqualTo(before.withoutSetback());
-    assertThat(change.verdict().message()).contains("spec.suspend");
-    assertThat(decider.suspended(request, change.progress())).isEqualTo(change);
+    assertThat(update.ready().reason()).isEqualTo(Reason.SUSPENDED);
+    assertThat(update.ready().phase())
+        .isEqualTo(ready ? ReadyCondition.Phase.READY : ReadyCondition.Phase.SUSPENDED);
+    assertThat(update.effects()).isEmpty();
+    assertThat(update.requeueAfter()).isNull();
+    assertThat(update.state()).isEqualTo(before.withoutGate());
+    assertThat(update.ready().message()).contains("spec.suspend");
+    assertThat(lifecycle.next(given().of(spec, update.state()))).isEqualTo(update);
+    assertThat(situation.reads()).isEmpty();
   }
 
   static Stream<Arguments> requests() {
     Remote<Target> seen = new Remote.Known<>(QWEN, NOW);
     Remote<Target> stopped = new Remote.Known<>(STOPPED, NOW);
-    Remote<List<String>> attached =
-        new Remote.Known<>(List.of("acme/qwen-1a2b:acme/support-bot"), NOW);
+    Remote<Set<String>> attached =
+        new Remote.Known<>(Set.of("acme/qwen-1a2b:acme/support-bot"), NOW);
     Remote<Target> pending = new Remote.Pending<>(NOW.plusSeconds(5));
     return Stream.of(
-        Arguments.of("uploaded, nothing to look at", PLAIN, uploaded(PLAIN), world(), true),
+        Arguments.of("uploaded, nothing to read", PLAIN, uploaded(PLAIN), given(), true),
+        Arguments.of("the check is under way", SERVED, bound(), given().target(pending), false),
         Arguments.of(
-            "the look is under way",
-            SERVED,
-            bound(SERVED),
-            world().nextCheck(NOW).endpoint(pending, new Remote.NotAsked<>()),
-            false),
-        Arguments.of(
-            "looked at, and attached",
-            SERVED,
-            bound(SERVED),
-            world().nextCheck(NOW).endpoint(seen, attached),
-            true),
-        Arguments.of(
-            "looked at, and stopped",
-            SERVED,
-            bound(SERVED),
-            world().nextCheck(NOW).endpoint(stopped, new Remote.NotAsked<>()),
-            true));
+            "checked, and attached", SERVED, bound(), given().target(seen, attached), true),
+        Arguments.of("checked, and stopped", SERVED, bound(), given().target(stopped), true));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("requests")
   void aRequestIsHandledOnceItIsDone(
-      String name, AdapterSpec request, State before, WorldEdits world, boolean handled) {
+      String name, Specs specs, State before, SituationBuilder situation, boolean handled) {
     // When
-    Decision decision = decider.decide(request, before, world.reconcileRequest("now").build());
+    Decision decision = lifecycle.next(situation.reconcileRequest("now").of(specs.build(), before));
 
     // Then
-    String told =
-        decision instanceof Decision.Change change ? change.progress().handledRequest() : null;
-    assertThat(told).isEqualTo(handled ? "now" : null);
+    String acknowledged =
+        decision.update().map(update -> update.state().handledRequest()).orElse(null);
+    assertThat(acknowledged).isEqualTo(handled ? "now" : null);
   }
 
   @Test
-  void aModelThatWasNotAskedAgainYetIsNotDone() {
+  void aModelThatWasNotProbedAgainYetIsNotDone() {
     // Given a model that has answered before
-    AdapterSpec asking =
-        Requests.request(
-            "support-bot", new Source.HuggingFace("acme/support-bot", null), Requests.ASKING, null);
+    Specs probing = spec().verified(Specs.PROBING);
 
     // When
-    Decision decision =
-        decider.decide(asking, uploaded(asking), world().reconcileRequest("now").build());
+    Decision.Update update =
+        (Decision.Update)
+            lifecycle.next(given().reconcileRequest("now").of(probing.build(), uploaded(probing)));
 
     // Then
-    Decision.Change change = (Decision.Change) decision;
-    assertThat(change.action()).isInstanceOf(Effect.AskModel.class);
-    assertThat(change.progress().handledRequest()).isNull();
+    assertThat(Effects.describe(update.effects())).isEqualTo("sendprobe");
+    assertThat(update.state().handledRequest()).isNull();
   }
 }

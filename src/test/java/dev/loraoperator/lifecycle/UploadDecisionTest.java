@@ -1,16 +1,21 @@
 package dev.loraoperator.lifecycle;
 
-import static dev.loraoperator.lifecycle.Requests.NOW;
-import static dev.loraoperator.lifecycle.Requests.job;
-import static dev.loraoperator.lifecycle.Requests.request;
-import static dev.loraoperator.lifecycle.WorldEdits.world;
+import static dev.loraoperator.lifecycle.SituationBuilder.given;
+import static dev.loraoperator.lifecycle.Specs.NOW;
+import static dev.loraoperator.lifecycle.Specs.spec;
+import static dev.loraoperator.lifecycle.Specs.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.backend.Post;
+import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
-import dev.loraoperator.backend.UploadOutcome;
+import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.NameClaim;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterId;
@@ -18,28 +23,40 @@ import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
+import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the operator does next, case by case. */
 class UploadDecisionTest {
 
-  private static final AdapterSpec REQUEST = request();
-  private static final String HASH = REQUEST.specHash();
-  private static final String OURS = REQUEST.markedDescription();
+  private static final AdapterSpec SPEC = spec().build();
+  private static final String HASH = SPEC.specHash();
+  private static final String OURS = SPEC.markedDescription();
   private static final Instant EARLIER = NOW.minusSeconds(30);
   private static final Instant LONG_AGO = NOW.minusSeconds(600);
 
-  private final Lifecycle decider = new Lifecycle(Requests.DELAYS);
+  private final Lifecycle lifecycle = Specs.lifecycle();
 
-  /** One row: from a status and a world to a reason, an action and the record of the upload. */
+  /**
+   * One row: from a status and a situation to a reason, the effects and the record of the upload.
+   *
+   * @param effects in words, such as {@code create} and {@code forget create}
+   */
   record Case(
-      String name, State before, WorldEdits world, Reason reason, Effect action, String upload) {
+      String name,
+      State before,
+      SituationBuilder situation,
+      Reason reason,
+      String effects,
+      String upload) {
     @Override
     public String toString() {
       return name;
@@ -55,384 +72,398 @@ class UploadDecisionTest {
   }
 
   private static State intended(Instant time) {
-    return fresh().with(intentAt(time));
+    return fresh().withUpload(intentAt(time));
+  }
+
+  private static RemoteRef ref(String job) {
+    return new RemoteRef("acme/support-bot", null, job);
   }
 
   private static State following() {
-    return fresh().with(intentAt(EARLIER).accepted("job-1", "acme/support-bot", null));
+    return fresh().withUpload(intentAt(EARLIER).created(ref("job-1")));
   }
 
   private static State uploaded(String hash) {
     UploadRecord done =
         UploadRecord.intent("support-bot", hash, 1, LONG_AGO)
-            .accepted("job-1", "acme/support-bot", null)
-            .observed(job("job-1", "Complete", "support-bot", null), "", EARLIER);
-    return fresh().with(done).naming("acme/support-bot", null).calledAs("acme/support-bot");
+            .created(ref("job-1"))
+            .observed(upload("job-1", "Complete", "support-bot", null), EARLIER);
+    return fresh()
+        .withUpload(done)
+        .withModel("acme/support-bot", null)
+        .withInferenceModel("acme/support-bot");
   }
 
-  private static UploadOutcome failed(int status) {
-    return new UploadOutcome.Failed(RemoteError.ofStatus(status, "", null));
+  private static CreateOutcome failed(int status) {
+    return new CreateOutcome.Failed(StatusErrors.of(status, "", null));
   }
 
   private static <T> Remote<T> unavailable(int status) {
-    return new Remote.Failed<>(RemoteError.ofStatus(status, "", null), NOW.plusSeconds(60));
+    return new Remote.Failed<>(StatusErrors.of(status, "", null), NOW.plusSeconds(60));
   }
 
-  private static NameClaim rival(long ageSeconds, boolean holds) {
+  private static NameClaim claim(long ageSeconds, boolean holds) {
     return new NameClaim(new AdapterId("team-b", "other"), NOW.minusSeconds(ageSeconds), holds);
   }
 
   static Stream<Case> starting() {
-    UploadView mine = job("job-9", "Running", "support-bot", OURS);
-    UploadView mineComplete = job("job-9", "Complete", "support-bot", OURS);
-    UploadView mineFailed = job("job-9", "Failed", "support-bot", OURS);
-    UploadView foreign = job("job-9", "Complete", "support-bot", "someone's");
-    UploadView anonymous = job("job-9", "Complete", "support-bot", null);
+    UploadView mine = upload("job-9", "Running", "support-bot", OURS);
+    UploadView mineComplete = upload("job-9", "Complete", "support-bot", OURS);
+    UploadView mineFailed = upload("job-9", "Failed", "support-bot", OURS);
+    UploadView foreign = upload("job-9", "Complete", "support-bot", "someone's");
+    UploadView anonymous = upload("job-9", "Complete", "support-bot", null);
     UploadView oldSpec =
-        job("job-9", "Complete", "support-bot", "x lora-operator:default/team-a/support-bot/0123");
+        upload(
+            "job-9", "Complete", "support-bot", "x lora-operator:default/team-a/support-bot/0123");
     UploadView neighbour =
-        job("job-9", "Complete", "support-bot", "lora-operator:default/team-b/support-bot/" + HASH);
+        upload(
+            "job-9", "Complete", "support-bot", "lora-operator:default/team-b/support-bot/" + HASH);
     UploadView otherCluster =
-        job("job-9", "Complete", "support-bot", "lora-operator:blue/team-a/support-bot/" + HASH);
+        upload("job-9", "Complete", "support-bot", "lora-operator:blue/team-a/support-bot/" + HASH);
     return Stream.of(
         new Case(
             "the name is free",
             fresh(),
-            world().jobs(),
+            given().uploads(),
             Reason.SUBMITTING,
-            Effect.SUBMIT,
+            "create",
             "support-bot #1 intent"),
         new Case(
             "our job runs already, as after a rebuild from Git",
             fresh(),
-            world().jobs(mine),
+            given().uploads(mine),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.NONE,
+            "",
             "support-bot #0 job-9"),
         new Case(
             "our job is complete already",
             fresh(),
-            world().jobs(mineComplete),
+            given().uploads(mineComplete),
             Reason.UPLOADED,
-            Effect.NONE,
+            "",
             "support-bot #0 job-9 ended"),
         new Case(
             "our earlier job failed: its name is not tried again",
             fresh(),
-            world().jobs(mineFailed),
+            given().uploads(mineFailed),
             Reason.SUBMITTING,
-            Effect.SUBMIT,
+            "create",
             "support-bot-r2 #1 intent"),
         new Case(
             "somebody else has the name",
             fresh(),
-            world().jobs(foreign),
+            given().uploads(foreign),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "the name is taken and nothing tells by whom",
             fresh(),
-            world().jobs(anonymous),
+            given().uploads(anonymous),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "another resource has the name",
             fresh(),
-            world().jobs(neighbour),
+            given().uploads(neighbour),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "another installation has the name",
             fresh(),
-            world().jobs(otherCluster),
+            given().uploads(otherCluster),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "our own upload of an earlier spec has the name",
             fresh(),
-            world().jobs(oldSpec),
+            given().uploads(oldSpec),
             Reason.SUBMITTING,
-            Effect.SUBMIT,
+            "create",
             "support-bot-r2 #1 intent"),
         new Case(
             "an older adapter wants the name",
             fresh(),
-            world().jobs().rivals(rival(700, false)),
+            given().uploads().claims(claim(700, false)),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "a younger adapter wants the name",
             fresh(),
-            world().jobs().rivals(rival(500, false)),
+            given().uploads().claims(claim(500, false)),
             Reason.SUBMITTING,
-            Effect.SUBMIT,
+            "create",
             "support-bot #1 intent"),
         new Case(
             "a younger adapter holds the name",
             fresh(),
-            world().jobs().rivals(rival(500, true)),
+            given().uploads().claims(claim(500, true)),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "the spec changed after an upload",
             uploaded("0ld"),
-            world().jobs(),
+            given().uploads(),
             Reason.SUBMITTING,
-            Effect.SUBMIT,
+            "create",
             "support-bot-r2 #2 intent"),
         new Case(
             "the spec changed back to one that is uploaded",
             uploaded("0ld"),
-            world().jobs(mineComplete),
+            given().uploads(mineComplete),
             Reason.UPLOADED,
-            Effect.NONE,
+            "",
             "support-bot #1 job-9 ended"),
         new Case(
             "the list says 401",
             fresh(),
-            world().jobs(unavailable(401)),
+            given().uploads(unavailable(401)),
             Reason.UNAUTHORIZED,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "the list says 402",
             fresh(),
-            world().jobs(unavailable(402)),
+            given().uploads(unavailable(402)),
             Reason.PAYMENT_REQUIRED,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "the list says 429",
             fresh(),
-            world().jobs(unavailable(429)),
+            given().uploads(unavailable(429)),
             Reason.RATE_LIMITED,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "the list says 503",
             fresh(),
-            world().jobs(unavailable(503)),
+            given().uploads(unavailable(503)),
             Reason.TOGETHER_UNAVAILABLE,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "many others go first",
             fresh(),
-            world().jobs().turnAt(NOW.plusSeconds(90)),
+            given().uploads().permitAt(NOW.plusSeconds(90)),
             Reason.WAITING_FOR_TURN,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "the source cannot be used",
             fresh(),
-            world().jobs().sourceFault(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            given().uploads().sourceProblem(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
             Reason.URL_EXPIRES_TOO_SOON,
-            Effect.NONE,
+            "",
             "none"),
         new Case(
             "the source cannot be used any more, but our job is there",
             fresh(),
-            world()
-                .jobs(mineComplete)
-                .sourceFault(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            given()
+                .uploads(mineComplete)
+                .sourceProblem(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
             Reason.UPLOADED,
-            Effect.NONE,
+            "",
             "support-bot #0 job-9 ended"),
         new Case(
             "the Secret is missing",
             fresh(),
-            world().fault(new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist")),
+            given().problem(new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist")),
             Reason.SECRET_NOT_FOUND,
-            Effect.NONE,
+            "",
             "none"));
   }
 
   static Stream<Case> confirming() {
-    UploadView mine = job("job-9", "Running", "support-bot", OURS);
-    UploadView anonymous = job("job-9", "Running", "support-bot", null);
-    UploadView foreign = job("job-9", "Running", "support-bot", "someone's");
+    UploadView mine = upload("job-9", "Running", "support-bot", OURS);
+    UploadView anonymous = upload("job-9", "Running", "support-bot", null);
+    UploadView foreign = upload("job-9", "Running", "support-bot", "someone's");
     UploadRecord twice = intentAt(LONG_AGO).again(EARLIER);
     return Stream.of(
         new Case(
             "the reply came",
             intended(EARLIER),
-            world().outcome(new UploadOutcome.Accepted("job-9", "acme/support-bot", "model-1")),
+            given()
+                .outcome(
+                    new CreateOutcome.Created(
+                        new RemoteRef("acme/support-bot", "model-1", "job-9"))),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1 job-9"),
         new Case(
             "refused with 400",
             intended(EARLIER),
-            world().outcome(failed(400)),
+            given().outcome(failed(400)),
             Reason.UPLOAD_REFUSED,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "refused with 401",
             intended(EARLIER),
-            world().outcome(failed(401)),
+            given().outcome(failed(401)),
             Reason.UNAUTHORIZED,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "refused with 403",
             intended(EARLIER),
-            world().outcome(failed(403)),
+            given().outcome(failed(403)),
             Reason.FORBIDDEN,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "refused with 404",
             intended(EARLIER),
-            world().outcome(failed(404)),
+            given().outcome(failed(404)),
             Reason.NOT_FOUND,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "throttled with 429",
             intended(EARLIER),
-            world().outcome(failed(429)),
+            given().outcome(failed(429)),
             Reason.RATE_LIMITED,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "500: the job may exist",
             intended(EARLIER),
-            world().outcome(failed(500)),
+            given().outcome(failed(500)),
             Reason.CONFIRMING_UPLOAD,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1 intent"),
         new Case(
             "408: the job may exist",
             intended(EARLIER),
-            world().outcome(failed(408)),
+            given().outcome(failed(408)),
             Reason.CONFIRMING_UPLOAD,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1 intent"),
         new Case(
             "the request never left",
             intended(EARLIER),
-            world()
+            given()
                 .outcome(
-                    new UploadOutcome.Failed(
+                    new CreateOutcome.Failed(
                         new RemoteError(
                             Reason.TOGETHER_UNAVAILABLE,
                             "no route",
                             null,
                             RemoteError.Effect.NONE))),
             Reason.TOGETHER_UNAVAILABLE,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "crash after the POST, and the source cannot be used any more",
             intended(EARLIER),
-            world().jobs(mine).sourceFault(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            given()
+                .uploads(mine)
+                .sourceProblem(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.NONE,
+            "",
             "support-bot #1 job-9"),
         new Case(
             "not posted again while the source cannot be used",
             intended(LONG_AGO),
-            world().jobs().sourceFault(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
+            given().uploads().sourceProblem(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
             Reason.URL_EXPIRES_TOO_SOON,
-            Effect.NONE,
+            "",
             "support-bot #1 intent"),
         new Case(
             "crash after the POST: our job is listed",
             intended(EARLIER),
-            world().jobs(mine),
+            given().uploads(mine),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.NONE,
+            "",
             "support-bot #1 job-9"),
         new Case(
             "crash after the POST, list without descriptions",
             intended(EARLIER),
-            world().jobs(anonymous),
+            given().uploads(anonymous),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.NONE,
+            "",
             "support-bot #1 job-9"),
         new Case(
             "the same, but another adapter holds that job",
             intended(EARLIER),
-            world().jobs(anonymous).claimed("job-9"),
+            given().uploads(anonymous).held("job-9"),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "support-bot #1"),
         new Case(
             "the same, but a rival could have posted it",
             intended(EARLIER),
-            world().jobs(anonymous).rivals(rival(500, true)),
+            given().uploads(anonymous).claims(claim(500, true)),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "support-bot #1"),
         new Case(
             "no description, though the list carries some",
             intended(EARLIER),
-            world().jobs(anonymous, job("job-2", "Complete", "else", "described")),
+            given().uploads(anonymous, upload("job-2", "Complete", "else", "described")),
             Reason.NAME_CONFLICT,
-            Effect.NONE,
+            "",
             "support-bot #1"),
         new Case(
             "not listed within the grace",
             intended(EARLIER),
-            world().jobs(),
+            given().uploads(),
             Reason.CONFIRMING_UPLOAD,
-            Effect.NONE,
+            "",
             "support-bot #1 intent"),
         new Case(
             "not listed after the grace: posted again",
             intended(LONG_AGO),
-            world().jobs(),
+            given().uploads(),
             Reason.SUBMITTING,
-            Effect.SUBMIT,
+            "create",
             "support-bot #2 intent"),
         new Case(
             "name exists, first POST: somebody was faster",
             intended(EARLIER),
-            world().outcome(new UploadOutcome.NameTaken()).jobs(anonymous),
+            given().outcome(new CreateOutcome.NameTaken()).uploads(anonymous),
             Reason.NAME_CONFLICT,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "name exists, and our marker is on it",
             intended(EARLIER),
-            world().outcome(new UploadOutcome.NameTaken()).jobs(mine),
+            given().outcome(new CreateOutcome.NameTaken()).uploads(mine),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1 job-9"),
         new Case(
             "name exists, somebody else's",
             intended(EARLIER),
-            world().outcome(new UploadOutcome.NameTaken()).jobs(foreign),
+            given().outcome(new CreateOutcome.NameTaken()).uploads(foreign),
             Reason.NAME_CONFLICT,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "name exists, not listed at all",
             intended(EARLIER),
-            world().outcome(new UploadOutcome.NameTaken()).jobs(),
+            given().outcome(new CreateOutcome.NameTaken()).uploads(),
             Reason.NAME_CONFLICT,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #1"),
         new Case(
             "name exists after a lost POST of ours, no descriptions",
-            fresh().with(twice),
-            world().outcome(new UploadOutcome.NameTaken()).jobs(anonymous),
+            fresh().withUpload(twice),
+            given().outcome(new CreateOutcome.NameTaken()).uploads(anonymous),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.FORGET_OUTCOME,
+            "forget create",
             "support-bot #2 job-9"),
         new Case(
             "the list fails while confirming",
             intended(EARLIER),
-            world().jobs(unavailable(500)),
+            given().uploads(unavailable(500)),
             Reason.TOGETHER_UNAVAILABLE,
-            Effect.NONE,
+            "",
             "support-bot #1 intent"));
   }
 
@@ -441,74 +472,74 @@ class UploadDecisionTest {
         new Case(
             "queued",
             following(),
-            world().job(job("job-1", "Queued", "support-bot", null)),
+            given().upload(upload("job-1", "Queued", "support-bot", null)),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1"),
         new Case(
             "an unknown word is in progress",
             following(),
-            world().job(job("job-1", "Processing", "support-bot", null)),
+            given().upload(upload("job-1", "Processing", "support-bot", null)),
             Reason.UPLOAD_IN_PROGRESS,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1"),
         new Case(
             "complete, whatever the case",
             following(),
-            world().job(job("job-1", "COMPLETE", "support-bot", null)),
+            given().upload(upload("job-1", "COMPLETE", "support-bot", null)),
             Reason.UPLOADED,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1 ended"),
         new Case(
             "failed",
             following(),
-            world().job(job("job-1", "Failed", "support-bot", null)),
+            given().upload(upload("job-1", "Failed", "support-bot", null)),
             Reason.UPLOAD_FAILED,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1 ended"),
         new Case(
             "over the deadline",
             following(),
-            world()
+            given()
                 .now(NOW.plus(Duration.ofHours(3)))
-                .job(job("job-1", "Running", "support-bot", null)),
+                .upload(upload("job-1", "Running", "support-bot", null)),
             Reason.UPLOAD_DEADLINE_EXCEEDED,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1"),
         new Case(
             "the job is forgotten",
             following(),
-            world().now(NOW.plusSeconds(3600)).job(new Remote.Missing<>(NOW)),
+            given().now(NOW.plusSeconds(3600)).upload(new Remote.Missing<>(NOW)),
             Reason.JOB_NOT_FOUND,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1"),
         new Case(
             "the poll is refused with 401",
             following(),
-            world().job(unavailable(401)),
+            given().upload(unavailable(401)),
             Reason.UNAUTHORIZED,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1"),
         new Case(
             "the poll fails with 502",
             following(),
-            world().job(unavailable(502)),
+            given().upload(unavailable(502)),
             Reason.TOGETHER_UNAVAILABLE,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1"),
         new Case(
             "complete, and nobody tells the name",
-            fresh().with(intentAt(EARLIER).accepted("job-1", null, null)),
-            world().job(new UploadView("job-1", "Complete", null, null, null, null)),
+            fresh().withUpload(intentAt(EARLIER).created(new RemoteRef(null, null, "job-1"))),
+            given().upload(anonymous("Complete", null)),
             Reason.MODEL_NAME_UNKNOWN,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1"),
         new Case(
             "uploaded already: nothing is asked",
             uploaded(HASH),
-            world(),
+            given(),
             Reason.UPLOADED,
-            Effect.NONE,
+            "",
             "support-bot #1 job-1 ended"));
   }
 
@@ -516,48 +547,69 @@ class UploadDecisionTest {
   @MethodSource({"starting", "confirming", "following_"})
   void decides(Case row) {
     // When
-    Decision decision = decider.decide(REQUEST, row.before(), row.world().build());
+    Decision.Update update = update(row.before(), row.situation());
 
     // Then
-    assertThat(decision).isInstanceOf(Decision.Change.class);
-    Decision.Change change = (Decision.Change) decision;
-    assertThat(change.verdict().reason()).isEqualTo(row.reason());
-    assertThat(change.action()).isEqualTo(row.action());
-    assertThat(describe(change.progress().upload())).isEqualTo(row.upload());
+    assertThat(update.ready().reason()).isEqualTo(row.reason());
+    assertThat(Effects.describe(update.effects())).isEqualTo(row.effects());
+    assertThat(describe(update.state().upload())).isEqualTo(row.upload());
   }
 
-  private static String describe(UploadRecord upload) {
+  private static String describe(@Nullable UploadRecord upload) {
     if (upload == null) {
       return "none";
     }
     return upload.remoteName()
         + " #"
         + upload.attempt()
-        + (upload.jobId() != null
-            ? " " + upload.jobId()
+        + (upload.ref().jobId() != null
+            ? " " + upload.ref().jobId()
             : upload.intentTime() != null ? " intent" : "")
         + (upload.completionTime() != null ? " ended" : "");
+  }
+
+  /** An upload of which nothing but its job and its state is shown. */
+  private static UploadView anonymous(String status, @Nullable String message) {
+    return new UploadView(
+        new RemoteRef(null, null, "job-1"),
+        new FakeVocabulary().phase(status),
+        status,
+        message,
+        null,
+        null);
+  }
+
+  @Test
+  void whatIsPostedIsTheSpecsOwn() {
+    // When
+    Decision.Update update = update(fresh(), given().uploads());
+
+    // Then
+    Operation.Create create = Effects.create(update.effects());
+    assertThat(create.intent()).isEqualTo(update.state().upload().intentId());
+    assertThat(create.repeatable()).isFalse();
+    assertThat(create.order().modelName()).isEqualTo("support-bot");
+    assertThat(create.order().description()).isEqualTo(OURS);
+    assertThat(create.order().baseModel()).isEqualTo("meta-llama/Llama-3.1-8B");
   }
 
   @Test
   void keepsTheOldModelNameUntilTheNextUploadIsComplete() {
     // Given an upload of an earlier spec that serves
     State before = uploaded("0ld");
+    RemoteRef next = new RemoteRef("acme/support-bot-r2", null, "job-2");
 
     // When the new spec is submitted, and later complete
-    State submitted = change(before, world().jobs()).progress();
-    State accepted =
-        change(
-                submitted,
-                world().outcome(new UploadOutcome.Accepted("job-2", "acme/support-bot-r2", null)))
-            .progress();
+    State submitted = update(before, given().uploads()).state();
+    State accepted = update(submitted, given().outcome(new CreateOutcome.Created(next))).state();
     State complete =
-        change(accepted, world().job(job("job-2", "Complete", "support-bot-r2", null))).progress();
+        update(accepted, given().upload(upload("job-2", "Complete", "support-bot-r2", null)))
+            .state();
 
     // Then
-    assertThat(submitted.modelName()).isEqualTo("acme/support-bot");
-    assertThat(accepted.modelName()).isEqualTo("acme/support-bot");
-    assertThat(complete.modelName()).isEqualTo("acme/support-bot-r2");
+    assertThat(submitted.model().name()).isEqualTo("acme/support-bot");
+    assertThat(accepted.model().name()).isEqualTo("acme/support-bot");
+    assertThat(complete.model().name()).isEqualTo("acme/support-bot-r2");
   }
 
   @Test
@@ -566,75 +618,74 @@ class UploadDecisionTest {
     Problem missing = new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist");
 
     // When
-    Decision.Change young = change(fresh(), world().createdAt(NOW.minusSeconds(10)).fault(missing));
-    Decision.Change old = change(fresh(), world().createdAt(NOW.minusSeconds(500)).fault(missing));
+    Decision.Update young =
+        update(fresh(), given().createdAt(NOW.minusSeconds(10)).problem(missing));
+    Decision.Update old =
+        update(fresh(), given().createdAt(NOW.minusSeconds(500)).problem(missing));
 
     // Then
-    assertThat(young.verdict().state()).isEqualTo(ReadyCondition.State.RECONCILING);
-    assertThat(old.verdict().state()).isEqualTo(ReadyCondition.State.STALLED);
+    assertThat(young.ready().phase()).isEqualTo(ReadyCondition.Phase.RECONCILING);
+    assertThat(old.ready().phase()).isEqualTo(ReadyCondition.Phase.STALLED);
   }
 
   @Test
-  void aSetbackHoldsUntilSomethingChanges() {
+  void aFailureIsNotTriedAgainUntilSomethingChanges() {
     // Given an upload that was refused
-    State refused =
-        change(intended(EARLIER), world().inputs("rev1").outcome(failed(400))).progress();
+    State refused = update(intended(EARLIER), given().inputs("rev1").outcome(failed(400))).state();
 
     // When nothing has changed, and when a Secret or the spec has
-    Decision unchanged = decider.decide(REQUEST, refused, world().inputs("rev1").build());
-    Decision.Change changed = change(refused, world().inputs("rev2"));
+    Decision unchanged = decide(refused, given().inputs("rev1"));
+    Decision.Update changed = update(refused, given().inputs("rev2"));
 
     // Then
     assertThat(unchanged).isInstanceOf(Decision.Keep.class);
-    assertThat(changed.verdict().reason()).isEqualTo(Reason.RETRYING);
-    assertThat(changed.action()).isEqualTo(Effect.ASK_AGAIN);
-    assertThat(changed.progress().setback()).isNull();
+    assertThat(changed.ready().reason()).isEqualTo(Reason.RETRYING);
+    assertThat(changed.effects()).containsExactly(new Effect.ReadAgain());
+    assertThat(changed.state().gate()).isNull();
   }
 
   @Test
-  void anUnavailableServiceIsAskedAgainWhenItsTimeHasCome() {
+  void anUnavailableServiceIsReadAgainWhenItsTimeHasCome() {
     // Given
-    State waiting = change(fresh(), world().jobs(unavailable(503))).progress();
+    State waiting = update(fresh(), given().uploads(unavailable(503))).state();
 
     // When
-    Decision before = decider.decide(REQUEST, waiting, world().now(NOW.plusSeconds(59)).build());
-    Decision.Change after = change(waiting, world().now(NOW.plusSeconds(61)).jobs());
+    Decision before = decide(waiting, given().now(NOW.plusSeconds(59)));
+    Decision.Update after = update(waiting, given().now(NOW.plusSeconds(61)).uploads());
 
     // Then
     assertThat(before).isInstanceOf(Decision.Keep.class);
-    assertThat(after.action()).isEqualTo(Effect.SUBMIT);
+    assertThat(Effects.describe(after.effects())).isEqualTo("create");
   }
 
   @Test
   void anAnswerOnItsWayChangesNothing() {
     // Given
-    List<WorldEdits> pending =
+    List<SituationBuilder> pending =
         List.of(
-            world().jobs(new Remote.Pending<>(NOW.plusSeconds(60))),
-            world().jobs().turnAt(NOW.plusSeconds(2)));
+            given().uploads(new Remote.Pending<>(NOW.plusSeconds(60))),
+            given().uploads().permitAt(NOW.plusSeconds(2)));
 
-    for (WorldEdits world : pending) {
+    for (SituationBuilder situation : pending) {
       // When
-      Decision decision = decider.decide(REQUEST, fresh(), world.build());
+      Decision decision = decide(fresh(), situation);
 
       // Then
       assertThat(decision).isInstanceOf(Decision.Keep.class);
     }
-    assertThat(
-            decider.decide(REQUEST, intended(EARLIER), world().post(new Post.InFlight()).build()))
-        .isInstanceOf(Decision.Keep.class);
+    assertThat(decide(intended(EARLIER), given().creating())).isInstanceOf(Decision.Keep.class);
   }
 
   @Test
-  void afterANameConflictTheListIsLookedAtAsSoonAsItMayBe() {
+  void afterANameConflictTheListIsReadAsSoonAsItMayBe() {
     // Given a list that may be read again in two seconds
-    WorldEdits world =
-        world()
-            .outcome(new UploadOutcome.NameTaken())
-            .jobs(new Remote.Pending<>(NOW.plusSeconds(2)));
+    SituationBuilder situation =
+        given()
+            .outcome(new CreateOutcome.NameTaken())
+            .uploads(new Remote.Pending<>(NOW.plusSeconds(2)));
 
     // When
-    Decision decision = decider.decide(REQUEST, intended(EARLIER), world.build());
+    Decision decision = decide(intended(EARLIER), situation);
 
     // Then
     assertThat(decision).isEqualTo(new Decision.Keep(Duration.ofSeconds(2)));
@@ -644,58 +695,85 @@ class UploadDecisionTest {
   void aSignatureMadeWithAWrongClockIsNotSent() {
     // Given an S3 source and a clock that is 20 minutes off
     AdapterSpec s3 =
-        request(
-            "support-bot",
-            new Source.S3("b", "k.zip", null, null, false, "aws", Duration.ofHours(6)));
+        spec()
+            .from(new Source.S3("b", "k.zip", null, null, false, "aws", Duration.ofHours(6)))
+            .build();
 
     // When
     Decision decision =
-        decider.decide(s3, fresh(), world().jobs().clockSkew(Duration.ofMinutes(-20)).build());
+        lifecycle.next(given().uploads().clockSkew(Duration.ofMinutes(-20)).of(s3, fresh()));
 
     // Then
-    assertThat(((Decision.Change) decision).verdict().reason()).isEqualTo(Reason.CLOCK_SKEW);
+    assertThat(((Decision.Update) decision).ready().reason()).isEqualTo(Reason.CLOCK_SKEW);
   }
 
   @Test
-  void theJobsOwnWordsAreShownWithoutSecrets() {
-    // Given
-    UploadView failed =
-        new UploadView(
-            "job-1",
-            "Failed",
-            "cannot fetch https://s3.example/b/k.zip?X-Amz-Signature=abc with hf_abcdefgh12345",
-            "acme/support-bot",
-            null,
-            null);
-
+  void theServicesOwnWordsAreShown() {
     // When
-    Decision.Change change = change(following(), world().job(failed).secrets("b/k.zip-secret"));
+    Decision.Update update =
+        update(following(), given().upload(anonymous("Failed", "cannot fetch the archive")));
 
     // Then
-    assertThat(change.verdict().message())
-        .contains("cannot fetch https://s3.example/b/k.zip?***")
-        .doesNotContain("abc with hf_")
-        .doesNotContain("Signature");
-    assertThat(change.progress().upload().message()).doesNotContain("Signature");
+    assertThat(update.ready().message()).contains("failed: cannot fetch the archive. Correct");
+    assertThat(update.state().upload().message()).isEqualTo("cannot fetch the archive");
   }
 
   @Test
-  void aFailedJobIsTriedAgainUnderTheNextNameWhenSomethingChanges() {
+  void aFailedUploadIsTriedAgainUnderTheNextNameWhenSomethingChanges() {
     // Given
     State stalled =
-        change(following(), world().job(job("job-1", "Failed", "support-bot", OURS))).progress();
-    State retrying = change(stalled, world().inputs("rev2")).progress();
+        update(following(), given().upload(upload("job-1", "Failed", "support-bot", OURS))).state();
+    State retrying = update(stalled, given().inputs("rev2")).state();
 
     // When
-    Decision.Change again =
-        change(retrying, world().inputs("rev2").jobs(job("job-1", "Failed", "support-bot", OURS)));
+    Decision.Update again =
+        update(
+            retrying,
+            given().inputs("rev2").uploads(upload("job-1", "Failed", "support-bot", OURS)));
 
     // Then
-    assertThat(again.action()).isEqualTo(Effect.SUBMIT);
-    assertThat(describe(again.progress().upload())).isEqualTo("support-bot-r2 #2 intent");
+    assertThat(Effects.describe(again.effects())).isEqualTo("create");
+    assertThat(describe(again.state().upload())).isEqualTo("support-bot-r2 #2 intent");
   }
 
-  private Decision.Change change(State before, WorldEdits world) {
-    return (Decision.Change) decider.decide(REQUEST, before, world.build());
+  /** One row: a status, and what is read for it. */
+  static Stream<Arguments> reads() {
+    Problem noKey = new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist");
+    return Stream.of(
+        Arguments.of("nothing created", fresh(), given().uploads(), List.of("uploads", "uploads")),
+        Arguments.of("no key", fresh(), given().problem(noKey), List.of()),
+        Arguments.of(
+            "an upload goes on",
+            following(),
+            given().upload(upload("job-1", "Running", "support-bot", null)),
+            List.of("upload")),
+        Arguments.of("a create is in flight", intended(EARLIER), given().creating(), List.of()),
+        Arguments.of(
+            "a create was accepted",
+            intended(EARLIER),
+            given().outcome(new CreateOutcome.Created(ref("job-1"))),
+            List.of()),
+        Arguments.of("uploaded, and no endpoint", uploaded(HASH), given(), List.of()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reads")
+  void readsOnlyWhatTheNextStepNeeds(
+      String name, State before, SituationBuilder situation, List<String> reads) {
+    // When
+    decide(before, situation);
+
+    // Then
+    assertThat(situation.reads()).isEqualTo(reads);
+  }
+
+  private Decision decide(State before, SituationBuilder situation) {
+    return lifecycle.next(situation.of(SPEC, before));
+  }
+
+  private Decision.Update update(State before, SituationBuilder situation) {
+    Decision decision = decide(before, situation);
+    assertThat(decision).isInstanceOf(Decision.Update.class);
+    return (Decision.Update) decision;
   }
 }

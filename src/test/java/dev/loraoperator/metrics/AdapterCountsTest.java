@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.testing.AdapterEdit;
@@ -22,28 +22,28 @@ class AdapterCountsTest {
 
   static Stream<Arguments> states() {
     LoraAdapterStatus foreign =
-        ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UPLOAD_FAILED);
+        ManyAdapters.status(ReadyCondition.Phase.STALLED, Reason.UPLOAD_FAILED);
     foreign.conditions().get(0).setReason("SomebodyElsesWord");
     LoraAdapterStatus wordless =
-        ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UPLOAD_FAILED);
+        ManyAdapters.status(ReadyCondition.Phase.STALLED, Reason.UPLOAD_FAILED);
     wordless.conditions().get(0).setReason(null);
     return Stream.of(
         Arguments.of(
-            ManyAdapters.status(ReadyCondition.State.READY, Reason.UPLOADED), "Ready", "Uploaded"),
+            ManyAdapters.status(ReadyCondition.Phase.READY, Reason.UPLOADED), "Ready", "Uploaded"),
         Arguments.of(
-            ManyAdapters.status(ReadyCondition.State.READY, Reason.SUSPENDED),
+            ManyAdapters.status(ReadyCondition.Phase.READY, Reason.SUSPENDED),
             "Ready",
             "Suspended"),
         Arguments.of(
-            ManyAdapters.status(ReadyCondition.State.SUSPENDED, Reason.SUSPENDED),
+            ManyAdapters.status(ReadyCondition.Phase.SUSPENDED, Reason.SUSPENDED),
             "Suspended",
             "Suspended"),
         Arguments.of(
-            ManyAdapters.status(ReadyCondition.State.RECONCILING, Reason.RATE_LIMITED),
+            ManyAdapters.status(ReadyCondition.Phase.RECONCILING, Reason.RATE_LIMITED),
             "Progressing",
             "RateLimited"),
         Arguments.of(
-            ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UNAUTHORIZED),
+            ManyAdapters.status(ReadyCondition.Phase.STALLED, Reason.UNAUTHORIZED),
             "Stalled",
             "Unauthorized"),
         Arguments.of(foreign, "Stalled", "Unknown"),
@@ -68,7 +68,7 @@ class AdapterCountsTest {
 
   private static LoraAdapter due(Consumer<LoraAdapter> change) {
     LoraAdapterStatus status =
-        ManyAdapters.status(ReadyCondition.State.RECONCILING, Reason.RATE_LIMITED);
+        ManyAdapters.status(ReadyCondition.Phase.RECONCILING, Reason.RATE_LIMITED);
     LoraAdapter adapter = ManyAdapters.adapter("a", status);
     AdapterEdit.status(adapter, "nextAttemptTime", ManyAdapters.CREATED.toString());
     change.accept(adapter);

@@ -5,16 +5,17 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.lifecycle.Condition;
 import dev.loraoperator.lifecycle.Conditions;
-import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.AdapterEdit;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds adapters as the informer holds them. */
@@ -50,16 +51,15 @@ final class ManyAdapters {
   }
 
   /** A status with the conditions that the operator sets for this reason. */
-  static LoraAdapterStatus status(ReadyCondition.State state, Reason reason) {
+  static LoraAdapterStatus status(ReadyCondition.Phase state, Reason reason) {
     return status(state, reason, null);
   }
 
   static LoraAdapterStatus status(
-      ReadyCondition.State state, Reason reason, @Nullable UploadStatus job) {
-    List<io.fabric8.kubernetes.api.model.Condition> conditions =
-        Conditions.of(new ReadyCondition(state, reason, "words"), Map.of(), 1, List.of(), CREATED)
-            .stream()
-            .map(ManyAdapters::bean)
+      ReadyCondition.Phase state, Reason reason, @Nullable UploadStatus job) {
+    List<Condition> conditions =
+        Conditions.of(new ReadyCondition(state, reason, "words"), State.none()).entrySet().stream()
+            .map(condition -> bean(condition.getKey(), condition.getValue()))
             .toList();
     return new LoraAdapterStatus(
         1L, null, null, conditions, job, null, null, null, null, null, null, null, null, null);
@@ -70,11 +70,11 @@ final class ManyAdapters {
     return new UploadStatus(null, null, null, null, id, word, null, null, completed, null, null);
   }
 
-  private static io.fabric8.kubernetes.api.model.Condition bean(Condition condition) {
+  private static Condition bean(String type, ConditionValue value) {
     return new ConditionBuilder()
-        .withType(condition.type())
-        .withStatus(condition.status())
-        .withReason(condition.reason())
+        .withType(type)
+        .withStatus(value.status())
+        .withReason(value.reason())
         .build();
   }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
@@ -30,7 +31,7 @@ class OperatorMetricsTest {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
-  private final OperatorMetrics metrics = new OperatorMetrics(meters, clock);
+  private final OperatorMetrics metrics = new OperatorMetrics(meters, clock, new V1Vocabulary());
   private final List<LoraAdapter> adapters = new ArrayList<>();
 
   private boolean leads;
@@ -48,7 +49,7 @@ class OperatorMetricsTest {
 
   private static LoraAdapter stalled(String name) {
     return ManyAdapters.adapter(
-        name, ManyAdapters.status(ReadyCondition.State.STALLED, Reason.UNAUTHORIZED));
+        name, ManyAdapters.status(ReadyCondition.Phase.STALLED, Reason.UNAUTHORIZED));
   }
 
   @Test
@@ -89,7 +90,7 @@ class OperatorMetricsTest {
     adapters.set(
         0,
         ManyAdapters.adapter(
-            "a", ManyAdapters.status(ReadyCondition.State.READY, Reason.UPLOADED)));
+            "a", ManyAdapters.status(ReadyCondition.Phase.READY, Reason.UPLOADED)));
     clock.advance(Duration.ofSeconds(5));
 
     assertThat(scrape("lora_operator_adapters"))
@@ -121,7 +122,7 @@ class OperatorMetricsTest {
   void tenThousandAdaptersInEveryReasonWithFiftyKeysAreFewSeries() {
     leads = true;
     Reason[] reasons = Reason.values();
-    ReadyCondition.State[] states = ReadyCondition.State.values();
+    ReadyCondition.Phase[] states = ReadyCondition.Phase.values();
     for (int i = 0; i < 10_000; i++) {
       var status = ManyAdapters.status(states[i % states.length], reasons[i % reasons.length]);
       LoraAdapter adapter =

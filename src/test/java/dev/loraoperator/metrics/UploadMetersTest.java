@@ -6,10 +6,11 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.lifecycle.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,19 +24,19 @@ class UploadMetersTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
-  private final UploadMeters uploads = new UploadMeters(meters, clock);
+  private final UploadMeters uploads = new UploadMeters(meters, clock, new V1Vocabulary());
   private final LoraAdapter adapter = ManyAdapters.adapter("a");
 
   private void progressing(Reason reason, @Nullable UploadStatus job) {
-    write(ManyAdapters.status(ReadyCondition.State.RECONCILING, reason, job));
+    write(ManyAdapters.status(ReadyCondition.Phase.RECONCILING, reason, job));
   }
 
   private void ready(UploadStatus job) {
-    write(ManyAdapters.status(ReadyCondition.State.READY, Reason.UPLOADED, job));
+    write(ManyAdapters.status(ReadyCondition.Phase.READY, Reason.UPLOADED, job));
   }
 
   private void stalled(Reason reason, UploadStatus job) {
-    write(ManyAdapters.status(ReadyCondition.State.STALLED, reason, job));
+    write(ManyAdapters.status(ReadyCondition.Phase.STALLED, reason, job));
   }
 
   private void write(LoraAdapterStatus status) {
@@ -104,11 +105,11 @@ class UploadMetersTest {
     progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
     SimpleMeterRegistry restarted = new SimpleMeterRegistry();
 
-    new UploadMeters(restarted, clock)
+    new UploadMeters(restarted, clock, new V1Vocabulary())
         .statusWritten(
             adapter,
             ManyAdapters.status(
-                ReadyCondition.State.READY,
+                ReadyCondition.Phase.READY,
                 Reason.UPLOADED,
                 ManyAdapters.job("j1", "Complete", true)));
 

@@ -2,7 +2,7 @@ package dev.loraoperator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.lifecycle.Requests;
+import dev.loraoperator.lifecycle.Specs;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,18 +10,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
 
-  private static final Backoff DELAYS = Requests.DELAYS;
+  private static final Backoff BACKOFF = Specs.BACKOFF;
 
   @ParameterizedTest(name = "a job of age {0} is looked at after {1}")
   @CsvSource({"PT0S,PT5S", "PT10S,PT5S", "PT30S,PT15S", "PT2M,PT1M", "PT1H,PT1M"})
   void pollingIsAdaptive(Duration age, Duration delay) {
-    assertThat(DELAYS.poll(age, 0)).isEqualTo(delay);
+    assertThat(BACKOFF.poll(age, 0)).isEqualTo(delay);
   }
 
   @ParameterizedTest(name = "failure {0} waits {1}")
   @CsvSource({"1,PT5S", "2,PT10S", "3,PT20S", "6,PT2M40S", "7,PT5M", "1000,PT5M"})
   void backOffGrowsToABound(int failures, Duration delay) {
-    assertThat(DELAYS.backOff(failures, 0)).isEqualTo(delay);
+    assertThat(BACKOFF.backOff(failures, 0)).isEqualTo(delay);
   }
 
   @Test

@@ -1,19 +1,19 @@
 package dev.loraoperator.model;
 
+import static dev.loraoperator.lifecycle.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.lifecycle.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnershipMarkerTest {
 
-  private static final OwnershipMarker OURS = Requests.request().marker();
+  private static final OwnershipMarker OURS = spec().build().marker();
 
   @Test
   void isFoundAtTheEndOfADescription() {
-    assertThat(OwnershipMarker.in(Requests.request().markedDescription())).contains(OURS);
+    assertThat(OwnershipMarker.in(spec().build().markedDescription())).contains(OURS);
     assertThat(OwnershipMarker.in(OURS.text())).contains(OURS);
   }
 
@@ -35,19 +35,7 @@ class OwnershipMarkerTest {
   void aForgedMarkerInADescriptionDoesNotCount() {
     // Given a user whose description poses as another resource
     AdapterSpec forger =
-        new AdapterSpec(
-            new AdapterId("evil", "me"),
-            "default",
-            "x",
-            null,
-            OURS.text(),
-            Requests.request().source(),
-            Requests.request().apiKey(),
-            Requests.request().preflight(),
-            Requests.request().verify(),
-            Requests.request().endpoint(),
-            Requests.request().interval(),
-            false);
+        spec().of(new AdapterId("evil", "me")).named("x").described(OURS.text()).build();
 
     // Then what counts is the marker that we append
     assertThat(OwnershipMarker.in(forger.markedDescription())).contains(forger.marker());
@@ -55,23 +43,15 @@ class OwnershipMarkerTest {
 
   @Test
   void theHashIsOfWhatIsUploadedOnly() {
-    AdapterSpec base = Requests.request();
+    AdapterSpec base = spec().build();
     AdapterSpec described =
-        new AdapterSpec(
-            base.id(),
-            base.owner(),
-            base.modelName(),
-            base.baseModel(),
-            "another description",
-            new Source.HuggingFace("acme/support-bot", new SecretKeyRef("t", "HF_TOKEN")),
-            new SecretKeyRef("other-secret", "OTHER_KEY"),
-            Requests.request().preflight(),
-            Requests.request().verify(),
-            Requests.request().endpoint(),
-            Requests.request().interval(),
-            false);
+        spec()
+            .described("another description")
+            .from(new Source.HuggingFace("acme/support-bot", new SecretKeyRef("t", "HF_TOKEN")))
+            .withKey(new SecretKeyRef("other-secret", "OTHER_KEY"))
+            .build();
 
     assertThat(described.specHash()).isEqualTo(base.specHash());
-    assertThat(Requests.request("other-name").specHash()).isNotEqualTo(base.specHash());
+    assertThat(spec().named("other-name").build().specHash()).isNotEqualTo(base.specHash());
   }
 }

@@ -3,8 +3,8 @@ package dev.loraoperator.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.UploadOrder;
-import dev.loraoperator.lifecycle.Requests;
+import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.model.AdapterFacts;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
@@ -37,7 +37,7 @@ class PreflightSchedulerTest {
   private static final String HOST = "slow.test";
   private static final String SECRET = "X-Amz-Signature=5ec7e7";
 
-  private final SteppedClock clock = new SteppedClock(Requests.NOW);
+  private final SteppedClock clock = new SteppedClock(Specs.NOW);
   private final CallQueue executor = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
   private final List<SourceTarget> checked = new ArrayList<>();
@@ -76,31 +76,31 @@ class PreflightSchedulerTest {
         Arguments.of(
             "a public repository",
             new Source.HuggingFace("acme/bot", null),
-            new UploadOrder("a", location, null, "d", null),
+            new Resolution.Resolved(location, null),
             new SourceTarget.Repository("acme/bot", null, "meta-llama/Llama-3.1-8B")),
         Arguments.of(
             "a private repository",
             new Source.HuggingFace("acme/bot", new SecretKeyRef("hf", "HF_TOKEN")),
-            new UploadOrder("a", location, null, "d", token),
+            new Resolution.Resolved(location, token),
             new SourceTarget.Repository("acme/bot", token, "meta-llama/Llama-3.1-8B")),
         Arguments.of(
             "an object in a bucket",
             new Source.S3("bucket", "a.zip", null, null, false, null, Duration.ofHours(6)),
-            new UploadOrder("a", location, null, "d", null),
+            new Resolution.Resolved(location, null),
             new SourceTarget.Archive(location, "meta-llama/Llama-3.1-8B")),
         Arguments.of(
             "a presigned URL",
             new Source.PresignedUrl(new SecretKeyRef("url", "URL")),
-            new UploadOrder("a", location, null, "d", null),
+            new Resolution.Resolved(location, null),
             new SourceTarget.Archive(location, "meta-llama/Llama-3.1-8B")));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("targets")
   void whatIsInspectedIsWhatWouldBeUploaded(
-      String name, Source source, UploadOrder upload, SourceTarget target) {
+      String name, Source source, Resolution.Resolved upload, SourceTarget target) {
     // Given
-    scheduler.of(Requests.request("a", source), upload, "key");
+    scheduler.of(Specs.spec().named("a").from(source).build(), upload, "key");
 
     // When
     executor.runAll();
@@ -423,24 +423,10 @@ class PreflightSchedulerTest {
         host == null
             ? new Source.HuggingFace("acme/bot", null)
             : new Source.PresignedUrl(new SecretKeyRef("url", "URL"));
-    AdapterSpec any = Requests.request("a", source);
-    AdapterSpec request =
-        new AdapterSpec(
-            who,
-            any.owner(),
-            any.modelName(),
-            any.baseModel(),
-            any.description(),
-            source,
-            any.apiKey(),
-            any.preflight(),
-            any.verify(),
-            null,
-            any.interval(),
-            false);
+    AdapterSpec request = Specs.spec().of(who).named("a").from(source).build();
     Sensitive location =
         Sensitive.of("https://" + (host == null ? "hub.test/acme/bot" : host + "/a?" + SECRET));
-    return scheduler.of(request, new UploadOrder("a", location, null, "d", null), key);
+    return scheduler.of(request, new Resolution.Resolved(location, null), key);
   }
 
   private Remote<Inspection> known(String format) {

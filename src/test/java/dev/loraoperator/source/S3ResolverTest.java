@@ -2,6 +2,7 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loraoperator.backend.Resolution;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
@@ -106,7 +107,7 @@ class S3ResolverTest {
 
   private static Problem fault(Resolution resolution) {
     assertThat(resolution).isInstanceOf(Resolution.Faulty.class);
-    return ((Resolution.Faulty) resolution).fault();
+    return ((Resolution.Faulty) resolution).problem();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loraoperator.backend.Resolution;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
@@ -75,7 +76,7 @@ class SourceResolverTest {
   private static Reason reason(Resolution resolution) {
     assertThat(resolution).isInstanceOf(Resolution.Faulty.class);
     assertThat(resolution.toString()).doesNotContain(SECRET_KEY);
-    return ((Resolution.Faulty) resolution).fault().reason();
+    return ((Resolution.Faulty) resolution).problem().reason();
   }
 
   @Test

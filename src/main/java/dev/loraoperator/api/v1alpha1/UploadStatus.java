@@ -18,8 +18,7 @@ public record UploadStatus(
             "When the last POST was intended. Set before it is sent; without a jobId "
                 + "its effect is unknown.")
         String intentTime,
-    @JsonPropertyDescription("Together's job, for GET /v1/jobs/<jobId> and for their support.")
-        String jobId,
+    @JsonPropertyDescription("Together's job; quote it when you ask their support.") String jobId,
     @JsonPropertyDescription("The job's status in Together's own word.") String jobStatus,
     @JsonPropertyDescription("The job's own last message.") String message,
     @JsonPropertyDescription("When this upload was first intended.") String startTime,

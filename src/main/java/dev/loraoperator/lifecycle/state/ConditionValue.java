@@ -3,10 +3,10 @@ package dev.loraoperator.lifecycle.state;
 import dev.loraoperator.model.Reason;
 
 /**
- * What a condition beside Ready says.
+ * What a condition other than Ready says.
  *
  * @param status {@code True}, {@code False} or {@code Unknown}
- * @param reason the word of a {@link Reason}
+ * @param reason the text of a {@link Reason}
  */
 public record ConditionValue(String status, String reason, String message) {
 

@@ -4,15 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last thing that went wrong, kept until something changes.
+ * Nothing is tried again until this opens.
  *
- * @param inputsRevision what was used when it went wrong; when it differs now, try again
- * @param retryAt when to try again even if nothing changes; null for never
+ * @param inputsHash of everything a user can change to have it tried again, as it was when
+ *     something went wrong; another hash opens the gate
+ * @param retryAt when it opens even if nothing changes; null for never
  */
-public record RetryGate(String inputsRevision, @Nullable Instant retryAt) {
+public record RetryGate(String inputsHash, @Nullable Instant retryAt) {
 
-  /** Whether it is not time to try again. */
-  public boolean holds(Instant now, String inputs) {
-    return inputsRevision.equals(inputs) && (retryAt == null || now.isBefore(retryAt));
+  /** Whether it is too early to try again. */
+  public boolean isClosed(Instant now, String inputs) {
+    return inputsHash.equals(inputs) && (retryAt == null || now.isBefore(retryAt));
   }
 }

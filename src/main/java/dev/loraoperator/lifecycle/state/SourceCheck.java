@@ -5,10 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last look at the source told: condition {@code SourceVerified} and {@code
- * status.adapter}.
+ * Result of the last pre-flight check: condition {@code SourceVerified} and {@code status.adapter}.
  *
  * @param facts as far as they are known
  */
 public record SourceCheck(
-    ConditionValue finding, @Nullable AdapterFacts facts, @Nullable Instant checkedAt) {}
+    ConditionValue value, @Nullable AdapterFacts facts, @Nullable Instant checkedAt) {}

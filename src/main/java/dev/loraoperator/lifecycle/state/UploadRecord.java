@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle.state;
 
+import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.UploadPhase;
 import dev.loraoperator.backend.UploadView;
 import dev.loraoperator.model.AdapterSpec;
@@ -9,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code status.upload}: everything a fresh process needs to go on with an upload.
  *
- * @param remoteName the bare name the upload was posted under
+ * @param remoteName the bare name it is uploaded under
  * @param specHash what is uploaded, see {@link AdapterSpec#specHash()}
- * @param attempt how many POSTs have been intended for this resource
- * @param intentTime when the last POST was intended; null when it is known to have had no effect
+ * @param attempt how many times a create was intended for this resource
+ * @param intentTime when the last create was intended; null when none is, or when it is known to
+ *     have had no effect
  * @param startTime when this upload was first intended, with its name seen free
- * @param jobId null until the service has accepted the upload
- * @param jobStatus the service's own word
- * @param message the job's own message, cleaned
- * @param acceptedName the model name exactly as the service spells it
- * @param completionTime when the job was seen to have ended, well or not
+ * @param ref what the steps so far have created
+ * @param phase ours
+ * @param remoteStatus the service's own word
+ * @param message the service's own message, cleaned
+ * @param completionTime when the upload was seen to have ended, well or not
  */
 public record UploadRecord(
     String remoteName,
@@ -26,68 +28,101 @@ public record UploadRecord(
     int attempt,
     @Nullable Instant intentTime,
     @Nullable Instant startTime,
-    @Nullable String jobId,
-    @Nullable String jobStatus,
+    RemoteRef ref,
+    UploadPhase phase,
+    @Nullable String remoteStatus,
     @Nullable String message,
-    @Nullable String acceptedName,
-    @Nullable String acceptedId,
     @Nullable Instant completionTime) {
 
-  /** The record of an intended POST. */
+  /** The record of the first intended create. */
   public static UploadRecord intent(String remoteName, String specHash, int attempt, Instant now) {
     return new UploadRecord(
-        remoteName, specHash, attempt, now, now, null, null, null, null, null, null);
+        remoteName,
+        specHash,
+        attempt,
+        now,
+        now,
+        RemoteRef.NONE,
+        UploadPhase.IN_PROGRESS,
+        null,
+        null,
+        null);
   }
 
-  /** The same upload, posted once more because the first POST's effect stayed unknown. */
+  /** The next create of the same upload is intended: another step, or the same once more. */
   public UploadRecord again(Instant now) {
     return new UploadRecord(
         remoteName,
         specHash,
         attempt + 1,
         now,
-        startTime,
-        jobId,
-        jobStatus,
+        startTime == null ? now : startTime,
+        ref,
+        phase,
+        remoteStatus,
         message,
-        acceptedName,
-        acceptedId,
         completionTime);
   }
 
-  /** The POST had no effect: only the name and the count are kept. */
+  /** The create had no effect: what earlier steps have created stays. */
   public UploadRecord withoutIntent() {
     return new UploadRecord(
-        remoteName, specHash, attempt, null, null, null, null, null, null, null, null);
+        remoteName, specHash, attempt, null, null, ref, UploadPhase.IN_PROGRESS, null, null, null);
   }
 
-  public UploadRecord accepted(String job, @Nullable String name, @Nullable String modelId) {
+  /** A step has succeeded. The intent is over, unless nothing is left to be created. */
+  public UploadRecord created(RemoteRef newRef) {
+    RemoteRef all = ref.with(newRef);
     return new UploadRecord(
-        remoteName, specHash, attempt, intentTime, startTime, job, null, null, name, modelId, null);
+        remoteName,
+        specHash,
+        attempt,
+        all.isComplete() ? intentTime : null,
+        startTime,
+        all,
+        UploadPhase.IN_PROGRESS,
+        null,
+        null,
+        null);
   }
 
-  /** What the job says now; {@code endedAt} is null while it goes on. */
-  public UploadRecord observed(UploadView job, String cleanMessage, @Nullable Instant endedAt) {
+  /**
+   * What the service shows now.
+   *
+   * @param endedAt null while it goes on
+   */
+  public UploadRecord observed(UploadView seen, @Nullable Instant endedAt) {
+    String said = seen.message();
     return new UploadRecord(
         remoteName,
         specHash,
         attempt,
         intentTime,
         startTime,
-        job.jobId(),
-        job.status(),
-        cleanMessage.isEmpty() ? null : cleanMessage,
-        acceptedName != null ? acceptedName : job.modelName(),
-        acceptedId,
+        seen.ref().with(ref),
+        seen.phase(),
+        seen.status(),
+        said == null || said.isEmpty() ? null : said,
         endedAt);
   }
 
-  public UploadPhase phase() {
-    return UploadPhase.of(jobStatus);
+  /** Whether a create was intended whose effect is not known. */
+  public boolean hasOpenIntent() {
+    return intentTime != null && !ref.isComplete();
   }
 
-  /** Whether an earlier POST of this same upload ended without a known effect. */
-  public boolean postedBefore() {
+  /** Whether an earlier create of this same upload ended without a known effect. */
+  public boolean intendedBefore() {
     return intentTime != null && startTime != null && startTime.isBefore(intentTime);
+  }
+
+  /** Whether the files are there, under a known name. */
+  public boolean isUploaded() {
+    return completionTime != null && phase == UploadPhase.COMPLETE && ref.modelName() != null;
+  }
+
+  /** Tells the intended create from earlier ones of the same adapter. */
+  public String intentId() {
+    return remoteName + "#" + attempt;
   }
 }

@@ -5,22 +5,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one small question, and what came of it: condition {@code InferenceVerified} and {@code
- * status.verification}.
+ * The verification prompt and what the model answered: condition {@code InferenceVerified} and
+ * {@code status.verification}.
  *
- * @param revision of the model that is asked, the question and the reconcile request
- * @param startedAt when it was first asked
- * @param attempts how often it was asked, as far as it was worth a write
+ * @param probeHash of the model, the prompt and the reconcile request
+ * @param startedAt when it was first sent
+ * @param attempts how often it was sent, as far as that was worth a write
  * @param answer null until the model has answered
- * @param setback set once the time for answering is over
+ * @param gate set once the time for answering is over
  */
 public record Verification(
-    String revision,
-    ConditionValue finding,
+    String probeHash,
+    ConditionValue value,
     @Nullable Instant startedAt,
     int attempts,
     @Nullable Answer answer,
-    @Nullable RetryGate setback) {
+    @Nullable RetryGate gate) {
 
   /** What the model said. */
   public record Answer(
@@ -33,11 +33,11 @@ public record Verification(
       @Nullable Integer completionTokens) {}
 
   public boolean answered() {
-    return finding.isTrue();
+    return value.isTrue();
   }
 
   /** Whether it has ended without an answer. */
   public boolean failed() {
-    return finding.isFalse();
+    return value.isFalse();
   }
 }

@@ -30,27 +30,32 @@ public final class Redactor {
   private Redactor() {}
 
   /**
-   * Removes the given secrets wherever they occur, percent-encoded or in Base64 too, query strings
-   * and user info of URLs, bearer tokens and well-known token shapes, and line breaks; cuts the
-   * rest to 300 characters.
+   * Masks the text, removes line breaks, and cuts the rest to 300 characters; see {@link #mask}.
    */
   public static String clean(@Nullable String text, Collection<Sensitive> secrets) {
     if (text == null) {
       return "";
     }
-    String clean = start(text);
+    String clean = UNPRINTABLE.matcher(mask(start(text), secrets)).replaceAll(" ").strip();
+    return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH - 1) + "…";
+  }
+
+  /**
+   * Masks the given secrets wherever they occur, percent-encoded or in Base64 too, query strings
+   * and user info of URLs, bearer tokens and well-known token shapes.
+   */
+  public static String mask(String text, Collection<Sensitive> secrets) {
+    String masked = text;
     for (Sensitive secret : secrets) {
       for (String spelling : secret.spellings()) {
-        clean = clean.replace(spelling, "***");
+        masked = masked.replace(spelling, "***");
       }
     }
-    clean = QUERY.matcher(clean).replaceAll("$1?***");
-    clean = USER_INFO.matcher(clean).replaceAll("$1***@");
-    clean = SIGNED.matcher(clean).replaceAll("$1***");
-    clean = BEARER.matcher(clean).replaceAll("Bearer ***");
-    clean = TOKEN.matcher(clean).replaceAll("***");
-    clean = UNPRINTABLE.matcher(clean).replaceAll(" ").strip();
-    return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH - 1) + "…";
+    masked = QUERY.matcher(masked).replaceAll("$1?***");
+    masked = USER_INFO.matcher(masked).replaceAll("$1***@");
+    masked = SIGNED.matcher(masked).replaceAll("$1***");
+    masked = BEARER.matcher(masked).replaceAll("Bearer ***");
+    return TOKEN.matcher(masked).replaceAll("***");
   }
 
   /** Never cut within a word: half a secret would not be recognised. */

@@ -3,7 +3,6 @@ package dev.loraoperator.together.account;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
-import dev.loraoperator.together.v1.TogetherApi;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -17,12 +16,11 @@ import org.slf4j.LoggerFactory;
  * What all accounts share.
  *
  * @param executor runs the blocking calls; may refuse work when it is full
- * @param wake called, outside of any lock, for each adapter whose answer has come
- * @param waits told of waits because of rate limits
+ * @param wake called for each adapter that waits for a call that has ended
+ * @param waits learns of waits because of rate limits
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record AccountContext(
-    TogetherApi api,
     AccountSettings settings,
     Executor executor,
     Clock clock,
@@ -41,8 +39,8 @@ public record AccountContext(
   }
 
   /**
-   * Runs {@code call} elsewhere; {@code failed} is told when it could not run or broke, so that
-   * nobody waits for an answer that never comes.
+   * Runs {@code call} elsewhere; {@code failed} is called when it could not run or broke, so that
+   * no adapter waits for an answer that never comes.
    */
   void execute(Runnable call, Consumer<RemoteError> failed) {
     try {

@@ -2,25 +2,23 @@ package dev.loraoperator.together.account;
 
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
-import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one API key stands with the service: its token bucket, its pause after a failure, how many
- * calls are under way. Shared by everything that is done with the key. Thread-safe.
+ * The limits of one account: its token bucket, its pause after a failure, its calls in flight.
+ * Shared by everything that is done with the API key. Thread-safe.
  */
 final class AccountLimits {
 
-  /** Calls of one key under way at once, so that a hanging host holds few threads. */
+  /** Calls of one key in flight at once, so that a hanging host holds few threads. */
   private static final int MAX_IN_FLIGHT = 8;
 
   private final AccountContext context;
-  private final RateLimiter turns;
+  private final RateLimiter rate;
 
   private @Nullable RemoteError failure;
   private Instant pausedUntil = Instant.EPOCH;
@@ -31,7 +29,7 @@ final class AccountLimits {
 
   AccountLimits(AccountContext context) {
     this.context = context;
-    this.turns =
+    this.rate =
         new RateLimiter(
             context.settings().requestsPerSecond(),
             context.clock(),
@@ -47,7 +45,7 @@ final class AccountLimits {
     return context.settings().delays();
   }
 
-  /** Notes that somebody asks, and returns the time. */
+  /** Notes that the account is in use, and returns the time. */
   synchronized Instant touch() {
     lastUsed = context.now();
     return lastUsed;
@@ -64,28 +62,29 @@ final class AccountLimits {
         : null;
   }
 
-  /** Null when {@code who} may make a call now, else when it may ask again. */
-  synchronized @Nullable Instant turn(AdapterId who) {
+  /** Null when the call may be started now, else when it may. */
+  synchronized @Nullable Instant permitAt(RateLimiter.Permit permit) {
     Instant now = touch();
     Remote.Failed<Void> paused = paused(now);
     if (paused != null) {
       return paused.retryAt();
     }
-    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : turns.turn(who);
+    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : rate.permitAt(permit);
   }
 
-  /** Null when a call of nobody's own may go out now, else when it may. */
+  /** Null when a shared read may start now, and its token is taken; else when it may. */
   synchronized @Nullable Instant tryTake(Instant now) {
-    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : turns.tryTake();
+    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : rate.tryTake();
   }
 
+  /** Takes a token that need not be there yet. */
   synchronized void spend() {
-    turns.spend();
+    rate.spend();
   }
 
-  /** The adapter's turn is taken, or no longer wanted. */
-  synchronized void taken(AdapterId who) {
-    turns.taken(who);
+  /** The permit is used, or no longer wanted. */
+  synchronized void release(RateLimiter.Permit permit) {
+    rate.release(permit);
   }
 
   synchronized void begun() {
@@ -109,21 +108,30 @@ final class AccountLimits {
   /** Nothing more is read with this key until a pause is over. */
   synchronized void failed(RemoteError cause) {
     failuresInARow++;
-    boolean user = cause.reason().kind() == Reason.Kind.USER;
-    Duration otherwise =
-        user
-            ? delays().slowRetry(context.jitter())
-            : delays().backOff(failuresInARow, context.jitter());
     failure = cause;
-    Duration pause = Objects.requireNonNullElse(cause.retryAfter(), otherwise);
+    Duration pause = waitAfter(cause, failuresInARow);
     pausedUntil = context.now().plus(pause);
     if (cause.reason() == Reason.RATE_LIMITED) {
       context.waits().waits(WaitListener.Limit.TOGETHER, pause);
     }
   }
 
-  /** Something a person did may have helped: the pause is over, but a stated one holds. */
-  synchronized void askAgain() {
+  /**
+   * How long to wait after a failure.
+   *
+   * @param failures in a row, this one included
+   */
+  Duration waitAfter(RemoteError error, int failures) {
+    if (error.retryAfter() != null) {
+      return error.retryAfter();
+    }
+    return error.reason().kind() == Reason.Kind.USER
+        ? delays().slowRetry(context.jitter())
+        : delays().backOff(failures, context.jitter());
+  }
+
+  /** Ends the pause, unless the service has asked for it. */
+  synchronized void endPause() {
     if (failure != null && failure.reason() != Reason.RATE_LIMITED) {
       failure = null;
       failuresInARow = 0;
@@ -134,7 +142,7 @@ final class AccountLimits {
     return clockSkew;
   }
 
-  /** Then a call that ends well was begun earlier, and says nothing of how things stand now. */
+  /** Whether a call that succeeds now was started before the service asked for the pause. */
   private boolean throttled() {
     return failure != null
         && failure.reason() == Reason.RATE_LIMITED

@@ -1,82 +1,104 @@
 package dev.loraoperator.together.account;
 
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Reason;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that change something or cost something, at most one per adapter and kind, made elsewhere
- * and kept until their outcome is recorded. Thread-safe.
+ * Calls of one kind that change something or cost something: at most one per adapter, run
+ * elsewhere, and kept until the result is in the status. Thread-safe.
+ *
+ * @param <W> what a call does
+ * @param <O> the outcome
  */
-final class CallsInFlight<W, O> {
+public final class CallsInFlight<W, O> {
 
-  private final AccountLimits standing;
-  private final Function<RemoteError, O> failure;
-  private final Map<AdapterId, RemoteCall<W, O>> errands = new HashMap<>();
+  private final AccountLimits limits;
+  private final Operation.Kind kind;
+  private final Function<RemoteError, O> failed;
+  private final Function<O, Optional<RemoteError>> accountError;
+  private final Map<AdapterId, RemoteCall<W, O>> calls = new HashMap<>();
 
   /**
-   * @param failure the outcome of a call that could not be made, or broke
+   * @param failed the outcome of a call that could not be made, or broke
+   * @param accountError the error in an outcome, where a rate limit in it is the account's
    */
-  CallsInFlight(AccountLimits standing, Function<RemoteError, O> failure) {
-    this.standing = standing;
-    this.failure = failure;
+  CallsInFlight(
+      AccountLimits limits,
+      Operation.Kind kind,
+      Function<RemoteError, O> failed,
+      Function<O, Optional<RemoteError>> accountError) {
+    this.limits = limits;
+    this.kind = kind;
+    this.failed = failed;
+    this.accountError = accountError;
   }
 
-  void run(AdapterId who, W what, Supplier<O> call) {
-    standing.touch();
-    standing.taken(who);
-    RemoteCall<W, O> errand = new RemoteCall<>(what, null, null);
+  /** Starts a call; an earlier one of {@code who} is forgotten. */
+  public void run(AdapterId who, W what, Supplier<O> call) {
+    limits.touch();
+    limits.release(new RateLimiter.Permit(who, kind));
+    RemoteCall<W, O> started = RemoteCall.started(what);
     synchronized (this) {
-      errands.put(who, errand);
+      calls.put(who, started);
     }
-    standing.begun();
-    standing
+    limits.begun();
+    limits
         .context()
         .execute(
-            () -> finish(who, errand, call.get()),
-            broken -> finish(who, errand, failure.apply(broken)));
+            () -> finish(who, started, call.get()),
+            broken -> finish(who, started, failed.apply(broken)));
   }
 
-  synchronized @Nullable RemoteCall<W, O> of(AdapterId who) {
-    return errands.get(who);
+  /** The last call of {@code who}. */
+  public synchronized Optional<RemoteCall<W, O>> of(AdapterId who) {
+    return Optional.ofNullable(calls.get(who));
   }
 
-  /** The outcome is recorded elsewhere now; a call under way goes on. */
-  synchronized void forgetOutcome(AdapterId who) {
-    errands.computeIfPresent(who, (id, errand) -> errand.inFlight() ? errand : null);
+  /** The result is in the status; a call in flight goes on. */
+  public synchronized void forgetResult(AdapterId who) {
+    calls.computeIfPresent(who, (id, call) -> call.inFlight() ? call : null);
   }
 
-  synchronized void forget(AdapterId who) {
-    errands.remove(who);
+  /** The adapter is gone. */
+  void forget(AdapterId who) {
+    limits.release(new RateLimiter.Permit(who, kind));
+    synchronized (this) {
+      calls.remove(who);
+    }
   }
 
   synchronized boolean isEmpty() {
-    return errands.isEmpty();
+    return calls.isEmpty();
   }
 
-  /** Whether none is under way, and none ended since {@code time} is not recorded elsewhere. */
+  /** Whether none is in flight, and none ended since {@code time} has yet to be recorded. */
   synchronized boolean areSettledSince(Instant time) {
-    return errands.values().stream()
-        .allMatch(errand -> errand.endedAt() != null && errand.endedAt().isBefore(time));
+    return calls.values().stream()
+        .allMatch(call -> call.end().filter(end -> end.endedAt().isBefore(time)).isPresent());
   }
 
-  @SuppressWarnings("ReferenceEquality") // this very call: an equal one may have been begun since
-  private void finish(AdapterId who, RemoteCall<W, O> errand, O outcome) {
-    standing.ended();
+  @SuppressWarnings("ReferenceEquality") // this very call: an equal one may have been started since
+  private void finish(AdapterId who, RemoteCall<W, O> started, O outcome) {
+    accountError
+        .apply(outcome)
+        .filter(error -> error.reason() == Reason.RATE_LIMITED)
+        .ifPresent(limits::failed);
+    limits.ended();
     synchronized (this) {
-      errands.computeIfPresent(
+      calls.computeIfPresent(
           who,
           (id, current) ->
-              current == errand
-                  ? new RemoteCall<>(errand.what(), outcome, standing.context().now())
-                  : current);
+              current == started ? started.ended(outcome, limits.context().now()) : current);
     }
-    standing.context().wake().accept(who);
+    limits.context().wake().accept(who);
   }
 }

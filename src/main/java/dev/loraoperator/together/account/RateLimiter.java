@@ -1,5 +1,6 @@
 package dev.loraoperator.together.account;
 
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.model.AdapterId;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -13,22 +14,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token bucket of one API key. Nobody waits for a token: whoever finds none is told when its
- * own one will be there, so that thousands of adapters line up without asking again and again. Not
+ * The token bucket of one account. No thread waits for a token: a caller that finds none gets the
+ * time when its own one will be there, so that thousands of adapters line up without polling. Not
  * thread-safe; the account's lock guards it.
  */
 final class RateLimiter {
 
-  /** A turn that nobody takes is given up after this. */
+  /** A permit that is not used is given up after this. */
   private static final Duration EXPIRY = Duration.ofMinutes(1);
 
   private final Clock clock;
   private final Consumer<Duration> waits;
   private final Bucket bucket;
-  private final Map<AdapterId, Instant> reserved = new HashMap<>();
+  private final Map<Permit, Instant> reserved = new HashMap<>();
 
   /**
-   * @param waits told how long whoever found no token has to wait
+   * @param waits called with each wait for a token
    */
   RateLimiter(double requestsPerSecond, Clock clock, Consumer<Duration> waits) {
     this.clock = clock;
@@ -42,22 +43,25 @@ final class RateLimiter {
             .build();
   }
 
-  /** Null when {@code who} may go now, else when its turn comes. The turn stays until taken. */
-  @Nullable Instant turn(AdapterId who) {
+  /** A place in the line; an adapter has one for each kind of operation. */
+  record Permit(AdapterId who, Operation.Kind kind) {}
+
+  /** Null when the call may go out now, else when it may. The place is kept until released. */
+  @Nullable Instant permitAt(Permit permit) {
     Instant now = clock.instant();
     reserved.values().removeIf(at -> at.plus(EXPIRY).isBefore(now));
     Instant at =
         reserved.computeIfAbsent(
-            who, id -> now.plus(told(Duration.ofNanos(bucket.consumeIgnoringRateLimits(1)))));
+            permit, any -> now.plus(noted(Duration.ofNanos(bucket.consumeIgnoringRateLimits(1)))));
     return at.isAfter(now) ? at : null;
   }
 
-  /** {@code who} has gone, or no longer wants to. */
-  void taken(AdapterId who) {
-    reserved.remove(who);
+  /** The permit is used, or no longer wanted. */
+  void release(Permit permit) {
+    reserved.remove(permit);
   }
 
-  /** A call that serves many adapters goes at once; the others pay by waiting longer. */
+  /** A call that serves many adapters goes out at once; the others wait longer for it. */
   void spend() {
     bucket.consumeIgnoringRateLimits(1);
   }
@@ -69,10 +73,10 @@ final class RateLimiter {
         ? null
         : clock
             .instant()
-            .plus(told(Duration.ofNanos(Math.max(probe.getNanosToWaitForRefill(), 1_000_000))));
+            .plus(noted(Duration.ofNanos(Math.max(probe.getNanosToWaitForRefill(), 1_000_000))));
   }
 
-  private Duration told(Duration wait) {
+  private Duration noted(Duration wait) {
     if (wait.compareTo(Duration.ZERO) > 0) {
       waits.accept(wait);
     }

@@ -3,6 +3,7 @@ package dev.loraoperator.together.account;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.together.http.Reply;
 import java.time.Duration;
@@ -11,134 +12,210 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that all adapters of one key share: whoever asks while an answer is young enough gets it,
- * and whoever asks while a call is under way is woken with the others. Thread-safe.
+ * Reads of one kind that all adapters of an account share: a value that is fresh enough is returned
+ * at once, and all adapters that wait for the same read are woken when it ends. Thread-safe.
  */
-final class SharedReads<T> {
+public final class SharedReads<T> {
 
-  /** What nobody has asked for this long is dropped; longer than any interval of a check. */
+  /** What is not read for this long is dropped; longer than any interval of a check. */
   private static final Duration IDLE = Duration.ofDays(8);
 
-  /** When to look again even if the wake-up at a call's end should get lost. */
-  private static final Duration SAFETY_NET = Duration.ofMinutes(1);
-
-  private final AccountLimits standing;
+  private final AccountLimits limits;
+  private final Policy policy;
+  private final Function<String, Reply<T>> call;
   private final Map<String, Entry<T>> entries = new HashMap<>();
 
-  SharedReads(AccountLimits standing) {
-    this.standing = standing;
+  /**
+   * How reads of one kind are limited.
+   *
+   * @param urgent goes out without waiting for a token, because it serves many adapters; the others
+   *     wait longer for it
+   * @param interval shortest time between the starts of two urgent reads
+   * @param pausesAccount whether any failure pauses the account; else only a rate limit and a
+   *     refused key do, and other failures hold up only what was read
+   */
+  record Policy(boolean urgent, Duration interval, boolean pausesAccount) {
+    static final Policy OF_ONE_ROUTE = new Policy(false, Duration.ZERO, false);
+    static final Policy OF_ONE_UPLOAD = new Policy(false, Duration.ZERO, true);
+
+    static Policy ofAllUploads(Duration interval) {
+      return new Policy(true, interval, true);
+    }
   }
 
-  /** What {@code key} is, as it was at {@code notBefore} or later. */
-  synchronized Remote<T> read(
-      String key, AdapterId who, Instant notBefore, Supplier<Reply<T>> call) {
-    Instant now = standing.touch();
+  /**
+   * @param call reads the value of a key; blocks
+   */
+  SharedReads(AccountLimits limits, Policy policy, Function<String, Reply<T>> call) {
+    this.limits = limits;
+    this.policy = policy;
+    this.call = call;
+  }
+
+  /** The value of {@code key}, as it was at {@code notBefore} or later. */
+  public synchronized Remote<T> read(String key, AdapterId who, Instant notBefore) {
+    Instant now = limits.touch();
     Entry<T> entry = entries.computeIfAbsent(key, any -> new Entry<>());
-    entry.lastAsked = now;
-    if (entry.known != null && !at(entry.known).isBefore(notBefore)) {
-      return entry.known;
-    }
-    Remote.Failed<T> paused = standing.paused(now);
-    if (paused != null) {
-      return paused;
-    }
-    if (entry.failed != null && now.isBefore(entry.failed.retryAt())) {
-      return entry.failed;
+    entry.lastWanted = now;
+    Remote<T> answer = answer(entry, notBefore, now);
+    if (answer != null) {
+      return answer;
     }
     if (!entry.reading) {
-      Instant turnAt = standing.tryTake(now);
-      if (turnAt != null) {
-        return new Remote.Pending<>(turnAt);
+      Instant startAt = startAt(entry, now);
+      if (startAt != null) {
+        return new Remote.Pending<>(startAt);
       }
-      begin(entry, now, call);
-      if (!entry.reading && entry.failed != null) {
-        return entry.failed; // it was refused at once, so nobody will be woken
+      begin(key, entry, now);
+      answer = entry.reading ? null : answer(entry, notBefore, now);
+      if (answer != null) {
+        return answer; // it has ended at once, so nothing will wake the adapter
       }
     }
     entry.waiting.add(who);
-    return new Remote.Pending<>(now.plus(SAFETY_NET));
+    return new Remote.Pending<>(now.plus(Backoff.SAFETY_NET));
   }
 
-  /** When {@code key} was last read well; null when it was not. */
-  synchronized @Nullable Instant readAt(String key) {
-    Entry<T> entry = entries.get(key);
-    return entry == null || entry.known == null ? null : at(entry.known);
+  /** What a read that began at {@code notBefore} or later has shown: known, or missing. */
+  synchronized Optional<Remote<T>> readSince(String key, Instant notBefore) {
+    return Optional.ofNullable(entries.get(key)).flatMap(entry -> entry.since(notBefore));
   }
 
-  /** Something a person did may have helped. */
-  synchronized void askAgain() {
+  /** When {@code key} was last read successfully. */
+  public synchronized Optional<Instant> readAt(String key) {
+    return Optional.ofNullable(entries.get(key)).map(entry -> entry.readAt);
+  }
+
+  /** Ends the wait after failures. */
+  synchronized void readAgain() {
     entries.values().forEach(entry -> entry.failed = null);
   }
 
   synchronized void forget(AdapterId who) {
     entries.values().forEach(entry -> entry.waiting.remove(who));
-    Instant longAgo = standing.context().now().minus(IDLE);
-    entries.values().removeIf(entry -> !entry.reading && entry.lastAsked.isBefore(longAgo));
+    Instant longAgo = limits.context().now().minus(IDLE);
+    entries.values().removeIf(entry -> !entry.reading && entry.lastWanted.isBefore(longAgo));
   }
 
-  private void begin(Entry<T> entry, Instant now, Supplier<Reply<T>> call) {
+  /** Drops the values of all other keys; a read in flight goes on. */
+  synchronized void retain(Set<String> keys) {
+    entries
+        .entrySet()
+        .removeIf(entry -> !keys.contains(entry.getKey()) && entry.getValue().dropped());
+  }
+
+  synchronized boolean isReading() {
+    return entries.values().stream().anyMatch(entry -> entry.reading);
+  }
+
+  /** What can be returned without a read; null when one is needed. */
+  private @Nullable Remote<T> answer(Entry<T> entry, Instant notBefore, Instant now) {
+    Optional<Remote<T>> fresh = entry.since(notBefore);
+    if (fresh.isPresent()) {
+      return fresh.get();
+    }
+    Remote.Failed<T> paused = limits.paused(now);
+    if (paused != null) {
+      return paused;
+    }
+    return entry.failed != null && now.isBefore(entry.failed.retryAt()) ? entry.failed : null;
+  }
+
+  /** Null when a read may start now; its token is taken then. */
+  private @Nullable Instant startAt(Entry<T> entry, Instant now) {
+    if (!policy.urgent()) {
+      return limits.tryTake(now);
+    }
+    Instant allowed = entry.lastStart.plus(policy.interval());
+    return now.isBefore(allowed) ? allowed : null;
+  }
+
+  private void begin(String key, Entry<T> entry, Instant now) {
     entry.reading = true;
-    standing.begun();
-    standing
+    entry.lastStart = now;
+    if (policy.urgent()) {
+      limits.spend();
+    } else {
+      limits.begun();
+    }
+    limits
         .context()
         .execute(
-            () -> finish(entry, now, call.get()),
-            failure -> finish(entry, now, new Reply.Failure<>(failure)));
+            () -> finish(entry, now, call.apply(key)),
+            error -> finish(entry, now, new Reply.Failure<>(error)));
   }
 
   private void finish(Entry<T> entry, Instant startedAt, Reply<T> reply) {
-    standing.ended();
+    if (!policy.urgent()) {
+      limits.ended();
+    }
     Set<AdapterId> woken;
     synchronized (this) {
       entry.reading = false;
-      if (!(reply instanceof Reply.Failure<T>)) {
-        entry.failed = null;
-        entry.failuresInARow = 0;
-      }
-      if (reply instanceof Reply.Success<T> success) {
-        entry.known = new Remote.Known<>(success.value(), startedAt);
-        standing.succeeded(success.serverTime());
-      } else if (reply instanceof Reply.Failure<T> failed) {
-        failed(entry, failed.failure());
-      } else {
-        entry.known = new Remote.Missing<>(startedAt);
-      }
+      reply
+          .<Runnable>fold(
+              success -> () -> succeeded(entry, success, startedAt),
+              () -> () -> entry.read(new Remote.Missing<>(startedAt), startedAt),
+              error -> () -> failed(entry, error))
+          .run();
       woken = Set.copyOf(entry.waiting);
       entry.waiting.clear();
     }
-    woken.forEach(standing.context().wake());
+    woken.forEach(limits.context().wake());
   }
 
-  /** A route that fails pauses nobody else, but for what is wrong with the key itself. */
-  private void failed(Entry<T> entry, RemoteError failure) {
-    if (failure.reason() == Reason.RATE_LIMITED || failure.reason() == Reason.UNAUTHORIZED) {
-      standing.failed(failure);
+  private void succeeded(Entry<T> entry, Reply.Success<T> reply, Instant startedAt) {
+    entry.read(new Remote.Known<>(reply.value(), startedAt), startedAt);
+    limits.succeeded(reply.serverTime());
+  }
+
+  private void failed(Entry<T> entry, RemoteError error) {
+    boolean ofTheKey =
+        error.reason() == Reason.RATE_LIMITED || error.reason() == Reason.UNAUTHORIZED;
+    if (policy.pausesAccount() || ofTheKey) {
+      limits.failed(error);
     }
-    entry.failuresInARow++;
-    AccountContext context = standing.context();
-    Duration otherwise =
-        failure.reason().kind() == Reason.Kind.USER
-            ? standing.delays().slowRetry(context.jitter())
-            : standing.delays().backOff(entry.failuresInARow, context.jitter());
-    Duration wait = Objects.requireNonNullElse(failure.retryAfter(), otherwise);
-    entry.failed = new Remote.Failed<>(failure, context.now().plus(wait));
-  }
-
-  private static Instant at(Remote<?> known) {
-    return known instanceof Remote.Known<?> value ? value.at() : ((Remote.Missing<?>) known).at();
+    if (!policy.pausesAccount()) {
+      entry.failuresInARow++;
+      Duration wait = limits.waitAfter(error, entry.failuresInARow);
+      entry.failed = new Remote.Failed<>(error, limits.context().now().plus(wait));
+    }
   }
 
   private static final class Entry<T> {
     private @Nullable Remote<T> known;
+    private @Nullable Instant readAt;
     private Remote.@Nullable Failed<T> failed;
     private int failuresInARow;
     private boolean reading;
-    private Instant lastAsked = Instant.EPOCH;
+    private Instant lastStart = Instant.EPOCH;
+    private Instant lastWanted = Instant.EPOCH;
     private final Set<AdapterId> waiting = new HashSet<>();
+
+    private void read(Remote<T> result, Instant at) {
+      known = result;
+      readAt = at;
+      failed = null;
+      failuresInARow = 0;
+    }
+
+    /** Forgets the value; whether nothing is left. */
+    private boolean dropped() {
+      known = null;
+      readAt = null;
+      return !reading;
+    }
+
+    private Optional<Remote<T>> since(Instant notBefore) {
+      return readAt != null && !readAt.isBefore(notBefore)
+          ? Optional.of(Objects.requireNonNull(known))
+          : Optional.empty();
+    }
   }
 }

@@ -2,10 +2,10 @@ package dev.loraoperator.together.account;
 
 import java.time.Duration;
 
-/** Told how long a key has to wait for its next call; must return at once. */
+/** Learns how long an account has to wait for its next call; must return at once. */
 public interface WaitListener {
 
-  /** Whom nothing needs to be told. */
+  /** A listener that does nothing. */
   WaitListener NONE = (limit, wait) -> {};
 
   /** Whose limit it is. */

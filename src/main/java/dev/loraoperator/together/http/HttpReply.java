@@ -4,10 +4,12 @@ import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.Response;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One reply that is still open. Its body can be read once, and never beyond a bound. */
@@ -35,12 +37,14 @@ public final class HttpReply {
 
   /** The whole body. */
   public String text() throws IOException {
-    return BoundedBody.text(response.body().byteStream(), MAX_REPLY_BYTES);
+    try (InputStream body = bounded(MAX_REPLY_BYTES)) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** The body of a list, which may be long. */
-  public InputStream stream() {
-    return new BoundedBody(response.body().byteStream(), MAX_LIST_BYTES);
+  public InputStream stream() throws IOException {
+    return bounded(MAX_LIST_BYTES);
   }
 
   /** How long the service asks us to wait. */
@@ -56,5 +60,21 @@ public final class HttpReply {
   public String withRequestId(String text, List<Sensitive> secrets) {
     String id = Redactor.clean(response.header("x-request-id"), secrets);
     return id.isEmpty() ? text : (text + " (request " + id + ")").strip();
+  }
+
+  private InputStream bounded(long limit) throws IOException {
+    return BoundedInputStream.builder()
+        .setInputStream(response.body().byteStream())
+        .setMaxCount(limit + 1) // the stream calls back as soon as so much has been read
+        .setOnMaxCount(
+            (max, count) -> {
+              throw new TooLargeException();
+            })
+        .get();
+  }
+
+  /** The other side sends more than any honest reply has. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 }

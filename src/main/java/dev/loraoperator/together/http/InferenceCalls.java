@@ -2,69 +2,108 @@ package dev.loraoperator.together.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loraoperator.backend.Probe.Prompt;
 import dev.loraoperator.backend.ProbeOutcome;
-import dev.loraoperator.backend.ProbeQuestion;
+import dev.loraoperator.backend.ProbeOutcome.Answered;
+import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
-/** One small question to a model. */
+/** Sends verification prompts. They cost tokens, so none is repeated here. */
 public final class InferenceCalls {
 
-  private final HttpCalls http;
-  private final TogetherUrls endpoint;
+  private static final int MAX_ANSWER = 200;
+  private static final HttpCalls.ResultKind<ProbeOutcome> PROBE =
+      new HttpCalls.ResultKind<>(
+          error -> new ProbeOutcome.Failed(error.withoutEffect()), CallResult::of);
 
-  public InferenceCalls(HttpCalls http, TogetherUrls endpoint) {
+  private final HttpCalls http;
+  private final Route completions;
+  private final Route chatCompletions;
+
+  public InferenceCalls(HttpCalls http, TogetherUrls urls) {
     this.http = http;
-    this.endpoint = endpoint;
+    this.completions = urls.route("POST", "/v1/completions");
+    this.chatCompletions = urls.route("POST", "/v1/chat/completions");
   }
 
-  public ProbeOutcome ask(Sensitive apiKey, ProbeQuestion question) {
+  /** Sends one prompt; blocks for at most {@link Prompt#timeout()}. */
+  public ProbeOutcome probe(Sensitive apiKey, Prompt prompt) {
     Request request =
-        HttpCalls.authorized(
-                apiKey, question.chat() ? endpoint.chatCompletions() : endpoint.completions())
-            .post(new OneShotJson(body(question)))
+        HttpCalls.authorized(apiKey, prompt.chat() ? chatCompletions : completions)
+            .post(new OneShotJson(body(prompt)))
             .build();
     List<Sensitive> secrets = List.of(apiKey);
     long start = System.nanoTime();
-    return http.within(question.timeout())
+    return http.within(prompt.timeout())
         .call(
             request,
+            PROBE,
             reply ->
                 reply.successful()
-                    ? answered(reply, question, secrets, start)
+                    ? answered(reply, prompt, secrets, start)
                     : InferenceErrors.of(
-                        question.chat(),
+                        prompt.chat(),
                         reply.status(),
                         Replies.errorText(reply.text(), secrets),
-                        reply.retryAfter()),
-            failure -> new ProbeOutcome.Failed(failure.withoutEffect()));
+                        reply.retryAfter()));
   }
 
-  private ProbeOutcome answered(
-      HttpReply reply, ProbeQuestion question, List<Sensitive> secrets, long start)
+  private ProbeOutcome answered(HttpReply reply, Prompt prompt, List<Sensitive> secrets, long start)
       throws IOException {
     JsonNode json = Replies.tree(reply.text());
     Duration latency = Duration.ofNanos(System.nanoTime() - start);
-    ProbeOutcome answered =
-        json == null ? null : InferenceReplies.answered(json, question.model(), secrets, latency);
-    return answered == null
-        ? new ProbeOutcome.Failed(http.unexpected("has no choices").withoutEffect())
-        : answered;
+    JsonNode choice = json == null ? null : json.path("choices").path(0);
+    if (json == null || choice == null || !choice.isObject()) {
+      return new ProbeOutcome.Failed(http.unexpected("has no choices").withoutEffect());
+    }
+    JsonNode usage = json.path("usage");
+    return new Answered(
+        model(json, prompt.model(), secrets),
+        text(choice, secrets),
+        Replies.clean(choice, "finish_reason", secrets),
+        count(usage.path("prompt_tokens")),
+        count(usage.path("completion_tokens")),
+        latency);
   }
 
-  private static String body(ProbeQuestion question) {
+  private static String body(Prompt prompt) {
     ObjectNode json = Replies.JSON.createObjectNode();
-    json.put("model", question.model());
-    if (question.chat()) {
-      json.putArray("messages").addObject().put("role", "user").put("content", question.prompt());
+    json.put("model", prompt.model());
+    if (prompt.chat()) {
+      json.putArray("messages").addObject().put("role", "user").put("content", prompt.text());
     } else {
-      json.put("prompt", question.prompt());
+      json.put("prompt", prompt.text());
     }
-    json.put("max_tokens", question.maxTokens());
-    json.put("temperature", question.temperature());
+    json.put("max_tokens", prompt.maxTokens());
+    json.put("temperature", prompt.temperature());
     return json.toString();
+  }
+
+  /** The model that answered; the name that was sent is kept to the letter. */
+  private static @Nullable String model(JsonNode json, String sent, List<Sensitive> secrets) {
+    return sent.equals(Replies.text(json, "model")) ? sent : Replies.clean(json, "model", secrets);
+  }
+
+  private static String text(JsonNode choice, List<Sensitive> secrets) {
+    String text = Replies.text(choice, "text");
+    if (text == null) {
+      text = Replies.text(choice.path("message"), "content");
+    }
+    String answer = text == null ? "" : Redactor.clean(text, secrets);
+    if (answer.length() <= MAX_ANSWER) {
+      return answer;
+    }
+    boolean splitsPair = Character.isHighSurrogate(answer.charAt(MAX_ANSWER - 1));
+    return answer.substring(0, splitsPair ? MAX_ANSWER - 1 : MAX_ANSWER);
+  }
+
+  /** {@code seed} is not read: it can exceed 64 bits, as the documentation's own example does. */
+  private static @Nullable Integer count(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToInt() ? value.asInt() : null;
   }
 }

@@ -6,14 +6,13 @@ import dev.loraoperator.backend.RemoteError.Effect;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a refused question means. The codes and texts are those that callers of the live service
- * have reported; its documentation names none.
+ * What a refused prompt means. The codes and texts are those that callers of the live service have
+ * reported; its documentation names none.
  */
-public final class InferenceErrors {
+final class InferenceErrors {
 
   private static final List<String> NOT_SERVED =
       List.of("model_not_available", "model_not_found", "non-serverless model", "unable to access");
@@ -22,27 +21,27 @@ public final class InferenceErrors {
   private InferenceErrors() {}
 
   /**
-   * What a reply other than 2xx means. No message differs between two attempts, for a model that
-   * does not answer yet is asked again.
+   * What a reply other than 2xx means. No message differs between two attempts, because a model
+   * that does not answer yet is probed again.
    *
-   * @param chat whether the question was put as a chat
+   * @param chat whether the prompt was sent as a chat message
    * @param text the service's words with its code, cleaned
    */
-  public static ProbeOutcome of(
-      boolean chat, int status, String text, @Nullable Duration retryAfter) {
-    if ((status == 400 || status == 404) && says(text, NOT_SERVED)) {
+  static ProbeOutcome of(boolean chat, int status, String text, @Nullable Duration retryAfter) {
+    if ((status == 400 || status == 404) && saysAny(text, NOT_SERVED)) {
       return new ProbeOutcome.NotServable(text);
     }
-    if (chat && isClientError(status) && says(text, NO_TEMPLATE)) {
+    if (chat && StatusErrors.isClientError(status) && saysAny(text, NO_TEMPLATE)) {
       return new ProbeOutcome.NoChatTemplate();
     }
     return new ProbeOutcome.Failed(failure(status, text, retryAfter));
   }
 
   private static RemoteError failure(int status, String text, @Nullable Duration retryAfter) {
-    boolean ofAnyCall = List.of(401, 402, 405, 408, 429).contains(status) || !isClientError(status);
+    boolean ofAnyCall =
+        List.of(401, 402, 405, 408, 429).contains(status) || !StatusErrors.isClientError(status);
     if (ofAnyCall) {
-      return RemoteError.ofStatus(status, text, retryAfter).withoutEffect();
+      return StatusErrors.of(status, text, retryAfter).withoutEffect();
     }
     String seen = "Together answered HTTP " + status + (text.isEmpty() ? "" : ": " + text);
     return status == 403
@@ -55,12 +54,7 @@ public final class InferenceErrors {
             Effect.NONE);
   }
 
-  private static boolean isClientError(int status) {
-    return status >= 400 && status < 500;
-  }
-
-  private static boolean says(String text, List<String> fragments) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return fragments.stream().anyMatch(lower::contains);
+  private static boolean saysAny(String text, List<String> fragments) {
+    return fragments.stream().anyMatch(fragment -> StatusErrors.says(text, fragment));
   }
 }

@@ -10,15 +10,17 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** Words for what the network did; exception texts are not quoted, they may hold anything. */
-public final class NetworkErrors {
+/**
+ * Maps I/O errors to {@link RemoteError}; exception messages may hold secrets and are never quoted.
+ */
+final class NetworkErrors {
 
   private final String host;
   private final Duration timeout;
 
-  public NetworkErrors(String host, int timeoutMillis) {
+  NetworkErrors(String host, Duration timeout) {
     this.host = host;
-    this.timeout = Duration.ofMillis(timeoutMillis);
+    this.timeout = timeout;
   }
 
   /**
@@ -26,11 +28,11 @@ public final class NetworkErrors {
    *
    * @param started whether anything of the request can have left this process
    */
-  public RemoteError of(IOException e, boolean started) {
-    if (e instanceof BoundedBody.TooLargeException) {
+  RemoteError of(IOException e, boolean started) {
+    if (e instanceof HttpReply.TooLargeException) {
       return unexpected("is larger than any honest one");
     }
-    if (e instanceof JsonProcessingException || e instanceof UndocumentedReplyException) {
+    if (e instanceof JsonProcessingException || e instanceof Replies.UndocumentedReplyException) {
       return unexpected("is not the documented JSON");
     }
     return new RemoteError(
@@ -41,7 +43,7 @@ public final class NetworkErrors {
   }
 
   /** A reply that came, and says nothing we understand. */
-  public RemoteError unexpected(String what) {
+  RemoteError unexpected(String what) {
     return new RemoteError(
         Reason.UNEXPECTED_REPLY,
         "The reply of "

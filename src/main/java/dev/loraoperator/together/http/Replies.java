@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
@@ -22,6 +24,8 @@ public final class Replies {
 
   public static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private static final ObjectReader ROWS = JSON.readerFor(JsonNode.class);
 
   public static final int MAX_TEXT = 2000;
 
@@ -72,7 +76,7 @@ public final class Replies {
    * @throws IOException when it is not a list, bare or under {@code data}
    */
   public static <T> List<T> list(InputStream body, Row<T> reading) throws IOException {
-    List<T> rows = new ArrayList<>();
+    List<T> found = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
@@ -81,18 +85,17 @@ public final class Replies {
       if (token != JsonToken.START_ARRAY) {
         throw new UndocumentedReplyException();
       }
-      while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-        if (token == null) {
-          throw new UndocumentedReplyException();
-        }
-        T row = token == JsonToken.START_OBJECT ? reading.of(JSON.readTree(parser)) : null;
+      parser.clearCurrentToken(); // readValues wants to stand before the first row
+      MappingIterator<JsonNode> rows = ROWS.readValues(parser);
+      while (rows.hasNextValue()) {
+        JsonNode json = rows.nextValue();
+        T row = json.isObject() ? reading.of(json) : null;
         if (row != null) {
-          rows.add(row);
+          found.add(row);
         }
-        parser.skipChildren();
       }
     }
-    return rows;
+    return found;
   }
 
   private static @Nullable JsonToken enterData(JsonParser parser) throws IOException {
@@ -117,5 +120,16 @@ public final class Replies {
 
   public static @Nullable String start(@Nullable String text) {
     return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
+
+  /** The field without secrets and control characters, cut; null when there is nothing in it. */
+  public static @Nullable String clean(JsonNode node, String field, List<Sensitive> secrets) {
+    String text = text(node, field);
+    return text == null ? null : Redactor.clean(text, secrets);
+  }
+
+  /** A reply that is JSON, but not of the documented shape. */
+  static final class UndocumentedReplyException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 }

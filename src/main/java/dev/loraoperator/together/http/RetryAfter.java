@@ -45,11 +45,11 @@ public final class RetryAfter {
     return date(headers.get("date"));
   }
 
-  private static Duration bounded(Duration asked) {
-    if (asked.isNegative()) {
+  private static Duration bounded(Duration wanted) {
+    if (wanted.isNegative()) {
       return Duration.ZERO;
     }
-    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+    return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
   }
 
   private static @Nullable Duration number(@Nullable String text, int unitMillis) {

@@ -2,22 +2,25 @@ package dev.loraoperator.together.http;
 
 import dev.loraoperator.model.secret.TlsOnly;
 import java.net.URI;
+import java.util.Iterator;
+import java.util.List;
 import okhttp3.HttpUrl;
 
 /**
  * Where Together's API is.
  *
  * @param base without {@code /v1}
- * @param uploadPath {@code /v1/models}, or {@code /v0/models} as older documentation has it
  */
-public record TogetherUrls(HttpUrl base, String uploadPath) {
+public record TogetherUrls(HttpUrl base) {
+
+  private static final String ID = "{id}";
 
   /**
    * Accepts a trailing {@code /} or {@code /v1}.
    *
    * @throws IllegalArgumentException when it is no URL that an API key may be sent to
    */
-  public static TogetherUrls of(URI baseUrl, String uploadPath) {
+  public static TogetherUrls of(URI baseUrl) {
     String text = baseUrl.toString().replaceAll("/+$", "").replaceAll("/v1$", "");
     HttpUrl base = HttpUrl.parse(text);
     if (base == null || !TlsOnly.allows(baseUrl)) {
@@ -25,43 +28,25 @@ public record TogetherUrls(HttpUrl base, String uploadPath) {
           "TOGETHER_BASE_URL must be an https:// URL (http:// for loopback only), such as"
               + " https://api.together.ai");
     }
-    return new TogetherUrls(base, uploadPath);
+    return new TogetherUrls(base);
   }
 
-  public HttpUrl upload() {
-    return base.newBuilder().addPathSegments(uploadPath.replaceAll("^/+", "")).build();
+  /**
+   * One documented call.
+   *
+   * @param template a path in which {@code {id}} stands for each of {@code ids}
+   */
+  public Route route(String method, String template, String... ids) {
+    return new Route(method, template, url(template, ids));
   }
 
-  public HttpUrl jobs() {
-    return base.newBuilder().addPathSegments("v1/jobs").build();
-  }
-
-  public HttpUrl job(String jobId) {
-    return jobs().newBuilder().addPathSegment(jobId).build();
-  }
-
-  /** All dedicated endpoints of the key's account. */
-  public HttpUrl endpoints() {
-    return base.newBuilder()
-        .addPathSegments("v1/endpoints")
-        .addQueryParameter("mine", "true")
-        .addQueryParameter("type", "dedicated")
-        .build();
-  }
-
-  public HttpUrl endpoint(String endpointId) {
-    return base.newBuilder().addPathSegments("v1/endpoints").addPathSegment(endpointId).build();
-  }
-
-  public HttpUrl adapters(String endpointId) {
-    return endpoint(endpointId).newBuilder().addPathSegment("adapters").build();
-  }
-
-  public HttpUrl completions() {
-    return base.newBuilder().addPathSegments("v1/completions").build();
-  }
-
-  public HttpUrl chatCompletions() {
-    return base.newBuilder().addPathSegments("v1/chat/completions").build();
+  /** The URL of a path; an id stays one segment of it, whatever is in the id. */
+  public HttpUrl url(String template, String... ids) {
+    HttpUrl.Builder url = base.newBuilder();
+    Iterator<String> id = List.of(ids).iterator();
+    for (String segment : template.replaceAll("^/+", "").split("/", -1)) {
+      url.addPathSegment(segment.equals(ID) ? id.next() : segment);
+    }
+    return url.build();
   }
 }

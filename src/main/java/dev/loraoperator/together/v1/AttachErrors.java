@@ -4,9 +4,9 @@ import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.RemoteError.Effect;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a refusal to attach or detach means. Together documents the texts (docs: {@code
  * docs/dedicated-endpoints/lora-adapter}) and not the statuses, so a text counts with any 4xx.
  */
-public final class AttachErrors {
+final class AttachErrors {
 
   private static final String STALE_NAME = "endpoint name in model_id does not match";
   private static final String NO_ENDPOINT = "no endpoint with this id exists";
@@ -22,7 +22,7 @@ public final class AttachErrors {
 
   /**
    * @param fragment of the service's text, in lower case
-   * @param fix what a person, or the operator, does about it
+   * @param fix what the user, or the operator, does about it
    */
   private record Meaning(String fragment, Reason reason, String fix) {}
 
@@ -63,24 +63,31 @@ public final class AttachErrors {
 
   private AttachErrors() {}
 
+  /** Whether a refused read says that there is no such job or endpoint. */
+  static boolean saysAbsent(int status, String text) {
+    return (status == 400 && text.contains("not found"))
+        || (status < 500 && text.contains(NO_ENDPOINT));
+  }
+
   /**
    * What a POST other than 2xx means.
    *
    * @param text the service's words, cleaned
    */
-  public static AttachOutcome ofAttach(int status, String text, @Nullable Duration retryAfter) {
-    if (isClientError(status) && says(text, STALE_NAME)) {
+  static AttachOutcome ofAttach(int status, String text, @Nullable Duration retryAfter) {
+    if (StatusErrors.isClientError(status) && StatusErrors.says(text, STALE_NAME)) {
       return new AttachOutcome.StaleName();
     }
     return new AttachOutcome.Failed(failure(status, text, retryAfter));
   }
 
   /** What a DELETE other than 2xx means: what is not bound, or bound to nothing, is detached. */
-  public static AttachOutcome ofDetach(int status, String text, @Nullable Duration retryAfter) {
-    if (isClientError(status) && (says(text, NOT_BOUND) || says(text, NO_ENDPOINT))) {
+  static AttachOutcome ofDetach(int status, String text, @Nullable Duration retryAfter) {
+    if (StatusErrors.isClientError(status)
+        && (StatusErrors.says(text, NOT_BOUND) || StatusErrors.says(text, NO_ENDPOINT))) {
       return new AttachOutcome.Done();
     }
-    // No other name is tried: what is attached under a name that is gone, only a person can tell.
+    // No other name is tried: only the user knows what is attached under a name that is gone.
     return new AttachOutcome.Failed(failure(status, text, retryAfter));
   }
 
@@ -88,7 +95,9 @@ public final class AttachErrors {
     String seen = "Together answered HTTP " + status + (text.isEmpty() ? "" : ": " + text) + ". ";
     Optional<Meaning> meaning =
         MEANINGS.stream()
-            .filter(row -> isClientError(status) && says(text, row.fragment()))
+            .filter(
+                row ->
+                    StatusErrors.isClientError(status) && StatusErrors.says(text, row.fragment()))
             .findFirst();
     return meaning
         .map(row -> failure(row.reason(), seen + row.fix(), retryAfter))
@@ -97,9 +106,10 @@ public final class AttachErrors {
 
   private static RemoteError ofStatus(
       int status, String text, String seen, @Nullable Duration retryAfter) {
-    boolean ofAnyCall = List.of(401, 402, 408, 429).contains(status) || !isClientError(status);
+    boolean ofAnyCall =
+        List.of(401, 402, 408, 429).contains(status) || !StatusErrors.isClientError(status);
     if (ofAnyCall) {
-      return RemoteError.ofStatus(status, text, retryAfter).withoutEffect();
+      return StatusErrors.of(status, text, retryAfter).withoutEffect();
     }
     return status == 403
         ? failure(
@@ -113,13 +123,5 @@ public final class AttachErrors {
   private static RemoteError failure(Reason reason, String message, @Nullable Duration retryAfter) {
     boolean triedAgain = reason.kind() != Reason.Kind.USER;
     return new RemoteError(reason, message, triedAgain ? retryAfter : null, Effect.NONE);
-  }
-
-  private static boolean isClientError(int status) {
-    return status >= 400 && status < 500;
-  }
-
-  private static boolean says(String text, String fragment) {
-    return text.toLowerCase(Locale.ROOT).contains(fragment);
   }
 }

@@ -2,63 +2,71 @@ package dev.loraoperator.together.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.RemoteError.Effect;
+import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.UploadList;
 import dev.loraoperator.backend.UploadOrder;
-import dev.loraoperator.backend.UploadOutcome;
 import dev.loraoperator.backend.UploadView;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.together.http.CallResult;
 import dev.loraoperator.together.http.HttpCalls;
 import dev.loraoperator.together.http.HttpReply;
 import dev.loraoperator.together.http.OneShotJson;
 import dev.loraoperator.together.http.Replies;
 import dev.loraoperator.together.http.Reply;
-import dev.loraoperator.together.http.TogetherUrls;
+import dev.loraoperator.together.http.StatusErrors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import okhttp3.Request;
 
 /** Uploads and their jobs. An upload's body carries a token or a presigned URL. */
 final class UploadCalls {
 
-  private final HttpCalls http;
-  private final TogetherUrls endpoint;
+  private static final HttpCalls.ResultKind<CreateOutcome> CREATION =
+      new HttpCalls.ResultKind<>(CreateOutcome.Failed::new, CallResult::of);
 
-  UploadCalls(HttpCalls http, TogetherUrls endpoint) {
+  private final HttpCalls http;
+  private final V1Routes routes;
+
+  UploadCalls(HttpCalls http, V1Routes routes) {
     this.http = http;
-    this.endpoint = endpoint;
+    this.routes = routes;
   }
 
-  UploadOutcome upload(Sensitive apiKey, UploadOrder upload) {
+  /** Posts one upload, once (docs: {@code reference/upload-model}). */
+  CreateOutcome upload(Sensitive apiKey, UploadOrder upload) {
     List<Sensitive> secrets = new ArrayList<>(List.of(apiKey, upload.location()));
     if (upload.huggingFaceToken() != null) {
       secrets.add(upload.huggingFaceToken());
     }
     Request request =
-        HttpCalls.authorized(apiKey, endpoint.upload()).post(new OneShotJson(body(upload))).build();
+        HttpCalls.authorized(apiKey, routes.upload()).post(new OneShotJson(body(upload))).build();
     return http.call(
         request,
+        CREATION,
         reply ->
             reply.successful()
                 ? accepted(reply, reply.text(), secrets)
-                : refused(reply, reply.text(), secrets),
-        UploadOutcome.Failed::new);
+                : refused(reply, reply.text(), secrets));
   }
 
+  /** Lists all upload jobs of the key's account (docs: {@code reference/jobs-list}). */
   Reply<UploadList> jobs(Sensitive apiKey) {
     return http.get(
         apiKey,
-        endpoint.jobs(),
+        routes.jobs(),
         reply -> reply.success(UploadReplies.jobs(reply.stream(), List.of(apiKey))));
   }
 
+  /** Reads one job (docs: {@code reference/jobs-get}). */
   Reply<UploadView> job(Sensitive apiKey, String jobId) {
     return http.find(
         apiKey,
-        endpoint.job(jobId),
+        routes.job(jobId),
+        AttachErrors::saysAbsent,
         reply -> {
           JsonNode json = Replies.tree(reply.text());
           UploadView job = json == null ? null : UploadReplies.job(json, List.of(apiKey));
@@ -68,22 +76,25 @@ final class UploadCalls {
         });
   }
 
-  private UploadOutcome accepted(HttpReply reply, String body, List<Sensitive> secrets) {
+  private CreateOutcome accepted(HttpReply reply, String body, List<Sensitive> secrets) {
     JsonNode json = Replies.tree(body);
     if (json == null || !json.isObject()) {
-      return new UploadOutcome.Failed(http.unexpected("is not a JSON object"));
+      return new CreateOutcome.Failed(http.unexpected("is not a JSON object"));
     }
     String jobId = UploadReplies.field(json, "job_id");
     if (jobId != null) {
-      return new UploadOutcome.Accepted(
-          jobId, UploadReplies.field(json, "model_name"), UploadReplies.field(json, "model_id"));
+      return new CreateOutcome.Created(
+          new RemoteRef(
+              UploadReplies.field(json, "model_name"),
+              UploadReplies.field(json, "model_id"),
+              jobId));
     }
     String text = Replies.errorText(body, secrets);
     if (saysNameTaken(text)) {
-      return new UploadOutcome.NameTaken();
+      return new CreateOutcome.NameTaken();
     }
     // Should there be a job all the same, the next attempt finds it by its marker before it posts.
-    return new UploadOutcome.Failed(
+    return new CreateOutcome.Failed(
         text.isEmpty()
             ? http.unexpected("has no job_id")
             : new RemoteError(
@@ -95,25 +106,24 @@ final class UploadCalls {
                 Effect.NONE));
   }
 
-  private static UploadOutcome refused(HttpReply reply, String body, List<Sensitive> secrets) {
-    boolean clientError = reply.status() >= 400 && reply.status() < 500;
+  private static CreateOutcome refused(HttpReply reply, String body, List<Sensitive> secrets) {
+    boolean clientError = StatusErrors.isClientError(reply.status());
     if (reply.status() == 409 || (clientError && saysNameTaken(body))) {
-      return new UploadOutcome.NameTaken();
+      return new CreateOutcome.NameTaken();
     }
-    return new UploadOutcome.Failed(failure(reply, body, secrets));
+    return new CreateOutcome.Failed(failure(reply, body, secrets));
   }
 
   private static boolean saysNameTaken(String text) {
-    return text.toLowerCase(Locale.ROOT).contains("already exists");
+    return StatusErrors.says(text, "already exists");
   }
 
   private static RemoteError failure(HttpReply reply, String body, List<Sensitive> secrets) {
     String text = Replies.errorText(body, secrets);
-    RemoteError failure = RemoteError.ofStatus(reply.status(), text, reply.retryAfter());
+    RemoteError failure = StatusErrors.of(reply.status(), text, reply.retryAfter());
     // What is tried again must read the same each time, or every attempt rewrites the condition.
     return failure.reason().kind() == Reason.Kind.USER
-        ? RemoteError.ofStatus(
-            reply.status(), reply.withRequestId(text, secrets), failure.retryAfter())
+        ? StatusErrors.of(reply.status(), reply.withRequestId(text, secrets), failure.retryAfter())
         : failure;
   }
 

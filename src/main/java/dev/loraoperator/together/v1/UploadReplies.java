@@ -1,6 +1,7 @@
 package dev.loraoperator.together.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.UploadList;
 import dev.loraoperator.backend.UploadView;
 import dev.loraoperator.model.secret.Redactor;
@@ -20,9 +21,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what uploads and their jobs are answered with. */
+/** Reads the replies about uploads and their jobs. */
 final class UploadReplies {
 
+  private static final V1Vocabulary WORDS = new V1Vocabulary();
   private static final Set<String> UPLOAD_TYPES = Set.of("", "adapter_upload", "model_upload");
 
   private UploadReplies() {}
@@ -41,11 +43,12 @@ final class UploadReplies {
       return null;
     }
     JsonNode arguments = json.path("args");
+    String status = Replies.clean(json, "status", secrets);
     return new UploadView(
-        id,
-        word(Replies.text(json, "status"), secrets),
+        new RemoteRef(Replies.start(Replies.text(arguments, "modelName")), null, id),
+        WORDS.phase(status),
+        status,
         Redactor.clean(lastMessage(json.path("status_updates")), secrets),
-        Replies.start(Replies.text(arguments, "modelName")),
         end(Replies.text(arguments, "description")),
         instant(Replies.text(json, "created_at")));
   }
@@ -57,10 +60,6 @@ final class UploadReplies {
    */
   static UploadList jobs(InputStream body, List<Sensitive> secrets) throws IOException {
     return new UploadList(Replies.list(body, row -> job(row, secrets)));
-  }
-
-  private static @Nullable String word(@Nullable String text, List<Sensitive> secrets) {
-    return text == null ? null : Redactor.clean(text, secrets);
   }
 
   private static @Nullable String lastMessage(JsonNode updates) {

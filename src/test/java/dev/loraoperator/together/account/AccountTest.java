@@ -2,257 +2,146 @@ package dev.loraoperator.together.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.backend.AttachOutcome;
-import dev.loraoperator.backend.Post;
-import dev.loraoperator.backend.ProbeOutcome;
-import dev.loraoperator.backend.ProbeQuestion;
-import dev.loraoperator.backend.Remote;
+import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
-import dev.loraoperator.backend.Target;
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadOrder;
-import dev.loraoperator.backend.UploadOutcome;
-import dev.loraoperator.backend.UploadView;
 import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
-import dev.loraoperator.together.http.Reply;
-import dev.loraoperator.together.v1.TogetherApi;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** One API key: what is shared, what is limited, and that nobody waits. */
+/** One API key: how its rate is shared, and what becomes of its POSTs. */
 class AccountTest {
 
-  private static final Duration POLL_MIN = Duration.ofSeconds(5);
-  private static final Backoff DELAYS =
-      new Backoff(POLL_MIN, Duration.ofSeconds(60), Duration.ofHours(2), Duration.ofMinutes(2));
   private static final AdapterId A = new AdapterId("ns", "a");
   private static final AdapterId B = new AdapterId("ns", "b");
 
-  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-24T12:00:00Z"));
-  private final FakeTogether together = new FakeTogether();
-  private final Deque<Runnable> due = new ArrayDeque<>();
+  private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final ScriptedTogether together = new ScriptedTogether();
+  private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final Account account =
-      new Accounts(
-              new AccountContext(
-                  together,
-                  new AccountSettings(2, DELAYS),
-                  due::add,
-                  clock,
-                  woken::add,
-                  WaitListener.NONE,
-                  () -> 0))
-          .of(Sensitive.of("key"));
+  private final TestAccount uploads =
+      TestAccount.accounts(together, 2, queue, clock, woken::add).of(Sensitive.of("key"));
+  private final Account account = uploads.account;
 
-  private void runCalls() {
-    while (!due.isEmpty()) {
-      due.poll().run();
-    }
+  private Optional<RemoteCall<Operation.Create, CreateOutcome>> creation(String intent) {
+    return account.creations().of(A).filter(call -> call.what().intent().equals(intent));
   }
 
-  @Test
-  void oneListServesAllWhoWait() {
-    // When two adapters ask
-    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
-    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
-    runCalls();
-
-    // Then
-    assertThat(together.lists).isEqualTo(1);
-    assertThat(woken).containsExactlyInAnyOrder(A, B);
-    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Known.class);
-  }
-
-  @Test
-  void aThousandRunningJobsCostAtMostOneCallPerPollMin() {
-    // Given 1,000 jobs followed for ten minutes, each asked for every second
-    List<String> jobs = IntStream.range(0, 1000).mapToObj(i -> "job-" + i).toList();
-    together.list = new UploadList(jobs.stream().map(AccountTest::running).toList());
-    int seconds = 600;
-
-    // When
-    for (int second = 0; second < seconds; second++) {
-      for (int i = second % 10; i < jobs.size(); i += 10) {
-        AdapterId who = new AdapterId("ns", "a" + i);
-        account.job(who, jobs.get(i), clock.instant().minus(POLL_MIN));
-      }
-      runCalls();
-      clock.advance(Duration.ofSeconds(1));
-    }
-
-    // Then
-    assertThat(together.lists).isLessThanOrEqualTo((int) (seconds / POLL_MIN.toSeconds()) + 1);
-    assertThat(together.singles).isLessThanOrEqualTo(1);
-  }
-
-  @Test
-  void aSingleJobIsReadAlone() {
-    // When
-    account.job(A, "job-1", clock.instant());
-    runCalls();
-
-    // Then
-    assertThat(together.singles).isEqualTo(1);
-    assertThat(together.lists).isZero();
-    assertThat(account.job(A, "job-1", clock.instant())).isInstanceOf(Remote.Known.class);
-  }
-
-  @Test
-  void afterAFailureTheWholeKeyPauses() {
-    // Given
-    together.failure = RemoteError.ofStatus(429, "", Duration.ofSeconds(30));
-    account.jobs(A, clock.instant());
-    runCalls();
-
-    // When others ask
-    Remote<UploadList> answer = account.jobs(B, clock.instant());
-
-    // Then nothing more is sent until the time has come
-    assertThat(answer)
-        .isEqualTo(new Remote.Failed<>(together.failure, clock.instant().plusSeconds(30)));
-    assertThat(account.turn(B)).isEqualTo(clock.instant().plusSeconds(30));
-    assertThat(together.lists).isEqualTo(1);
-    clock.advance(Duration.ofSeconds(31));
-    together.failure = null;
-    account.jobs(B, clock.instant());
-    runCalls();
-    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
-  }
-
-  @Test
-  void aPersonsRequestEndsThePauseUnlessTheServiceAskedForIt() {
-    // Given
-    together.failure = RemoteError.ofStatus(401, "", null);
-    account.jobs(A, clock.instant());
-    runCalls();
-    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Failed.class);
-
-    // When
-    account.askAgain();
-    clock.advance(POLL_MIN);
-
-    // Then
-    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
-  }
-
-  @Test
-  void turnsAreHandedOutAtTheRateOfTheKey() {
-    // When 20 adapters want to post at once, at 2 per second
-    List<Instant> turns = new ArrayList<>();
+  @ParameterizedTest
+  @EnumSource(Operation.Kind.class)
+  void permitsAreHandedOutAtTheRateOfTheKey(Operation.Kind kind) {
+    // When 20 adapters want to start an operation at once, at 2 per second
+    List<Instant> permits = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Instant turn = account.turn(new AdapterId("ns", "a" + i));
-      turns.add(turn == null ? clock.instant() : turn);
+      Instant permit = account.permitAt(new AdapterId("ns", "a" + i), kind);
+      permits.add(permit == null ? clock.instant() : permit);
     }
 
-    // Then each has its own place, and asking again does not lose it
-    assertThat(turns.get(19)).isEqualTo(clock.instant().plusSeconds(9));
-    assertThat(account.turn(new AdapterId("ns", "a19"))).isEqualTo(turns.get(19));
+    // Then each has its own place, and does not lose it by looking again
+    assertThat(permits.get(19)).isEqualTo(clock.instant().plusSeconds(9));
+    assertThat(account.permitAt(new AdapterId("ns", "a19"), kind)).isEqualTo(permits.get(19));
     clock.advance(Duration.ofSeconds(10));
-    assertThat(account.turn(new AdapterId("ns", "a19"))).isNull();
+    assertThat(account.permitAt(new AdapterId("ns", "a19"), kind)).isNull();
   }
 
   @Test
-  void theOutcomeOfAPostIsKeptUntilItIsRecorded() {
+  void operationsOfTwoKindsTakeTwoTokens() {
+    // Given two requests per second
+    assertThat(account.permitAt(A, Operation.Kind.CREATE)).isNull();
+    assertThat(account.permitAt(A, Operation.Kind.ATTACHMENT)).isNull();
+
     // When
-    account.submit(A, "a#1", upload());
-    assertThat(account.post(A, "a#1")).isInstanceOf(Post.InFlight.class);
-    runCalls();
+    Instant third = account.permitAt(A, Operation.Kind.PROBE);
+
+    // Then
+    assertThat(third).isEqualTo(clock.instant().plusMillis(500));
+    assertThat(account.permitAt(A, Operation.Kind.CREATE)).isNull();
+    assertThat(account.permitAt(A, Operation.Kind.ATTACHMENT)).isNull();
+  }
+
+  @Test
+  void anOperationUsesThePermitOfItsKindAlone() {
+    // Given
+    account.permitAt(A, Operation.Kind.CREATE);
+    account.permitAt(A, Operation.Kind.ATTACHMENT);
+
+    // When
+    uploads.create(A, "a#1");
+
+    // Then the next one of this kind waits for a token of its own
+    assertThat(account.permitAt(A, Operation.Kind.ATTACHMENT)).isNull();
+    assertThat(account.permitAt(A, Operation.Kind.CREATE))
+        .isEqualTo(clock.instant().plusMillis(500));
+  }
+
+  @Test
+  void theResultOfAPostIsKeptUntilItIsRecorded() {
+    // When
+    uploads.create(A, "a#1");
+    assertThat(creation("a#1")).get().matches(RemoteCall::inFlight);
+    queue.runAll();
 
     // Then
     assertThat(woken).containsExactly(A);
-    assertThat(account.post(A, "a#1")).isInstanceOf(Post.Finished.class);
-    assertThat(account.post(A, "a#2")).isInstanceOf(Post.None.class);
-    account.forgetOutcome(A);
-    assertThat(account.post(A, "a#1")).isInstanceOf(Post.None.class);
+    assertThat(creation("a#1").flatMap(RemoteCall::end))
+        .contains(new RemoteCall.Result<>(together.created, clock.instant()));
+    assertThat(creation("a#2")).isEmpty();
+    uploads.forgetResults(A);
+    assertThat(creation("a#1")).isEmpty();
   }
 
   @Test
-  void aCallThatBreaksIsAnOutcomeToo() {
+  void aResultIsForgottenByItsKind() {
+    // Given
+    uploads.create(A, "a#1");
+    queue.runAll();
+
     // When
-    together.bug = new IllegalStateException("a bug");
-    account.submit(A, "a#1", upload());
-    runCalls();
+    account.calls(Operation.Kind.PROBE).forgetResult(A);
+    account.calls(Operation.Kind.ATTACHMENT).forgetResult(A);
 
     // Then
-    Post.Finished finished = (Post.Finished) account.post(A, "a#1");
-    RemoteError failure = ((UploadOutcome.Failed) finished.outcome()).failure();
+    assertThat(creation("a#1")).isPresent();
+  }
+
+  @Test
+  void aCallThatBreaksIsAResultToo() {
+    // When
+    together.bug = new IllegalStateException("a bug");
+    uploads.create(A, "a#1");
+    queue.runAll();
+
+    // Then
+    RemoteCall.Result<CreateOutcome> end = creation("a#1").flatMap(RemoteCall::end).orElseThrow();
+    RemoteError failure = ((CreateOutcome.Failed) end.outcome()).error();
     assertThat(failure.reason()).isEqualTo(Reason.INTERNAL_ERROR);
     assertThat(failure.effect()).isEqualTo(RemoteError.Effect.UNKNOWN);
   }
 
-  private static UploadOrder upload() {
-    return new UploadOrder("a", Sensitive.of("https://x.test/y"), null, "d", null);
-  }
+  @Test
+  void aPostThatIsThrottledHoldsUpTheWholeKey() {
+    // Given
+    Duration wait = Duration.ofSeconds(30);
+    together.created =
+        new CreateOutcome.Failed(
+            new RemoteError(Reason.RATE_LIMITED, "w", wait, RemoteError.Effect.NONE));
+    uploads.create(A, "a#1");
 
-  private static UploadView running(String id) {
-    return new UploadView(id, "Running", null, "dev/" + id, null, null);
-  }
+    // When
+    queue.runAll();
 
-  private static final class FakeTogether implements TogetherApi {
-    private int lists;
-    private int singles;
-    private UploadList list = new UploadList(List.of());
-    private RemoteError failure;
-    private RuntimeException bug;
-
-    @Override
-    public UploadOutcome upload(Sensitive apiKey, UploadOrder request) {
-      if (bug != null) {
-        throw bug;
-      }
-      return new UploadOutcome.Accepted("job-1", "dev/a", null);
-    }
-
-    @Override
-    public Reply<UploadList> jobs(Sensitive apiKey) {
-      lists++;
-      return failure == null ? new Reply.Success<>(list, null) : new Reply.Failure<>(failure);
-    }
-
-    @Override
-    public Reply<UploadView> job(Sensitive apiKey, String jobId) {
-      singles++;
-      return new Reply.Success<>(running(jobId), null);
-    }
-
-    @Override
-    public Reply<List<Target>> endpoints(Sensitive apiKey) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Reply<Target> endpoint(Sensitive apiKey, String endpointId) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Reply<List<String>> adapters(Sensitive apiKey, String endpointId) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public AttachOutcome attach(Sensitive apiKey, String endpointId, String modelId) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public AttachOutcome detach(Sensitive apiKey, String endpointId, String modelId) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ProbeOutcome ask(Sensitive apiKey, ProbeQuestion request) {
-      throw new UnsupportedOperationException();
-    }
+    // Then
+    assertThat(uploads.permitAt(B)).isEqualTo(clock.instant().plus(wait));
   }
 }

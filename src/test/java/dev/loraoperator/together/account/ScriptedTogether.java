@@ -1,17 +1,17 @@
 package dev.loraoperator.together.account;
 
 import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Operation.AttachmentChange;
+import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
-import dev.loraoperator.backend.ProbeQuestion;
 import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadOrder;
-import dev.loraoperator.backend.UploadOutcome;
+import dev.loraoperator.backend.UploadPhase;
 import dev.loraoperator.backend.UploadView;
-import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
-import dev.loraoperator.together.v1.TogetherApi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,71 +21,76 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A service that does what a test says, and notes what it was asked for. */
-final class ScriptedTogether implements TogetherApi {
+/** A service that does what a test says, and notes its calls. */
+final class ScriptedTogether {
 
   /** Each call in words, such as {@code endpoint e1}. */
   final List<String> calls = new ArrayList<>();
 
-  /** What comes of a read, by its words. */
+  /** Reads that fail, by their words. */
   final Map<String, RemoteError> failures = new HashMap<>();
 
   final Set<String> missing = new HashSet<>();
-  AttachOutcome binding = new AttachOutcome.Done();
+  UploadList list = new UploadList(List.of());
+  CreateOutcome created = new CreateOutcome.Created(new RemoteRef("dev/a", null, "job-1"));
+  AttachOutcome attached = new AttachOutcome.Done();
   ProbeOutcome answer =
       new ProbeOutcome.Answered("dev/a", "Paris", "stop", 12, 1, Duration.ofMillis(300));
   Throwable bug;
 
   static Target view(String id) {
-    return new Target(id, "acme/" + id, "base", "STARTED");
+    return new Target(id, "acme/" + id, "base", "STARTED", true);
   }
 
-  @Override
-  public UploadOutcome upload(Sensitive apiKey, UploadOrder request) {
+  static UploadView running(String jobId) {
+    return upload(jobId, UploadPhase.IN_PROGRESS);
+  }
+
+  static UploadView upload(String jobId, UploadPhase phase) {
+    return new UploadView(
+        new RemoteRef("dev/" + jobId, null, jobId), phase, phase.name(), null, null, null);
+  }
+
+  int count(String call) {
+    return (int) calls.stream().filter(made -> made.startsWith(call)).count();
+  }
+
+  CreateOutcome create() {
     note("upload");
-    return new UploadOutcome.Accepted("job-1", "dev/a", null);
+    return created;
   }
 
-  @Override
-  public Reply<UploadList> jobs(Sensitive apiKey) {
-    return read("jobs", () -> new UploadList(List.of()));
+  Reply<UploadList> jobs() {
+    return read("jobs", () -> list);
   }
 
-  @Override
-  public Reply<UploadView> job(Sensitive apiKey, String jobId) {
-    return read("job " + jobId, () -> new UploadView(jobId, "Running", null, "dev/a", null, null));
+  Reply<UploadView> job(String jobId) {
+    return read("job " + jobId, () -> list.byJob(jobId).orElseGet(() -> running(jobId)));
   }
 
-  @Override
-  public Reply<List<Target>> endpoints(Sensitive apiKey) {
+  Reply<List<Target>> endpoints() {
     return read("endpoints", () -> List.of(view("e1")));
   }
 
-  @Override
-  public Reply<Target> endpoint(Sensitive apiKey, String endpointId) {
+  Reply<Target> endpoint(String endpointId) {
     return read("endpoint " + endpointId, () -> view(endpointId));
   }
 
-  @Override
-  public Reply<List<String>> adapters(Sensitive apiKey, String endpointId) {
-    return read("adapters " + endpointId, () -> List.of(endpointId + ":model"));
+  Reply<Set<String>> adapters(String endpointId) {
+    return read("adapters " + endpointId, () -> Set.of(endpointId + ":model"));
   }
 
-  @Override
-  public AttachOutcome attach(Sensitive apiKey, String endpointId, String modelId) {
-    note("attach " + endpointId + " " + modelId);
-    return binding;
+  AttachOutcome change(AttachmentChange change) {
+    note(
+        (change.attaches() ? "attach " : "detach ")
+            + change.attachment().endpointId()
+            + " "
+            + change.attachment().inferenceModel());
+    return attached;
   }
 
-  @Override
-  public AttachOutcome detach(Sensitive apiKey, String endpointId, String modelId) {
-    note("detach " + endpointId + " " + modelId);
-    return binding;
-  }
-
-  @Override
-  public ProbeOutcome ask(Sensitive apiKey, ProbeQuestion request) {
-    note("ask " + request.model());
+  ProbeOutcome probe(Probe probe) {
+    note("probe " + probe.prompt().model());
     return answer;
   }
 

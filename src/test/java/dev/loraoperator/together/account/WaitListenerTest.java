@@ -3,7 +3,6 @@ package dev.loraoperator.together.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.RemoteError;
-import dev.loraoperator.lifecycle.Requests;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
@@ -13,23 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every wait because of a rate limit is told once, and how long it is. */
+/** The listener learns of every wait because of a rate limit once, and how long it is. */
 class WaitListenerTest {
 
   private static final AdapterId A = new AdapterId("team-a", "a");
 
-  private final SteppedClock clock = new SteppedClock(Requests.NOW);
+  private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
   private final ScriptedTogether together = new ScriptedTogether();
-  private final List<String> told = new ArrayList<>();
-  private final Account account =
-      new Accounts(
+  private final List<String> waits = new ArrayList<>();
+  private final TestAccount account =
+      TestAccount.accounts(
+              together,
               new AccountContext(
-                  together,
-                  new AccountSettings(2, Requests.DELAYS),
+                  new AccountSettings(2, TestAccount.DELAYS),
                   Runnable::run,
                   clock,
                   woken -> {},
-                  (limit, wait) -> told.add(limit + " " + wait.toMillis()),
+                  (limit, wait) -> waits.add(limit + " " + wait.toMillis()),
                   () -> 0))
           .of(Sensitive.of("key"));
 
@@ -40,26 +39,26 @@ class WaitListenerTest {
   }
 
   @Test
-  void a429IsToldWithThePauseItAskedFor() {
+  void a429IsAWaitOfThePauseItAskedFor() {
     answer(Reason.RATE_LIMITED);
     account.jobs(A, clock.instant());
 
-    assertThat(told).containsExactly("TOGETHER 7000");
+    assertThat(waits).containsExactly("TOGETHER 7000");
   }
 
   @Test
   void anotherFailureIsNoRateLimit() {
     answer(Reason.TOGETHER_UNAVAILABLE);
 
-    assertThat(told).isEmpty();
+    assertThat(waits).isEmpty();
   }
 
   @Test
-  void whoLinesUpForATurnIsToldOnceHoweverOftenItAsks() {
+  void anAdapterThatLinesUpIsCountedOnceHoweverOftenItIsReconciled() {
     for (String name : List.of("a", "b", "c", "c", "c")) {
-      account.turn(new AdapterId("team-a", name));
+      account.permitAt(new AdapterId("team-a", name));
     }
 
-    assertThat(told).containsExactly("OWN 500");
+    assertThat(waits).containsExactly("OWN 500");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each text and status of a refused question means. */
+/** What each text and status of a refused prompt means. */
 class InferenceErrorsTest {
 
   private static final Duration HINT = Duration.ofSeconds(7);
@@ -46,12 +46,12 @@ class InferenceErrorsTest {
 
   private static RemoteError failure(ProbeOutcome outcome) {
     assertThat(outcome).isInstanceOf(ProbeOutcome.Failed.class);
-    return ((ProbeOutcome.Failed) outcome).failure();
+    return ((ProbeOutcome.Failed) outcome).error();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("failures")
-  void tellsWhyAndWhatToDo(Case row) {
+  void saysWhyAndWhatToDo(Case row) {
     // When
     RemoteError failure = failure(InferenceErrors.of(true, row.status(), row.text(), HINT));
 
@@ -72,7 +72,7 @@ class InferenceErrorsTest {
         "dev/a is a Non-Serverless Model",
         "unable to access model dev/a"
       })
-  void aModelThatIsNotServedIsToldInTheServicesWords(String text) {
+  void aModelThatIsNotServedKeepsTheServicesWords(String text) {
     // Then
     ProbeOutcome notServable = new ProbeOutcome.NotServable(text);
     assertThat(InferenceErrors.of(true, 400, text, null)).isEqualTo(notServable);
@@ -81,7 +81,7 @@ class InferenceErrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tokenizer.chat_template is not set", "There is no Chat Template"})
-  void aChatWithoutATemplateIsToldApart(String text) {
+  void aChatWithoutATemplateIsAnOutcomeOfItsOwn(String text) {
     // Then
     ProbeOutcome noTemplate = new ProbeOutcome.NoChatTemplate();
     assertThat(InferenceErrors.of(true, 400, text, null)).isEqualTo(noTemplate);

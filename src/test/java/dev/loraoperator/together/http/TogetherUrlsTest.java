@@ -25,10 +25,10 @@ class TogetherUrlsTest {
   })
   void acceptsBase(String base, String jobs) {
     // When
-    TogetherUrls endpoint = TogetherUrls.of(URI.create(base), "/v1/models");
+    TogetherUrls urls = TogetherUrls.of(URI.create(base));
 
     // Then
-    assertThat(endpoint.jobs()).hasToString(jobs);
+    assertThat(urls.url("/v1/jobs")).hasToString(jobs);
   }
 
   @ParameterizedTest
@@ -44,32 +44,18 @@ class TogetherUrlsTest {
   void refusesBase(String base) {
     // When, Then
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TogetherUrls.of(URI.create(base), "/v1/models"))
+        .isThrownBy(() -> TogetherUrls.of(URI.create(base)))
         .withMessageContaining("TOGETHER_BASE_URL")
         .withMessageContaining("https://api.together.ai");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "/v1/models, https://api.together.ai/v1/models",
-    "/v0/models, https://api.together.ai/v0/models",
-    "v0/models,  https://api.together.ai/v0/models",
-  })
-  void uploadPathIsConfigurable(String path, String upload) {
-    // When
-    TogetherUrls endpoint = TogetherUrls.of(URI.create("https://api.together.ai/v1"), path);
-
-    // Then
-    assertThat(endpoint.upload()).hasToString(upload);
-  }
-
   @Test
-  void jobIdIsOnePathSegment() {
+  void anIdIsOnePathSegment() {
     // Given
-    TogetherUrls endpoint = TogetherUrls.of(URI.create("https://api.together.ai"), "/v1/models");
+    TogetherUrls urls = TogetherUrls.of(URI.create("https://api.together.ai"));
 
     // When
-    String url = endpoint.job("../models?x=1#y").toString();
+    String url = urls.url("/v1/jobs/{id}", "../models?x=1#y").toString();
 
     // Then
     assertThat(url).isEqualTo("https://api.together.ai/v1/jobs/..%2Fmodels%3Fx=1%23y");

@@ -85,12 +85,12 @@ class AttachErrorsTest {
 
   private static RemoteError failure(AttachOutcome outcome) {
     assertThat(outcome).isInstanceOf(AttachOutcome.Failed.class);
-    return ((AttachOutcome.Failed) outcome).failure();
+    return ((AttachOutcome.Failed) outcome).error();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"texts", "statuses"})
-  void tellsWhyAndWhatToDo(Case row) {
+  void saysWhyAndWhatToDo(Case row) {
     // When
     RemoteError failure = failure(AttachErrors.ofAttach(row.status(), row.text(), HINT));
 

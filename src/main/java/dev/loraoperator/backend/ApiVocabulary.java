@@ -1,0 +1,19 @@
+package dev.loraoperator.backend;
+
+import org.jspecify.annotations.Nullable;
+
+/** How an API spells things; pure, and needs no key. */
+public interface ApiVocabulary {
+
+  /** What the service's word for the state of an upload means. */
+  UploadPhase phase(@Nullable String status);
+
+  /** What an application passes as {@code model} for a model attached to an endpoint. */
+  String inferenceModel(String endpointName, String modelName);
+
+  /** The call by which a user detaches what the operator has left attached. */
+  String detachCall(Attachment attachment);
+
+  /** The call by which a user looks for a model. */
+  String listModelsCall();
+}

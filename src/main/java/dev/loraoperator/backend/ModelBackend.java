@@ -1,0 +1,69 @@
+package dev.loraoperator.backend;
+
+import dev.loraoperator.model.EndpointRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lifecycle asks of a model service, for one adapter and one API key. Nothing blocks:
+ * reads return what is known at once, and start what is missing; operations are started, and their
+ * result is read later. When an answer comes, the adapter is reconciled again.
+ */
+public interface ModelBackend {
+
+  /** All uploads of the account. */
+  Remote<UploadList> uploads(Freshness wanted);
+
+  /**
+   * One upload. One that a list as fresh as {@code wanted} shows is answered from that list at
+   * once.
+   *
+   * @param ref {@link RemoteRef#isComplete complete}
+   */
+  Remote<UploadView> upload(RemoteRef ref, Freshness wanted);
+
+  /** The name of the step that creates what {@code have} lacks; {@code have} is not complete. */
+  String nextStep(RemoteRef have);
+
+  /** The endpoint that {@code ref} names; {@link Remote.Missing} when the account has none. */
+  Remote<Target> target(EndpointRef ref, Freshness wanted);
+
+  /** The {@link Attachment#inferenceModel inference models} attached to an endpoint. */
+  Remote<Set<String>> attached(Target target, Freshness wanted);
+
+  /** When this process last read what is attached to an endpoint, for whichever adapter. */
+  Optional<Instant> attachedReadAt(String targetId);
+
+  /** What attaching {@code modelName} to {@code target} makes. */
+  Attachment attachment(Target target, String modelName);
+
+  /** The service's clock minus ours, as its last reply showed it. */
+  Duration clockSkew();
+
+  /** The last {@link Operation.Create} of this process that is not forgotten. */
+  Optional<RemoteCall<Operation.Create, CreateOutcome>> creation();
+
+  /** The last {@link Operation.AttachmentChange} of this process that is not forgotten. */
+  Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> attachmentChange();
+
+  /** The last {@link Operation.SendProbe} of this process that is not forgotten. */
+  Optional<RemoteCall<Probe, ProbeOutcome>> probe();
+
+  /**
+   * Null when an operation of {@code kind} may be started now, else when it may. The place in the
+   * rate limit is kept until the operation is started.
+   */
+  @Nullable Instant permitAt(Operation.Kind kind);
+
+  /** Starts an operation. An earlier one of its kind is forgotten. */
+  void start(Operation operation);
+
+  /** The result of the last operation of {@code kind} is in the status; one in flight goes on. */
+  void forget(Operation.Kind kind);
+
+  /** Ends the wait after failed reads, except for a wait that the service has asked for. */
+  void readAgain();
+}

@@ -1,0 +1,121 @@
+package dev.loraoperator.backend;
+
+/** One call that changes something at the service, or costs something there. */
+public sealed interface Operation {
+
+  /** At most one operation of a kind is in flight for an adapter. */
+  enum Kind {
+    CREATE,
+    ATTACHMENT,
+    PROBE
+  }
+
+  Kind kind();
+
+  /**
+   * Whether it may be made again while its effect is unknown. What is not repeatable is started
+   * only after its intent is in the status.
+   */
+  boolean repeatable();
+
+  /**
+   * One step of creating an upload.
+   *
+   * @param step the backend's name of it, of {@link ModelBackend#nextStep}
+   * @param intent identifies the recorded intent, so that the result of an older one is not taken
+   *     for it
+   * @param have what the steps before it have created
+   */
+  record Create(String step, String intent, RemoteRef have, UploadOrder order)
+      implements Operation {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.create(this);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CREATE;
+    }
+
+    @Override
+    public boolean repeatable() {
+      return false;
+    }
+  }
+
+  /** Attaches a model to an endpoint, or detaches it. */
+  sealed interface AttachmentChange extends Operation {
+
+    Attachment attachment();
+
+    boolean attaches();
+
+    @Override
+    default Kind kind() {
+      return Kind.ATTACHMENT;
+    }
+
+    @Override
+    default boolean repeatable() {
+      return true;
+    }
+  }
+
+  /** Attaching again to the same endpoint is allowed. */
+  record Attach(Attachment attachment) implements AttachmentChange {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.attach(this);
+    }
+
+    @Override
+    public boolean attaches() {
+      return true;
+    }
+  }
+
+  /** What is not attached counts as detached. */
+  record Detach(Attachment attachment) implements AttachmentChange {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.detach(this);
+    }
+
+    @Override
+    public boolean attaches() {
+      return false;
+    }
+  }
+
+  /** Sends the verification prompt; costs tokens. */
+  record SendProbe(Probe probe) implements Operation {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.sendProbe(this);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.PROBE;
+    }
+
+    @Override
+    public boolean repeatable() {
+      return true;
+    }
+  }
+
+  /** One method per case: a new operation does not compile until every backend carries it out. */
+  interface Cases<R> {
+    R create(Create operation);
+
+    R attach(Attach operation);
+
+    R detach(Detach operation);
+
+    R sendProbe(SendProbe operation);
+  }
+
+  <R> R fold(Cases<R> cases);
+}

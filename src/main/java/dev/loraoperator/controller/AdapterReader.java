@@ -1,0 +1,123 @@
+package dev.loraoperator.controller;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.SecretReader;
+import dev.loraoperator.kubernetes.SecretSnapshot;
+import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Fingerprint;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.spec.SpecCheck;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an adapter: its spec, its status and its annotations at once, its Secrets when needed. */
+final class AdapterReader {
+
+  private final Dependencies dependencies;
+  private final StatusMapper statuses;
+  private final AdapterIndexes indexes;
+  private final SecretReader secrets;
+  private final ReconcileRequests requests;
+
+  AdapterReader(
+      Dependencies dependencies,
+      AdapterIndexes indexes,
+      SecretReader secrets,
+      ReconcileRequests requests) {
+    this.dependencies = dependencies;
+    this.statuses = new StatusMapper(dependencies.vocabulary());
+    this.indexes = indexes;
+    this.secrets = secrets;
+    this.requests = requests;
+  }
+
+  AdapterView read(LoraAdapter adapter) {
+    Instant now = dependencies.clock().instant();
+    State recorded = statuses.state(adapter.getStatus());
+    SpecCheck check = dependencies.specs().read(AdapterMetadata.id(adapter), adapter.getSpec());
+    Situation.ReconcileRequest request = requests.of(adapter, recorded.handledRequest(), now);
+    AdapterAccess access =
+        new AdapterAccess(
+            () ->
+                check.fold(
+                    valid -> open(adapter, valid.spec(), isNew(request, now)),
+                    invalid -> closed()));
+    Situation situation =
+        new Situation(
+            check,
+            recorded,
+            now,
+            ClusterNameClaims.createdAt(adapter),
+            dependencies.random().getAsDouble(),
+            request,
+            deletion(adapter),
+            access);
+    return new AdapterView(adapter, situation, access);
+  }
+
+  private AdapterAccess.Opened open(LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
+    SecretSnapshot snapshot = secrets.read(spec.id().namespace(), spec.secretNames());
+    String inputs = inputsHash(adapter, snapshot);
+    Access access =
+        snapshot
+            .lookup(spec.apiKey())
+            .<Access>fold(
+                key -> open(adapter, spec, key, snapshot, inputs, newRequest),
+                problem -> new Access.Closed(inputs, problem));
+    return new AdapterAccess.Opened(access, snapshot.values());
+  }
+
+  private Access open(
+      LoraAdapter adapter,
+      AdapterSpec spec,
+      Sensitive apiKey,
+      SecretSnapshot snapshot,
+      String inputs,
+      boolean newRequest) {
+    dependencies.listener().onApiKeyUsed(AdapterMetadata.apiKey(adapter), apiKey);
+    ModelBackend backend = dependencies.backends().of(spec.id(), apiKey);
+    if (newRequest) {
+      backend.readAgain();
+    }
+    return new Access.Open(
+        inputs,
+        backend,
+        new AdapterSource(dependencies.sources(), dependencies.inspections(), spec, snapshot),
+        new ClusterNameClaims(indexes, secrets, spec, apiKey));
+  }
+
+  private static AdapterAccess.Opened closed() {
+    Problem problem =
+        new Problem(Reason.INVALID_SPEC, "The spec is invalid, so its API key cannot be found");
+    return new AdapterAccess.Opened(new Access.Closed("", problem), List.of());
+  }
+
+  private static boolean isNew(Situation.@Nullable ReconcileRequest request, Instant now) {
+    return request != null && !request.handled() && request.since().equals(now);
+  }
+
+  /** Of everything that a user can change to have it tried again. */
+  private static String inputsHash(LoraAdapter adapter, SecretSnapshot snapshot) {
+    String requested = AdapterMetadata.reconcileRequest(adapter);
+    return Fingerprint.of(
+        Long.toString(AdapterMetadata.generation(adapter)),
+        requested == null ? "" : requested,
+        snapshot.revision());
+  }
+
+  private static Situation.@Nullable Deletion deletion(LoraAdapter adapter) {
+    return adapter.isMarkedForDeletion()
+        ? new Situation.Deletion(
+            AdapterMetadata.deletionRequestedAt(adapter), AdapterMetadata.abandoned(adapter))
+        : null;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.loraoperator.lifecycle.delete;
+
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.model.EndpointRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * How long a deletion may be held.
+ *
+ * @param requestedAt when it was asked for
+ * @param end when the resource is let go of, whatever is left behind
+ */
+record Deadline(Instant requestedAt, Instant end) {
+
+  /** {@code spec.endpoint.detachTimeout}, or its default; at once when it is abandoned. */
+  static Deadline of(Situation s) {
+    Situation.Deletion deletion = Objects.requireNonNull(s.deletion());
+    Instant requestedAt = deletion.requestedAt();
+    return deletion.abandoned()
+        ? new Deadline(requestedAt, Instant.MIN)
+        : new Deadline(requestedAt, requestedAt.plus(detachTimeout(s)));
+  }
+
+  boolean isOver(Situation s) {
+    return !s.isBefore(end);
+  }
+
+  /** How long it may still be held. */
+  Duration rest(Situation s) {
+    return s.untilAfter(end);
+  }
+
+  private static Duration detachTimeout(Situation s) {
+    return s.check()
+        .fold(
+            valid -> {
+              EndpointRef endpoint = valid.spec().endpoint();
+              return endpoint == null
+                  ? EndpointRef.DEFAULT_DETACH_TIMEOUT
+                  : endpoint.detachTimeout();
+            },
+            invalid -> EndpointRef.DEFAULT_DETACH_TIMEOUT);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.loraoperator.lifecycle.delete;
+
+import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.Retries;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.stage.Stage;
+import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Detaches what the deleted resource has attached, but holds it no longer than it may. */
+public final class DetachAll implements Stage {
+
+  private static final Problem SUSPENDED =
+      new Problem(Reason.SUSPENDED, "It is suspended: set spec.suspend to false to detach");
+
+  private final Backoff backoff;
+
+  public DetachAll(Backoff backoff) {
+    this.backoff = backoff;
+  }
+
+  @Override
+  public StageResult advance(Situation s, State state) {
+    List<Attachment> held = state.serving().attachments();
+    if (held.isEmpty() || Deadline.of(s).isOver(s)) {
+      return StageResult.next(state);
+    }
+    return isSuspended(s)
+        ? waiting(state, SUSPENDED, Deadline.of(s).rest(s))
+        : s.access(
+            open -> detach(s, open.backend(), state, new Operation.Detach(held.get(0))),
+            problem -> waiting(state, problem, Deadline.of(s).rest(s)));
+  }
+
+  private static boolean isSuspended(Situation s) {
+    return s.check().fold(valid -> valid.spec().suspend(), invalid -> false);
+  }
+
+  private StageResult detach(
+      Situation s, ModelBackend backend, State state, Operation.Detach detach) {
+    Duration rest = Deadline.of(s).rest(s);
+    Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> last =
+        backend.attachmentChange();
+    if (last.filter(RemoteCall::inFlight).isPresent()) {
+      return Retries.keep(shorter(rest, Backoff.SAFETY_NET));
+    }
+    return last.filter(call -> call.what().equals(detach))
+        .flatMap(RemoteCall::end)
+        .flatMap(end -> stillRefused(s, state, end))
+        .orElseGet(() -> start(s, backend, state, detach, rest));
+  }
+
+  /** What a refused detach waits for; empty when it is time to try again. */
+  private Optional<StageResult> stillRefused(
+      Situation s, State state, RemoteCall.Result<AttachOutcome> end) {
+    return end.outcome()
+        .fold(
+            Optional::empty,
+            Optional::empty,
+            error -> {
+              Instant due = due(s, error, end.endedAt());
+              return s.isBefore(due)
+                  ? Optional.of(
+                      waiting(
+                          state,
+                          new Problem(error.reason(), error.message()),
+                          shorter(Deadline.of(s).rest(s), s.untilAfter(due))))
+                  : Optional.empty();
+            });
+  }
+
+  private Instant due(Situation s, RemoteError error, Instant endedAt) {
+    Duration age = Duration.between(Deadline.of(s).requestedAt(), endedAt);
+    Duration stated = error.retryAfter();
+    return endedAt.plus(stated != null ? stated : backoff.poll(age, s.jitter()));
+  }
+
+  private static StageResult start(
+      Situation s, ModelBackend backend, State state, Operation.Detach detach, Duration rest) {
+    Instant permitAt = backend.permitAt(Operation.Kind.ATTACHMENT);
+    if (permitAt != null) {
+      return Retries.keep(shorter(rest, s.untilAfter(permitAt)));
+    }
+    return StageResult.halt(
+        new Decision.Update(
+            state,
+            ReadyCondition.of(
+                Reason.UNBINDING, "Being deleted; detaching " + detach.attachment().words()),
+            List.of(new Effect.Start(detach)),
+            shorter(rest, Backoff.SAFETY_NET)));
+  }
+
+  private static StageResult waiting(State state, Problem problem, Duration delay) {
+    return StageResult.halt(
+        new Decision.Update(
+            state,
+            ReadyCondition.waiting(
+                problem.reason(),
+                "Being deleted, but the model cannot be detached yet. "
+                    + problem.message()
+                    + ". To let go at once: annotate it with lora-operator.dev/abandon=true"),
+            delay));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,5 @@
+/** What a deletion waits for. */
+@NullMarked
+package dev.loraoperator.lifecycle.delete;
+
+import org.jspecify.annotations.NullMarked;

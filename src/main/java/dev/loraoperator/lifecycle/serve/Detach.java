@@ -1,0 +1,60 @@
+package dev.loraoperator.lifecycle.serve;
+
+import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.stage.Stage;
+import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Backoff;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Detaches what no longer serves, once something else does. */
+public final class Detach implements Stage {
+
+  private final Backoff backoff;
+
+  public Detach(Backoff backoff) {
+    this.backoff = backoff;
+  }
+
+  @Override
+  public StageResult advance(Situation s, State state) {
+    Optional<Attachment> next =
+        ServePlan.of(s, state).stale().stream()
+            .filter(held -> !held.inferenceModel().equals(state.model().inferenceModel()))
+            .findFirst();
+    return next.map(
+            old ->
+                s.access(
+                    open -> detach(s, state, open.backend(), new Operation.Detach(old)),
+                    problem -> StageResult.next(state, backoff.lookAgain(s.jitter()))))
+        .orElseGet(() -> StageResult.next(state));
+  }
+
+  private StageResult detach(
+      Situation s, State state, ModelBackend backend, Operation.Detach detach) {
+    // Whatever is in flight ends first: a detach must not overtake its own attach.
+    if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
+      return StageResult.next(state, Backoff.SAFETY_NET);
+    }
+    Instant due =
+        backend
+            .attachmentChange()
+            .filter(call -> call.what().equals(detach))
+            .flatMap(RemoteCall::end)
+            .map(end -> end.endedAt().plus(backoff.lookAgain(s.jitter())))
+            .orElse(s.now());
+    Instant permitAt = backend.permitAt(Operation.Kind.ATTACHMENT);
+    if (permitAt != null && permitAt.isAfter(due)) {
+      due = permitAt;
+    }
+    return s.isBefore(due)
+        ? StageResult.next(state, s.untilAfter(due))
+        : StageResult.next(state, new Effect.Start(detach), Backoff.SAFETY_NET);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.loraoperator.lifecycle.serve;
+
+import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.Stage;
+import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.Verification;
+import dev.loraoperator.model.Reason;
+import java.util.Optional;
+
+/** Points applications at the new model, and says what Ready is about from then on. */
+public final class Promote {
+
+  private Promote() {}
+
+  /** The name is there as soon as the upload is, unless Ready has to wait for an answer. */
+  public static Stage modelName() {
+    return (s, state) -> {
+      ServePlan plan = ServePlan.of(s, state);
+      return StageResult.next(
+          plan.verify().gatesReady() ? state : state.withModel(plan.model(), plan.modelId()));
+    };
+  }
+
+  /**
+   * Applications are pointed at the new model once it answers. One that does not answer takes over
+   * only where nothing else serves, and never where Ready waits for the answer.
+   */
+  public static Stage inferenceModel() {
+    return (s, state) -> StageResult.next(promoted(ServePlan.of(s, state)));
+  }
+
+  private static State promoted(ServePlan plan) {
+    State state = plan.state();
+    if (plan.isAnswered()) {
+      return state
+          .withModel(plan.model(), plan.modelId())
+          .withInferenceModel(plan.inferenceModel());
+    }
+    boolean anotherServes =
+        plan.endpoint() != null
+            && plan.stale().stream()
+                .map(Attachment::inferenceModel)
+                .anyMatch(held -> held.equals(state.model().inferenceModel()));
+    // Removing spec.endpoint always detaches, even if verification has not succeeded.
+    boolean detaches = plan.endpoint() == null && plan.model().equals(state.model().name());
+    boolean mustAnswer = plan.verify().gatesReady() && !detaches;
+    return mustAnswer || anotherServes ? state : state.withInferenceModel(plan.inferenceModel());
+  }
+
+  /** What Ready says once the upload is complete, as far as it is known. */
+  public static ReadyCondition summary(ServePlan plan) {
+    if (!plan.verify().gatesReady() || plan.isAnswered()) {
+      return ready(plan);
+    }
+    Optional<Verification> verification = plan.verification();
+    return verification
+        .filter(Verification::failed)
+        .map(Verification::value)
+        .map(value -> ReadyCondition.of(Reason.of(value.reason()), value.message()))
+        .orElseGet(() -> unanswered(plan, verification));
+  }
+
+  /** The model is asked, and Ready waits for its answer, unless it was promoted before. */
+  private static ReadyCondition unanswered(ServePlan plan, Optional<Verification> verification) {
+    return plan.model().equals(plan.state().model().name())
+        ? ready(plan)
+        : ReadyCondition.of(
+            Reason.VERIFYING,
+            verification
+                .map(known -> known.value().message())
+                .orElse("Waiting for the model's answer"));
+  }
+
+  /** All that Ready is about is done. */
+  static ReadyCondition ready(ServePlan plan) {
+    String called = plan.state().model().inferenceModel();
+    String target = plan.inferenceModel();
+    String use =
+        called == null || called.equals(target)
+            ? "Call it as model " + target
+            : "It has not answered yet, so " + called + " stays attached and serves";
+    return plan.confirmed()
+        .map(
+            held ->
+                ReadyCondition.of(
+                    Reason.BOUND, "Attached to endpoint " + held.endpointName() + ". " + use))
+        .orElseGet(() -> ReadyCondition.of(Reason.UPLOADED, "Uploaded. " + use));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.loraoperator.lifecycle.serve;
+
+import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.state.Serving;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.lifecycle.state.Verification;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.EndpointRef;
+import dev.loraoperator.model.Fingerprint;
+import dev.loraoperator.model.VerifySettings;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted once the upload is complete, and how much of it is so already.
+ *
+ * @param model the uploaded model's name, as the service spells it
+ * @param request the value of the reconcile request that the model was, or is to be, verified for
+ */
+public record ServePlan(AdapterSpec spec, String model, State state, String request) {
+
+  /** The plan for the upload in {@code state}, which is complete. */
+  public static ServePlan of(Situation s, State state) {
+    return of(s.spec(), state, s.requestValue());
+  }
+
+  public static ServePlan of(AdapterSpec spec, State state, String request) {
+    UploadRecord upload = Objects.requireNonNull(state.upload());
+    return new ServePlan(spec, Objects.requireNonNull(upload.ref().modelName()), state, request);
+  }
+
+  public @Nullable EndpointRef endpoint() {
+    return spec.endpoint();
+  }
+
+  VerifySettings verify() {
+    return spec.verify();
+  }
+
+  @Nullable String modelId() {
+    return Objects.requireNonNull(state.upload()).ref().modelId();
+  }
+
+  /** The attachment that is wanted, if it is recorded and was confirmed. */
+  public Optional<Attachment> confirmed() {
+    Serving.Endpoint seen = state.serving().endpoint();
+    EndpointRef wanted = endpoint();
+    boolean bound = state.serving().bound() != null && state.serving().bound().isTrue();
+    if (!bound || wanted == null || seen == null || !wanted.isFor(seen.id(), seen.name())) {
+      return Optional.empty();
+    }
+    return state.serving().attachments().stream()
+        .filter(held -> held.endpointId().equals(seen.id()))
+        .filter(held -> held.endpointName().equals(seen.name()))
+        .filter(held -> held.model().equals(model))
+        .findFirst();
+  }
+
+  /** What an application passes as {@code model}: of the attachment, else the model's name. */
+  String inferenceModel() {
+    return confirmed().map(Attachment::inferenceModel).orElse(model);
+  }
+
+  /** Attachments that are not wanted any more. */
+  List<Attachment> stale() {
+    Attachment wanted = confirmed().orElse(null);
+    return state.serving().attachments().stream().filter(held -> !held.equals(wanted)).toList();
+  }
+
+  /** Changes whenever the model has to be verified again. */
+  String probeHash() {
+    return Fingerprint.of(inferenceModel(), verify().hash(), request);
+  }
+
+  /** The verification for exactly this model, prompt and request. */
+  public Optional<Verification> verification() {
+    return Optional.ofNullable(state.verification())
+        .filter(known -> known.probeHash().equals(probeHash()));
+  }
+
+  /** Whether the model counts as one that answers. */
+  public boolean isAnswered() {
+    return !verify().enabled() || verification().filter(Verification::answered).isPresent();
+  }
+
+  /** Whether nothing is left to do but to check the attachment on the interval. */
+  public boolean isSettled() {
+    return state.gate() == null
+        && isAnswered()
+        && stale().isEmpty()
+        && (endpoint() == null || confirmed().isPresent());
+  }
+}

@@ -1,0 +1,186 @@
+package dev.loraoperator.lifecycle.serve;
+
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.Probe;
+import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.stage.Stage;
+import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.RetryGate;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.Verification;
+import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.VerifySettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Sends the model the verification prompt, once for each model and prompt, and again with growing
+ * delays while it does not answer. A prompt costs tokens, so an answered one is never sent again.
+ */
+public final class Verify implements Stage {
+
+  /** A cold model may take a while for its first token. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Backoff backoff;
+
+  public Verify(Backoff backoff) {
+    this.backoff = backoff;
+  }
+
+  @Override
+  public StageResult advance(Situation s, State state) {
+    ServePlan plan = ServePlan.of(s, state);
+    if (!plan.verify().enabled()) {
+      return StageResult.next(state.withVerification(null));
+    }
+    Optional<Verification> known = plan.verification();
+    if (known.filter(Verification::answered).isPresent()) {
+      return StageResult.next(state);
+    }
+    Optional<RetryGate> gate = known.map(Verification::gate);
+    if (gate.isPresent() && gate.get().isClosed(s.now(), s.inputsHash())) {
+      Instant retryAt = gate.get().retryAt();
+      return StageResult.next(state, retryAt == null ? null : s.untilAfter(retryAt));
+    }
+    return s.access(
+        open -> verify(s, open.backend(), plan), problem -> withoutKey(s, plan, problem));
+  }
+
+  /**
+   * The verification that is going on. After a gate that has opened, the time for answering starts
+   * again.
+   */
+  static Verification open(Situation s, ServePlan plan) {
+    return plan.verification()
+        .filter(known -> known.gate() == null)
+        .orElseGet(
+            () ->
+                new Verification(
+                    plan.probeHash(),
+                    ConditionValue.unknown(Reason.VERIFYING, "Asking the model one small question"),
+                    s.now(),
+                    0,
+                    null,
+                    null));
+  }
+
+  /** Whether the prompt is to be sent as text to be completed, for want of a chat template. */
+  static boolean completesInstead(ServePlan plan, ProbeOutcome outcome) {
+    return plan.verify().api() == VerifySettings.Api.AUTO
+        && outcome.fold(
+            new ProbeOutcome.Cases<Boolean>() {
+              @Override
+              public Boolean answered(ProbeOutcome.Answered answer) {
+                return false;
+              }
+
+              @Override
+              public Boolean noChatTemplate() {
+                return true;
+              }
+
+              @Override
+              public Boolean notServable(String message) {
+                return false;
+              }
+
+              @Override
+              public Boolean failed(RemoteError error) {
+                return false;
+              }
+            });
+  }
+
+  private StageResult withoutKey(Situation s, ServePlan plan, Problem problem) {
+    Verification failed =
+        new Verification(
+            plan.probeHash(),
+            ConditionValue.no(problem.reason(), problem.message()),
+            s.now(),
+            0,
+            null,
+            new RetryGate(s.inputsHash(), null));
+    return StageResult.next(plan.state().withVerification(failed), backoff.slowRetry(s.jitter()));
+  }
+
+  private StageResult verify(Situation s, ModelBackend backend, ServePlan plan) {
+    Verification open = open(s, plan);
+    State state = plan.state().withVerification(open);
+    Optional<RemoteCall<Probe, ProbeOutcome>> last =
+        backend.probe().filter(call -> call.what().hash().equals(open.probeHash()));
+    if (last.isEmpty()) {
+      boolean chat = plan.verify().api() != VerifySettings.Api.COMPLETIONS;
+      return send(s, backend, plan, state, new Attempt(open.attempts() + 1, chat));
+    }
+    Probe probe = last.get().what();
+    return last.get()
+        .end()
+        .map(end -> again(s, backend, plan, state, probe, end))
+        .orElseGet(() -> StageResult.next(state, Backoff.SAFETY_NET));
+  }
+
+  private StageResult again(
+      Situation s,
+      ModelBackend backend,
+      ServePlan plan,
+      State state,
+      Probe probe,
+      RemoteCall.Result<ProbeOutcome> end) {
+    if (completesInstead(plan, end.outcome())) {
+      return send(s, backend, plan, state, new Attempt(probe.attempt(), false));
+    }
+    Instant due = due(s, plan, state, end);
+    return s.isBefore(due)
+        ? StageResult.next(state, s.untilAfter(due))
+        : send(s, backend, plan, state, new Attempt(probe.attempt() + 1, probe.prompt().chat()));
+  }
+
+  /** When it is sent again: the wait grows with its age, and is never shorter than stated. */
+  private Instant due(
+      Situation s, ServePlan plan, State state, RemoteCall.Result<ProbeOutcome> end) {
+    Verification open = Objects.requireNonNull(state.verification());
+    Instant startedAt = Objects.requireNonNullElse(open.startedAt(), end.endedAt());
+    Duration wait = backoff.poll(Duration.between(startedAt, end.endedAt()), s.jitter());
+    Duration stated =
+        VerificationFailure.of(end.outcome(), plan)
+            .map(VerificationFailure::retryAfter)
+            .orElse(Duration.ZERO);
+    return end.endedAt().plus(stated.compareTo(wait) > 0 ? stated : wait);
+  }
+
+  /** One sending of the prompt. */
+  private record Attempt(int number, boolean chat) {}
+
+  private static StageResult send(
+      Situation s, ModelBackend backend, ServePlan plan, State state, Attempt attempt) {
+    Instant permitAt = backend.permitAt(Operation.Kind.PROBE);
+    if (permitAt != null) {
+      return StageResult.next(state, s.until(permitAt));
+    }
+    VerifySettings settings = plan.verify();
+    Probe.Prompt prompt =
+        new Probe.Prompt(
+            plan.inferenceModel(),
+            attempt.chat(),
+            settings.prompt(),
+            settings.maxTokens(),
+            settings.temperature(),
+            CALL_TIMEOUT);
+    Probe probe = new Probe(plan.probeHash(), attempt.number(), prompt);
+    return StageResult.next(
+        state,
+        new Effect.Start(new Operation.SendProbe(probe)),
+        CALL_TIMEOUT.plus(Backoff.SAFETY_NET));
+  }
+}

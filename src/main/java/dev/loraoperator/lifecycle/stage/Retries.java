@@ -1,0 +1,80 @@
+package dev.loraoperator.lifecycle.stage;
+
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.lifecycle.state.RetryGate;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a reconciliation for what went wrong, worded and timed alike by every stage. */
+public final class Retries {
+
+  private Retries() {}
+
+  /** Only the user can help: nothing is tried again until something changes. */
+  public static StageResult whenChanged(Situation s, State state, Reason reason, String message) {
+    return at(s, state, ReadyCondition.of(reason, message), null);
+  }
+
+  /** Nothing is tried again before {@code retryAt}, unless something changes. */
+  public static StageResult at(
+      Situation s, State state, ReadyCondition ready, @Nullable Instant retryAt) {
+    return at(s, state, ready, retryAt, List.of());
+  }
+
+  /** {@link #at} that also runs effects. */
+  public static StageResult at(
+      Situation s,
+      State state,
+      ReadyCondition ready,
+      @Nullable Instant retryAt,
+      List<Effect> effects) {
+    Duration delay = retryAt == null ? null : s.untilAfter(retryAt);
+    State waiting = state.withGate(new RetryGate(s.inputsHash(), retryAt));
+    return StageResult.halt(new Decision.Update(waiting, ready, effects, delay));
+  }
+
+  /** A read from the service has failed; the account knows when it may be made again. */
+  public static StageResult readFailed(
+      Situation s, State state, RemoteError error, Instant retryAt) {
+    return at(s, state, ReadyCondition.of(error.reason(), error.message()), retryAt);
+  }
+
+  /** The answer is on its way, and its arrival causes a reconciliation. */
+  public static StageResult awaiting(Situation s, Instant until) {
+    return keep(s.until(until));
+  }
+
+  /** The status stays as it is. */
+  public static StageResult keep(Duration requeueAfter) {
+    return StageResult.halt(new Decision.Keep(requeueAfter));
+  }
+
+  /**
+   * A local precondition is not met, such as a missing Secret. It is checked again in every
+   * reconciliation, so nothing needs to be remembered.
+   */
+  public static StageResult problem(Situation s, State state, Problem problem, Backoff backoff) {
+    Instant graceEnd = s.createdAt().plus(Backoff.SECRET_GRACE);
+    boolean mayStillCome = problem.reason() == Reason.SECRET_NOT_FOUND && s.isBefore(graceEnd);
+    if (mayStillCome) {
+      return StageResult.halt(
+          new Decision.Update(
+              state.withoutGate(),
+              ReadyCondition.waiting(problem.reason(), problem.message()),
+              Backoff.jittered(Duration.between(s.now(), graceEnd), s.jitter())));
+    }
+    return StageResult.halt(
+        new Decision.Update(
+            state.withoutGate(),
+            ReadyCondition.of(problem),
+            problem.reason().kind() == Reason.Kind.BACK_OFF
+                ? backoff.lookAgain(s.jitter())
+                : backoff.slowRetry(s.jitter())));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.loraoperator.lifecycle.stage;
+
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.spec.SpecCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one reconciliation finds, and what its stages may read. Secrets, and with them the service,
+ * are read only when a stage asks for {@link #access}.
+ *
+ * @param check the spec, or what is wrong with it
+ * @param recorded what the status said when the reconciliation began
+ * @param createdAt of the resource
+ * @param jitter from 0 inclusive to 1 exclusive
+ * @param request null when there has never been one
+ * @param deletion null unless the resource is being deleted
+ * @param secrets reads the Secrets once
+ */
+public record Situation(
+    SpecCheck check,
+    State recorded,
+    Instant now,
+    Instant createdAt,
+    double jitter,
+    @Nullable ReconcileRequest request,
+    @Nullable Deletion deletion,
+    Supplier<Access> secrets) {
+
+  /**
+   * A user's annotation that asks for everything to be done again.
+   *
+   * @param since when this process first saw it
+   * @param handled whether the status says that it was carried out
+   */
+  public record ReconcileRequest(String value, Instant since, boolean handled) {}
+
+  /**
+   * The resource is being deleted.
+   *
+   * @param requestedAt its {@code deletionTimestamp}
+   * @param abandoned whether the user lets go of what is attached
+   */
+  public record Deletion(Instant requestedAt, boolean abandoned) {}
+
+  public Access access() {
+    return secrets.get();
+  }
+
+  public <R> R access(Function<Access.Open, R> open, Function<Problem, R> closed) {
+    return access().fold(open, closed);
+  }
+
+  /** The service, where there is an API key. */
+  public Optional<ModelBackend> backend() {
+    return access(open -> Optional.of(open.backend()), problem -> Optional.empty());
+  }
+
+  public String inputsHash() {
+    return access().inputsHash();
+  }
+
+  /** The value of the reconcile request; empty when there has never been one. */
+  public String requestValue() {
+    return request == null ? "" : request.value();
+  }
+
+  /**
+   * The spec, once it is known to be valid.
+   *
+   * @throws IllegalStateException when it is not
+   */
+  public AdapterSpec spec() {
+    return check.fold(
+        SpecCheck.Valid::spec,
+        invalid -> {
+          throw new IllegalStateException("the spec is invalid");
+        });
+  }
+
+  public boolean isBefore(Instant instant) {
+    return now.isBefore(instant);
+  }
+
+  /** The time from now to {@code instant}, at least a millisecond. */
+  public Duration until(Instant instant) {
+    Duration wait = Duration.between(now, instant);
+    return wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait;
+  }
+
+  /** The time from now to just after {@code instant}, at least a millisecond. */
+  public Duration untilAfter(Instant instant) {
+    return until(instant.plusMillis(1));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.loraoperator.lifecycle.upload;
+
+import dev.loraoperator.backend.ApiVocabulary;
+import dev.loraoperator.backend.UploadPhase;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.Retries;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.stage.Stage;
+import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Follows an upload to its end. */
+public final class Follow implements Stage {
+
+  private final Backoff backoff;
+  private final ApiVocabulary vocabulary;
+
+  public Follow(Backoff backoff, ApiVocabulary vocabulary) {
+    this.backoff = backoff;
+    this.vocabulary = vocabulary;
+  }
+
+  @Override
+  public StageResult advance(Situation s, State state) {
+    return switch (state.step(s.spec().specHash())) {
+      case FOLLOW ->
+          s.access(
+              open ->
+                  open.backend()
+                      .upload(upload(state).ref(), Locate.recent(s, backoff))
+                      .fold(
+                          until -> Retries.awaiting(s, until),
+                          (seen, at) -> observed(s, state, seen),
+                          at -> missing(s, state),
+                          (error, retryAt) -> Retries.readFailed(s, state, error, retryAt)),
+              problem -> Retries.problem(s, state, problem, backoff));
+      case START, CONFIRM, DONE -> StageResult.next(state);
+    };
+  }
+
+  private StageResult observed(Situation s, State state, UploadView seen) {
+    UploadRecord upload = upload(state);
+    return switch (seen.phase()) {
+      case QUEUED, IN_PROGRESS ->
+          running(s, state, isNews(upload, seen) ? upload.observed(seen, null) : upload);
+      case COMPLETE -> complete(s, state, upload.observed(seen, s.now()));
+      case FAILED -> failed(s, state.withUpload(upload.observed(seen, s.now())), seen);
+    };
+  }
+
+  /** A new upload is queued: that the service says so itself is not worth a write. */
+  private static boolean isNews(UploadRecord upload, UploadView seen) {
+    return upload.remoteStatus() != null || seen.phase() != UploadPhase.QUEUED;
+  }
+
+  private StageResult running(Situation s, State state, UploadRecord upload) {
+    Duration age = Duration.between(startedAt(s, upload), s.now());
+    if (age.compareTo(backoff.uploadDeadline()) >= 0) {
+      return Retries.at(
+          s,
+          state.withUpload(upload),
+          ReadyCondition.of(
+              Reason.UPLOAD_DEADLINE_EXCEEDED,
+              "Together's job "
+                  + upload.ref().jobId()
+                  + " has not ended within UPLOAD_DEADLINE. Likely Together cannot fetch the source:"
+                  + " the URL has expired or the token has no access. Still looking, now and then"),
+          s.now().plus(backoff.lookAgain(s.jitter())));
+    }
+    return StageResult.halt(
+        new Decision.Update(
+            state.withUpload(upload).withoutGate(),
+            inProgress(upload),
+            backoff.poll(age, s.jitter())));
+  }
+
+  private StageResult complete(Situation s, State state, UploadRecord upload) {
+    if (upload.ref().modelName() == null) {
+      return Retries.whenChanged(
+          s,
+          state,
+          Reason.MODEL_NAME_UNKNOWN,
+          "The upload is complete, but Together does not tell its model name. Look for "
+              + upload.remoteName()
+              + " in "
+              + vocabulary.listModelsCall());
+    }
+    return StageResult.next(state.withUpload(upload).withoutGate());
+  }
+
+  private static StageResult failed(Situation s, State state, UploadView seen) {
+    String said = seen.message();
+    return Retries.whenChanged(
+        s,
+        state,
+        Reason.UPLOAD_FAILED,
+        "Together's job "
+            + seen.ref().jobId()
+            + " failed: "
+            + (said == null || said.isEmpty() ? "it gives no reason" : said)
+            + ". Correct the source, then change the spec or request a reconcile");
+  }
+
+  /** What Ready says while the service fetches the files. */
+  public static ReadyCondition inProgress(UploadRecord upload) {
+    return ReadyCondition.of(
+        Reason.UPLOAD_IN_PROGRESS,
+        "Together's job "
+            + upload.ref().jobId()
+            + " is fetching the adapter"
+            + (upload.remoteStatus() == null ? "" : " (" + upload.remoteStatus() + ")"));
+  }
+
+  private StageResult missing(Situation s, State state) {
+    UploadRecord upload = upload(state);
+    if (s.isBefore(startedAt(s, upload).plus(backoff.grace()))) {
+      return Retries.keep(backoff.poll(Duration.ZERO, s.jitter()));
+    }
+    return Retries.at(
+        s,
+        state,
+        ReadyCondition.of(
+            Reason.JOB_NOT_FOUND,
+            "Together no longer knows the job "
+                + upload.ref().jobId()
+                + ". It is not uploaded twice on a guess; choose another spec.modelName to upload"
+                + " anew"),
+        s.now().plus(backoff.slowRetry(s.jitter())));
+  }
+
+  private static Instant startedAt(Situation s, UploadRecord upload) {
+    return Objects.requireNonNullElse(upload.startTime(), s.now());
+  }
+
+  private static UploadRecord upload(State state) {
+    return Objects.requireNonNull(state.upload());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.loraoperator.lifecycle.upload;
+
+import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.UploadList;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.NameClaim;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.Retries;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.stage.Stage;
+import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Looks for an upload of ours before one is created: of an earlier process, of a cluster that this
+ * one was rebuilt from, or of a create whose reply was lost. Nothing is created again while it may
+ * still turn up.
+ */
+public final class Locate implements Stage {
+
+  private final Backoff backoff;
+  private final Ownership ownership;
+
+  public Locate(Backoff backoff) {
+    this.backoff = backoff;
+    this.ownership = new Ownership(backoff);
+  }
+
+  @Override
+  public StageResult advance(Situation s, State state) {
+    return switch (state.step(s.spec().specHash())) {
+      case START ->
+          withList(
+              s, state, recent(s, backoff), (open, list) -> unknown(s, state, open, list.value()));
+      case CONFIRM ->
+          withList(s, state, sinceIntent(s, state), (open, list) -> intended(s, state, open, list));
+      case FOLLOW, DONE -> StageResult.next(state);
+    };
+  }
+
+  /** The list of uploads, and when it was read. */
+  private record Listed(UploadList value, Instant at) {}
+
+  /** A list that is young enough where nothing has happened since. */
+  static Freshness recent(Situation s, Backoff backoff) {
+    return Freshness.since(s.now().minus(backoff.pollMin()));
+  }
+
+  private Freshness sinceIntent(Situation s, State state) {
+    Instant intended = Objects.requireNonNull(intent(state).intentTime()).plusMillis(1);
+    Instant recent = recent(s, backoff).notBefore();
+    return Freshness.since(intended.isAfter(recent) ? intended : recent);
+  }
+
+  private StageResult withList(
+      Situation s,
+      State state,
+      Freshness wanted,
+      BiFunction<Access.Open, Listed, StageResult> known) {
+    return s.access(
+        open ->
+            open.backend()
+                .uploads(wanted)
+                .fold(
+                    until -> Retries.awaiting(s, until),
+                    (list, at) -> known.apply(open, new Listed(list, at)),
+                    at -> Retries.keep(Backoff.SAFETY_NET),
+                    (error, retryAt) -> Retries.readFailed(s, state, error, retryAt)),
+        problem -> Retries.problem(s, state, problem, backoff));
+  }
+
+  /** Nothing was intended for this spec here: adopt what an earlier process has made. */
+  private StageResult unknown(Situation s, State state, Access.Open open, UploadList uploads) {
+    return uploads
+        .carrying(s.spec().marker())
+        .map(ours -> StageResult.next(Ownership.adopt(s, state, ours)))
+        .orElseGet(() -> free(s, state, open, uploads));
+  }
+
+  private StageResult free(Situation s, State state, Access.Open open, UploadList uploads) {
+    if (Create.isBegun(s.spec(), state)) {
+      return StageResult.next(state);
+    }
+    String name = s.spec().modelName();
+    UploadRecord upload = state.upload();
+    boolean holds = upload != null && upload.remoteName().equals(name);
+    for (NameClaim claim : open.claims().onSameName()) {
+      if (claim.precedes(s.spec().id(), s.createdAt(), holds)) {
+        return ownership.conflict(
+            s, state, "LoraAdapter " + claim.id() + " has the remote name " + name);
+      }
+    }
+    return NameChoice.of(s.spec(), state, uploads).isPresent()
+        ? StageResult.next(state)
+        : ownership.conflict(
+            s,
+            state,
+            "The remote name "
+                + name
+                + " is taken in this Together account by an upload that is not ours");
+  }
+
+  /** A create was intended, and this process does not know what came of it. */
+  private StageResult intended(Situation s, State state, Access.Open open, Listed list) {
+    UploadRecord intent = intent(state);
+    Optional<UploadView> ours = Ownership.ofIntent(s, open, list.value(), intent);
+    if (ours.isPresent()) {
+      return hasBeenCreated(intent, ours.get())
+          ? StageResult.next(Ownership.adopt(s, state, ours.get()))
+          : notFound(s, state, intent, list.at());
+    }
+    return list.value().byName(intent.remoteName()).isEmpty()
+        ? notFound(s, state, intent, list.at())
+        : ownership.conflict(
+            s,
+            state.withUpload(intent.withoutIntent()),
+            "The remote name " + intent.remoteName() + " was taken by somebody else meanwhile");
+  }
+
+  /** Whether {@code seen} has what the intended step creates, and not only what we had before. */
+  private static boolean hasBeenCreated(UploadRecord intent, UploadView seen) {
+    return seen.ref().isComplete() || intent.ref().modelId() == null;
+  }
+
+  /** The list may lag behind: it is created again only after the grace period. */
+  private StageResult notFound(Situation s, State state, UploadRecord intent, Instant listedAt) {
+    Instant intendedAt = Objects.requireNonNull(intent.intentTime());
+    Instant graceEnd = intendedAt.plus(backoff.graceAfter(intent.attempt()));
+    if (listedAt.isAfter(graceEnd)) {
+      return StageResult.next(state);
+    }
+    Duration next = backoff.poll(Duration.between(intendedAt, s.now()), s.jitter());
+    Duration rest = Duration.between(s.now(), graceEnd).plusMillis(1);
+    return StageResult.halt(
+        new Decision.Update(
+            state.withoutGate(),
+            ReadyCondition.of(
+                Reason.CONFIRMING_UPLOAD,
+                "A POST was intended and no reply is known; looking for its job before posting"
+                    + " again"),
+            rest.isNegative() || rest.compareTo(next) > 0 ? next : rest));
+  }
+
+  private static UploadRecord intent(State state) {
+    return Objects.requireNonNull(state.upload());
+  }
+}

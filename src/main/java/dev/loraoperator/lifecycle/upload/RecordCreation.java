@@ -1,0 +1,158 @@
+package dev.loraoperator.lifecycle.upload;
+
+import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.backend.UploadList;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.stage.Retries;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.stage.Stage;
+import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the result of the create that this process has started into the state. */
+public final class RecordCreation implements Stage {
+
+  private static final Effect FORGET = new Effect.Forget(Operation.Kind.CREATE);
+
+  private final Backoff backoff;
+  private final Ownership ownership;
+
+  public RecordCreation(Backoff backoff) {
+    this.backoff = backoff;
+    this.ownership = new Ownership(backoff);
+  }
+
+  @Override
+  public StageResult advance(Situation s, State state) {
+    return switch (state.step(s.spec().specHash())) {
+      case CONFIRM ->
+          s.access(
+              open ->
+                  open.backend()
+                      .creation()
+                      .filter(call -> call.what().intent().equals(upload(state).intentId()))
+                      .map(call -> of(s, open, state, call))
+                      .orElseGet(() -> StageResult.next(state)),
+              problem -> StageResult.next(state));
+      case START, FOLLOW, DONE -> StageResult.next(state);
+    };
+  }
+
+  private StageResult of(
+      Situation s,
+      Access.Open open,
+      State state,
+      RemoteCall<Operation.Create, CreateOutcome> call) {
+    return call.end()
+        .map(
+            end ->
+                end.outcome()
+                    .fold(
+                        created -> created(s, state, created.ref()),
+                        () -> nameTaken(s, open, state, end.endedAt()),
+                        error -> failed(s, state, error)))
+        .orElseGet(() -> Retries.keep(Backoff.SAFETY_NET));
+  }
+
+  private StageResult created(Situation s, State state, RemoteRef ref) {
+    UploadRecord created = upload(state).created(ref);
+    boolean complete = created.ref().isComplete();
+    return StageResult.halt(
+        new Decision.Update(
+            state.withUpload(created).withoutGate(),
+            complete ? Follow.inProgress(created) : Create.submitting(created),
+            List.of(FORGET),
+            complete ? backoff.poll(Duration.ZERO, s.jitter()) : Duration.ofMillis(1)));
+  }
+
+  private StageResult failed(Situation s, State state, RemoteError error) {
+    if (error.effect() == RemoteError.Effect.UNKNOWN) {
+      return StageResult.halt(
+          new Decision.Update(
+              state.withoutGate(),
+              ReadyCondition.of(
+                  Reason.CONFIRMING_UPLOAD,
+                  "The POST may have been carried out, looking for its job before posting again. "
+                      + error.message()),
+              List.of(FORGET),
+              backoff.poll(Duration.ZERO, s.jitter())));
+    }
+    return Retries.at(
+        s,
+        state.withUpload(upload(state).withoutIntent()),
+        ReadyCondition.of(error.reason(), error.message()),
+        retryAt(s, upload(state), error),
+        List.of(FORGET));
+  }
+
+  private @Nullable Instant retryAt(Situation s, UploadRecord upload, RemoteError error) {
+    Duration stated = error.retryAfter();
+    return switch (error.reason().kind()) {
+      case WAIT, BACK_OFF, PROGRESS, SUSPENDED, DONE, NOTE ->
+          s.now()
+              .plus(
+                  stated != null
+                      ? Backoff.jittered(stated, s.jitter())
+                      : backoff.backOff(upload.attempt(), s.jitter()));
+      case USER ->
+          error.reason() == Reason.UPLOAD_REFUSED
+              ? null
+              : s.now().plus(backoff.slowRetry(s.jitter()));
+    };
+  }
+
+  /** Our own earlier create if that is proven by a list that was read since, else another's. */
+  private StageResult nameTaken(Situation s, Access.Open open, State state, Instant endedAt) {
+    return open.backend()
+        .uploads(Freshness.since(endedAt))
+        .fold(
+            until -> Retries.awaiting(s, until),
+            (uploads, at) -> nameTaken(s, open, state, uploads),
+            at -> Retries.keep(Backoff.SAFETY_NET),
+            (error, retryAt) -> Retries.readFailed(s, state, error, retryAt));
+  }
+
+  /**
+   * The name was seen free just before the intent, so only a create of ours that was lost before
+   * this one can be proof where the list carries no descriptions.
+   */
+  private StageResult nameTaken(Situation s, Access.Open open, State state, UploadList uploads) {
+    UploadRecord intent = upload(state);
+    Optional<UploadView> ours = uploads.carrying(s.spec().marker());
+    if (ours.isEmpty() && intent.intendedBefore()) {
+      ours = Ownership.nameSeenFree(s, open, uploads, intent);
+    }
+    return ours.map(seen -> StageResult.next(Ownership.adopt(s, state, seen), FORGET))
+        .orElseGet(
+            () ->
+                ownership.conflict(
+                    s,
+                    state.withUpload(intent.withoutIntent()),
+                    "Together says that the name "
+                        + intent.remoteName()
+                        + " already exists, and no upload of ours has it",
+                    FORGET));
+  }
+
+  private static UploadRecord upload(State state) {
+    return Objects.requireNonNull(state.upload());
+  }
+}

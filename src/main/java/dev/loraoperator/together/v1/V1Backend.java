@@ -1,0 +1,193 @@
+package dev.loraoperator.together.v1;
+
+import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.Probe;
+import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.Remote;
+import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.UploadList;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.EndpointRef;
+import dev.loraoperator.together.account.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Together's v1 API for one adapter and one API key. A view: all state is in the account. */
+final class V1Backend implements ModelBackend {
+
+  /** The one step: a POST that creates the model and the job that fetches its files. */
+  private static final String CREATE = "create";
+
+  private static final String ALL = "";
+
+  private final AdapterId who;
+  private final V1Account shared;
+  private final Account account;
+  private final V1Vocabulary words = new V1Vocabulary();
+
+  V1Backend(AdapterId who, V1Account shared) {
+    this.who = who;
+    this.shared = shared;
+    this.account = shared.account;
+  }
+
+  @Override
+  public Remote<UploadList> uploads(Freshness wanted) {
+    return shared.uploads.list(who, wanted.notBefore());
+  }
+
+  @Override
+  public Remote<UploadView> upload(RemoteRef ref, Freshness wanted) {
+    return shared.uploads.upload(Objects.requireNonNull(ref.jobId()), who, wanted.notBefore());
+  }
+
+  @Override
+  public String nextStep(RemoteRef have) {
+    return CREATE;
+  }
+
+  @Override
+  public Remote<Target> target(EndpointRef ref, Freshness wanted) {
+    String id = ref.id();
+    return id != null
+        ? shared.endpoints.read(id, who, wanted.notBefore())
+        : shared
+            .endpointLists
+            .read(ALL, who, wanted.notBefore())
+            .fold(
+                Remote.Pending::new,
+                (all, at) -> first(ref, all, at),
+                Remote.Missing::new,
+                Remote.Failed::new);
+  }
+
+  private static Remote<Target> first(EndpointRef ref, List<Target> all, Instant at) {
+    return all.stream()
+        .filter(target -> ref.isFor(target.id(), target.name()))
+        .findFirst()
+        .<Remote<Target>>map(target -> new Remote.Known<>(target, at))
+        .orElseGet(() -> new Remote.Missing<>(at));
+  }
+
+  @Override
+  public Remote<Set<String>> attached(Target target, Freshness wanted) {
+    return shared.adapters.read(target.id(), who, wanted.notBefore());
+  }
+
+  @Override
+  public Optional<Instant> attachedReadAt(String targetId) {
+    return shared.adapters.readAt(targetId);
+  }
+
+  @Override
+  public Attachment attachment(Target target, String modelName) {
+    return new Attachment(
+        target.id(), target.name(), modelName, words.inferenceModel(target.name(), modelName));
+  }
+
+  @Override
+  public Duration clockSkew() {
+    return account.clockSkew();
+  }
+
+  @Override
+  public Optional<RemoteCall<Operation.Create, CreateOutcome>> creation() {
+    return account.creations().of(who);
+  }
+
+  @Override
+  public Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> attachmentChange() {
+    return account.attachmentChanges().of(who);
+  }
+
+  @Override
+  public Optional<RemoteCall<Probe, ProbeOutcome>> probe() {
+    return account.probes().of(who);
+  }
+
+  @Override
+  public @Nullable Instant permitAt(Operation.Kind kind) {
+    return account.permitAt(who, kind);
+  }
+
+  @Override
+  public void start(Operation operation) {
+    operation.fold(new Start()).run();
+  }
+
+  @Override
+  public void forget(Operation.Kind kind) {
+    account.calls(kind).forgetResult(who);
+  }
+
+  @Override
+  public void readAgain() {
+    account.readAgain();
+  }
+
+  /** How each operation is started. */
+  private final class Start implements Operation.Cases<Runnable> {
+
+    @Override
+    public Runnable create(Operation.Create operation) {
+      return () ->
+          account
+              .creations()
+              .run(
+                  who,
+                  operation,
+                  () -> shared.api.uploads().upload(shared.apiKey, operation.order()));
+    }
+
+    @Override
+    public Runnable attach(Operation.Attach operation) {
+      Attachment what = operation.attachment();
+      return change(
+          operation,
+          () ->
+              shared
+                  .api
+                  .endpoints()
+                  .attach(shared.apiKey, what.endpointId(), what.inferenceModel()));
+    }
+
+    @Override
+    public Runnable detach(Operation.Detach operation) {
+      Attachment what = operation.attachment();
+      return change(
+          operation,
+          () ->
+              shared
+                  .api
+                  .endpoints()
+                  .detach(shared.apiKey, what.endpointId(), what.inferenceModel()));
+    }
+
+    private Runnable change(Operation.AttachmentChange what, Supplier<AttachOutcome> call) {
+      return () -> account.attachmentChanges().run(who, what, call);
+    }
+
+    @Override
+    public Runnable sendProbe(Operation.SendProbe operation) {
+      Probe probe = operation.probe();
+      return () ->
+          account
+              .probes()
+              .run(who, probe, () -> shared.api.inference().probe(shared.apiKey, probe.prompt()));
+    }
+  }
+}

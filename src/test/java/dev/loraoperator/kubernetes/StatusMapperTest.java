@@ -1,0 +1,193 @@
+package dev.loraoperator.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.RetryGate;
+import dev.loraoperator.lifecycle.state.Serving;
+import dev.loraoperator.lifecycle.state.SourceCheck;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.lifecycle.state.Verification;
+import dev.loraoperator.model.AdapterFacts;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.together.v1.V1Vocabulary;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A fresh process starts from what the status says: what was decided must be there again. */
+class StatusMapperTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final V1Vocabulary vocabulary = new V1Vocabulary();
+  private final StatusMapper mapper = new StatusMapper(vocabulary);
+
+  @Test
+  void everyStateIsReadAsItWasWritten() throws JsonProcessingException {
+    for (int seed = 0; seed < 2_000; seed++) {
+      // Given
+      State state = new States(new Random(seed)).state();
+
+      // When it goes through the API server
+      LoraAdapterStatus written =
+          StatusMapper.status(adapter(), "hf://acme/bot", state, ready(seed), List.of(), NOW);
+      LoraAdapterStatus stored =
+          JSON.readValue(JSON.writeValueAsString(written), LoraAdapterStatus.class);
+
+      // Then
+      assertThat(mapper.state(stored)).as("seed %d", seed).isEqualTo(state);
+      assertThat(stored).as("seed %d", seed).isEqualTo(written);
+    }
+  }
+
+  private static LoraAdapter adapter() {
+    LoraAdapter adapter = new LoraAdapter();
+    adapter.setMetadata(new ObjectMetaBuilder().withName("bot").withGeneration(1L).build());
+    return adapter;
+  }
+
+  private static ReadyCondition ready(int seed) {
+    Reason[] reasons = Reason.values();
+    return ReadyCondition.of(reasons[seed % reasons.length], "message");
+  }
+
+  /** Random states, as far as the status can hold them: conditions decide what else there is. */
+  private final class States {
+
+    private final Random random;
+
+    States(Random random) {
+      this.random = random;
+    }
+
+    State state() {
+      State state =
+          State.none()
+              .withUpload(maybe(this::upload))
+              .withGate(maybe(this::gate))
+              .withSourceCheck(maybe(this::check))
+              .withServing(serving())
+              .withVerification(maybe(this::verification))
+              .withHandledRequest(maybe(this::word))
+              .withModel(maybe(this::word), maybe(this::word));
+      return random.nextBoolean() ? state.withInferenceModel(word()) : state;
+    }
+
+    private UploadRecord upload() {
+      String status = maybe(() -> pick("Queued", "Running", "Complete", "Failed", "Processing"));
+      return new UploadRecord(
+          word(),
+          word(),
+          random.nextInt(5),
+          maybe(this::millis),
+          maybe(this::millis),
+          new RemoteRef(maybe(this::word), maybe(this::word), maybe(this::word)),
+          vocabulary.phase(status),
+          status,
+          maybe(this::word),
+          maybe(this::millis));
+    }
+
+    private RetryGate gate() {
+      return new RetryGate(word(), maybe(this::seconds));
+    }
+
+    private SourceCheck check() {
+      AdapterFacts facts = maybe(this::facts);
+      return new SourceCheck(value(), facts, facts == null ? null : maybe(this::seconds));
+    }
+
+    private AdapterFacts facts() {
+      return new AdapterFacts(
+          word(),
+          maybe(() -> random.nextInt(64)),
+          maybe(() -> random.nextInt(64)),
+          random.nextBoolean() ? List.of() : List.of(word(), word()),
+          maybe(this::word),
+          maybe(this::word),
+          maybe(() -> random.nextLong(1 << 30)),
+          maybe(() -> random.nextInt(500)),
+          maybe(() -> random.nextInt(9)),
+          maybe(this::word));
+    }
+
+    private Serving serving() {
+      List<Attachment> attachments = new ArrayList<>();
+      for (int i = random.nextInt(3); i > 0; i--) {
+        String endpoint = word();
+        String model = word();
+        attachments.add(
+            new Attachment(word(), endpoint, model, vocabulary.inferenceModel(endpoint, model)));
+      }
+      return new Serving(maybe(this::value), maybe(this::endpoint), attachments);
+    }
+
+    private Serving.Endpoint endpoint() {
+      return new Serving.Endpoint(word(), word(), maybe(this::word), maybe(this::word));
+    }
+
+    private Verification verification() {
+      return new Verification(
+          word(),
+          value(),
+          maybe(this::seconds),
+          random.nextInt(4),
+          maybe(this::answer),
+          maybe(this::gate));
+    }
+
+    private Verification.Answer answer() {
+      return new Verification.Answer(
+          seconds(),
+          Duration.ofMillis(random.nextInt(10_000)),
+          maybe(this::word),
+          maybe(this::word),
+          random.nextBoolean() ? "" : word(),
+          maybe(() -> random.nextInt(100)),
+          maybe(() -> random.nextInt(100)));
+    }
+
+    private ConditionValue value() {
+      return new ConditionValue(
+          pick("True", "False", "Unknown"),
+          Reason.values()[random.nextInt(Reason.values().length)].text(),
+          word());
+    }
+
+    private Instant seconds() {
+      return NOW.plusSeconds(random.nextInt(100_000));
+    }
+
+    private Instant millis() {
+      return NOW.plusMillis(random.nextInt(100_000_000));
+    }
+
+    private String word() {
+      return "w" + random.nextInt(1_000);
+    }
+
+    private String pick(String... words) {
+      return words[random.nextInt(words.length)];
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+      return random.nextInt(4) == 0 ? null : value.get();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.loraoperator.lifecycle;
+
+import dev.loraoperator.backend.ApiVocabulary;
+import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.backend.UploadPhase;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An API with words of its own. */
+final class FakeVocabulary implements ApiVocabulary {
+
+  @Override
+  public UploadPhase phase(@Nullable String status) {
+    return switch (status == null ? "" : status.toLowerCase(Locale.ROOT)) {
+      case "queued" -> UploadPhase.QUEUED;
+      case "complete" -> UploadPhase.COMPLETE;
+      case "failed" -> UploadPhase.FAILED;
+      default -> UploadPhase.IN_PROGRESS;
+    };
+  }
+
+  @Override
+  public String inferenceModel(String endpointName, String modelName) {
+    return endpointName + ":" + modelName;
+  }
+
+  @Override
+  public String detachCall(Attachment attachment) {
+    return "DETACH " + attachment.endpointId();
+  }
+
+  @Override
+  public String listModelsCall() {
+    return "LIST models";
+  }
+}

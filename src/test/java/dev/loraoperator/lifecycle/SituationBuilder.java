@@ -1,0 +1,268 @@
+package dev.loraoperator.lifecycle;
+
+import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.Probe;
+import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.Remote;
+import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.UploadList;
+import dev.loraoperator.backend.UploadOrder;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.NameClaim;
+import dev.loraoperator.lifecycle.stage.NameClaims;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.stage.SourceAccess;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.AdapterFacts;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.spec.SpecCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the situation of a test case; what is not said is neutral. */
+final class SituationBuilder {
+
+  static final AdapterFacts FACTS =
+      new AdapterFacts(
+          "zip", 8, 16, List.of("q_proj"), null, "CAUSAL_LM", 1000L, 2, 3, "etag/1000");
+
+  private static final Resolution.Resolved RESOLVED =
+      new Resolution.Resolved(Sensitive.of("https://hub.example/acme/support-bot"), null);
+
+  private final FakeBackend backend = new FakeBackend();
+  private Instant now = Specs.NOW;
+  private Instant createdAt = Specs.NOW.minusSeconds(600);
+  private String inputsHash = "hash1";
+  private @Nullable String request;
+  private @Nullable Problem problem;
+  private Resolution resolution = RESOLVED;
+  private Remote<Inspection> inspection =
+      new Remote.Known<>(new Inspection.Passed(FACTS, List.of()), Specs.NOW);
+  private List<NameClaim> claims = List.of();
+  private Set<String> heldJobs = Set.of();
+  private @Nullable Function<Operation.Create, RemoteCall<Operation.Create, CreateOutcome>>
+      creation;
+
+  static SituationBuilder given() {
+    return new SituationBuilder();
+  }
+
+  /** For an adapter with {@code spec} whose status says {@code recorded}. */
+  Situation of(AdapterSpec spec, State recorded) {
+    return of(spec, recorded, null);
+  }
+
+  Situation of(AdapterSpec spec, State recorded, Situation.@Nullable Deletion deletion) {
+    if (creation != null) {
+      backend.creation = creation.apply(create(recorded.upload().intentId()));
+    }
+    return new Situation(
+        new SpecCheck.Valid(spec),
+        recorded,
+        now,
+        createdAt,
+        0,
+        request == null
+            ? null
+            : new Situation.ReconcileRequest(
+                request, now, request.equals(recorded.handledRequest())),
+        deletion,
+        this::access);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** What was read so far. */
+  List<String> reads() {
+    return backend.reads;
+  }
+
+  SituationBuilder now(Instant time) {
+    now = time;
+    return this;
+  }
+
+  SituationBuilder createdAt(Instant time) {
+    createdAt = time;
+    return this;
+  }
+
+  SituationBuilder inputs(String hash) {
+    inputsHash = hash;
+    return this;
+  }
+
+  /** There is no API key. */
+  SituationBuilder problem(Problem lacking) {
+    problem = lacking;
+    return this;
+  }
+
+  SituationBuilder sourceProblem(Problem lacking) {
+    resolution = new Resolution.Faulty(lacking);
+    return this;
+  }
+
+  SituationBuilder uploads(UploadView... listed) {
+    return uploads(new Remote.Known<>(new UploadList(List.of(listed)), now));
+  }
+
+  SituationBuilder uploads(Remote<UploadList> known) {
+    backend.uploads = known;
+    return this;
+  }
+
+  SituationBuilder upload(UploadView seen) {
+    return upload(new Remote.Known<>(seen, now));
+  }
+
+  SituationBuilder upload(Remote<UploadView> known) {
+    backend.upload = known;
+    return this;
+  }
+
+  /** The intended create is in flight. */
+  SituationBuilder creating() {
+    creation = create -> RemoteCall.started(create);
+    return this;
+  }
+
+  /** The intended create has ended. */
+  SituationBuilder outcome(CreateOutcome outcome) {
+    creation =
+        create -> RemoteCall.<Operation.Create, CreateOutcome>started(create).ended(outcome, now);
+    return this;
+  }
+
+  private static Operation.Create create(String id) {
+    UploadOrder order = new UploadOrder("any", RESOLVED.location(), null, "any", null);
+    return new Operation.Create("create", id, RemoteRef.NONE, order);
+  }
+
+  SituationBuilder permitAt(Instant time) {
+    backend.permitAt = time;
+    return this;
+  }
+
+  SituationBuilder claims(NameClaim... others) {
+    claims = List.of(others);
+    return this;
+  }
+
+  /** Jobs that the status of another adapter records. */
+  SituationBuilder held(String... jobIds) {
+    heldJobs = Set.of(jobIds);
+    return this;
+  }
+
+  SituationBuilder clockSkew(Duration skew) {
+    backend.clockSkew = skew;
+    return this;
+  }
+
+  SituationBuilder inspection(Inspection result) {
+    return inspection(new Remote.Known<>(result, now));
+  }
+
+  SituationBuilder inspection(Remote<Inspection> known) {
+    inspection = known;
+    return this;
+  }
+
+  SituationBuilder reconcileRequest(String value) {
+    request = value;
+    return this;
+  }
+
+  /** What is attached to the wanted endpoint was last read at {@code time}. */
+  SituationBuilder attachedReadAt(Instant time) {
+    backend.attachedReadAt = time;
+    return this;
+  }
+
+  /** The endpoint, and what is attached to it. */
+  SituationBuilder target(Target target, String... inferenceModels) {
+    return target(
+        new Remote.Known<>(target, now), new Remote.Known<>(Set.of(inferenceModels), now));
+  }
+
+  SituationBuilder target(Remote<Target> target) {
+    backend.target = target;
+    return this;
+  }
+
+  SituationBuilder target(Remote<Target> target, Remote<Set<String>> attached) {
+    backend.target = target;
+    backend.attached = attached;
+    return this;
+  }
+
+  /** The last call to attach or detach is in flight. */
+  SituationBuilder changing(Operation.AttachmentChange change) {
+    backend.attachmentChange = RemoteCall.started(change);
+    return this;
+  }
+
+  /** The last call to attach or detach has ended. */
+  SituationBuilder changed(Operation.AttachmentChange change, AttachOutcome outcome) {
+    return changed(change, outcome, now);
+  }
+
+  SituationBuilder changed(
+      Operation.AttachmentChange change, AttachOutcome outcome, Instant endedAt) {
+    backend.attachmentChange =
+        RemoteCall.<Operation.AttachmentChange, AttachOutcome>started(change)
+            .ended(outcome, endedAt);
+    return this;
+  }
+
+  SituationBuilder probed(Probe probe, ProbeOutcome outcome, Instant endedAt) {
+    backend.probe = RemoteCall.<Probe, ProbeOutcome>started(probe).ended(outcome, endedAt);
+    return this;
+  }
+
+  private Access access() {
+    return problem != null
+        ? new Access.Closed(inputsHash, problem)
+        : new Access.Open(inputsHash, backend, new FakeSource(), new FakeClaims());
+  }
+
+  private final class FakeSource implements SourceAccess {
+    @Override
+    public Resolution resolve() {
+      return resolution;
+    }
+
+    @Override
+    public Remote<Inspection> inspect(Resolution.Resolved resolved, String key) {
+      return inspection;
+    }
+  }
+
+  private final class FakeClaims implements NameClaims {
+    @Override
+    public List<NameClaim> onSameName() {
+      return claims;
+    }
+
+    @Override
+    public boolean isHeldByAnother(UploadView upload) {
+      return heldJobs.contains(String.valueOf(upload.ref().jobId()));
+    }
+  }
+}

@@ -1,0 +1,326 @@
+package dev.loraoperator.together.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loraoperator.backend.Remote;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.UploadList;
+import dev.loraoperator.backend.UploadPhase;
+import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.testing.CallQueue;
+import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.together.http.StatusErrors;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The uploads of one API key: when the list is read, and when one of them alone. */
+class UploadReadsTest {
+
+  private static final Duration POLL_MIN = TestAccount.DELAYS.pollMin();
+  private static final AdapterId A = new AdapterId("ns", "a");
+  private static final AdapterId B = new AdapterId("ns", "b");
+
+  private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final ScriptedTogether together = new ScriptedTogether();
+  private final CallQueue queue = new CallQueue();
+  private final List<AdapterId> woken = new ArrayList<>();
+  private final Accounts<TestAccount> accounts =
+      TestAccount.accounts(together, 2, queue, clock, woken::add);
+  private final TestAccount account = accounts.of(Sensitive.of("key"));
+
+  private void listShows(String... jobs) {
+    together.list = new UploadList(Stream.of(jobs).map(ScriptedTogether::running).toList());
+  }
+
+  @Test
+  void oneListServesAllWhoWait() {
+    // When two adapters want it
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
+    queue.runAll();
+
+    // Then
+    assertThat(together.calls).containsExactly("jobs");
+    assertThat(woken).containsExactlyInAnyOrder(A, B);
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void theListIsReadAtMostOncePerPollMin() {
+    // Given
+    Instant first = clock.instant();
+    account.jobs(A, first);
+    queue.runAll();
+    clock.advance(Duration.ofSeconds(1));
+
+    // When
+    Remote<UploadList> answer = account.jobs(A, clock.instant());
+
+    // Then
+    assertThat(answer).isEqualTo(new Remote.Pending<>(first.plus(POLL_MIN)));
+    assertThat(queue.waiting()).isZero();
+    clock.advance(Duration.ofSeconds(4));
+    account.jobs(A, clock.instant());
+    assertThat(queue.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void theListDoesNotWaitForATokenButTakesOne() {
+    // Given no token left, at two requests per second
+    account.endpoint(A, "e1", clock.instant());
+    account.endpoint(A, "e2", clock.instant());
+
+    // When
+    account.jobs(A, clock.instant());
+
+    // Then the next one waits for two tokens
+    assertThat(queue.waiting()).isEqualTo(3);
+    assertThat(account.permitAt(A)).isEqualTo(clock.instant().plusSeconds(1));
+  }
+
+  @Test
+  void aListInFlightKeepsTheAccount() {
+    // Given
+    account.jobs(A, clock.instant());
+    clock.advance(Duration.ofHours(2));
+
+    // When
+    TestAccount after = accounts.of(Sensitive.of("key"));
+
+    // Then
+    assertThat(after).isSameAs(account);
+  }
+
+  @Test
+  void aThousandRunningJobsCostAtMostOneCallPerPollMin() {
+    // Given 1,000 jobs followed for ten minutes, each wanted every ten seconds
+    List<String> jobs = IntStream.range(0, 1000).mapToObj(i -> "job-" + i).toList();
+    listShows(jobs.toArray(String[]::new));
+    int seconds = 600;
+
+    // When
+    for (int second = 0; second < seconds; second++) {
+      for (int i = second % 10; i < jobs.size(); i += 10) {
+        AdapterId who = new AdapterId("ns", "a" + i);
+        account.job(who, jobs.get(i), clock.instant().minus(POLL_MIN));
+      }
+      queue.runAll();
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    // Then
+    assertThat(together.count("jobs"))
+        .isLessThanOrEqualTo((int) (seconds / POLL_MIN.toSeconds()) + 1);
+    assertThat(together.count("job ")).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aSingleJobIsReadAlone() {
+    // When
+    account.job(A, "job-1", clock.instant());
+    queue.runAll();
+
+    // Then
+    assertThat(together.calls).containsExactly("job job-1");
+    assertThat(account.job(A, "job-1", clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void oneReadOfAJobServesAllWhoWait() {
+    // Given
+    account.job(A, "job-1", clock.instant());
+    account.job(B, "job-1", clock.instant());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(together.calls).containsExactly("job job-1");
+    assertThat(woken).containsExactlyInAnyOrder(A, B);
+  }
+
+  @Test
+  void aJobThatIsGoneIsMissing() {
+    // Given
+    together.missing.add("job job-1");
+    account.job(A, "job-1", clock.instant());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(account.job(A, "job-1", clock.instant()))
+        .isEqualTo(new Remote.Missing<>(clock.instant()));
+    assertThat(together.calls).hasSize(1);
+  }
+
+  @Test
+  void severalJobsAreServedByOneList() {
+    // Given
+    listShows("job-1", "job-2");
+    Instant start = clock.instant();
+    account.job(A, "job-1", start);
+    account.job(B, "job-2", start);
+
+    // When
+    queue.runAll();
+
+    // Then the first was read alone before the second was followed
+    assertThat(together.calls).containsExactly("job job-1", "jobs");
+    assertThat(woken).contains(A, B);
+    assertThat(account.job(B, "job-2", start))
+        .isEqualTo(new Remote.Known<>(ScriptedTogether.running("job-2"), start));
+  }
+
+  @Test
+  void aNewJobThatTheListDoesNotShowYetIsWaitedForAndThenReadAlone() {
+    // Given
+    listShows("job-1");
+    account.job(A, "job-1", clock.instant());
+    account.job(B, "job-2", clock.instant());
+    queue.runAll();
+    together.calls.clear();
+
+    // When
+    Remote<UploadView> young = account.job(B, "job-2", clock.instant());
+
+    // Then
+    assertThat(young).isEqualTo(new Remote.Pending<>(clock.instant().plus(POLL_MIN)));
+    assertThat(queue.waiting()).isZero();
+    Instant seen = clock.instant();
+    clock.advance(TestAccount.DELAYS.grace());
+    account.job(A, "job-1", seen);
+    assertThat(account.job(B, "job-2", seen)).isInstanceOf(Remote.Pending.class);
+    queue.runAll();
+    assertThat(together.calls).containsExactly("job job-2");
+    assertThat(account.job(B, "job-2", seen)).isInstanceOf(Remote.Known.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = UploadPhase.class,
+      names = {"COMPLETE", "FAILED"})
+  void aJobThatHasEndedIsFollowedNoLonger(UploadPhase phase) {
+    // Given
+    together.list =
+        new UploadList(
+            List.of(ScriptedTogether.upload("job-1", phase), ScriptedTogether.running("job-2")));
+    account.job(A, "job-1", clock.instant());
+    queue.runAll();
+    account.job(A, "job-1", clock.instant());
+    together.calls.clear();
+
+    // When
+    account.job(B, "job-2", clock.instant());
+    queue.runAll();
+
+    // Then the other is alone again
+    assertThat(together.calls).containsExactly("job job-2");
+  }
+
+  @Test
+  void aJobThatIsNotWantedAnyMoreIsFollowedNoLonger() {
+    // Given
+    account.job(A, "job-1", clock.instant());
+    queue.runAll();
+    together.calls.clear();
+    clock.advance(TestAccount.DELAYS.pollMax().multipliedBy(3).plusSeconds(1));
+
+    // When
+    account.job(B, "job-2", clock.instant());
+    queue.runAll();
+
+    // Then
+    assertThat(together.calls).containsExactly("job job-2");
+  }
+
+  @Test
+  void afterAFailureTheWholeKeyPauses() {
+    // Given
+    RemoteError failure = StatusErrors.of(429, "", Duration.ofSeconds(30));
+    together.failures.put("jobs", failure);
+    account.jobs(A, clock.instant());
+    queue.runAll();
+
+    // When others want it
+    Remote<UploadList> answer = account.jobs(B, clock.instant());
+
+    // Then nothing more is sent until the time has come
+    assertThat(answer).isEqualTo(new Remote.Failed<>(failure, clock.instant().plusSeconds(30)));
+    assertThat(account.permitAt(B)).isEqualTo(clock.instant().plusSeconds(30));
+    assertThat(together.count("jobs")).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(31));
+    together.failures.clear();
+    account.jobs(B, clock.instant());
+    queue.runAll();
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  /** Unlike a failure of one endpoint. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jobs", "job job-1"})
+  void anyFailureHoldsUpTheWholeKey(String call) {
+    // Given
+    RemoteError failure = StatusErrors.ofRead(503, "", null);
+    together.failures.put(call, failure);
+    if (call.equals("jobs")) {
+      account.jobs(A, clock.instant());
+    } else {
+      account.job(A, "job-1", clock.instant());
+    }
+
+    // When
+    queue.runAll();
+
+    // Then
+    Remote.Failed<?> paused =
+        new Remote.Failed<>(failure, clock.instant().plus(TestAccount.DELAYS.backOff(1, 0)));
+    assertThat(account.jobs(B, clock.instant())).isEqualTo(paused);
+    assertThat(account.job(B, "job-1", clock.instant())).isEqualTo(paused);
+    assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(paused);
+    assertThat(account.endpoint(B, "e1", clock.instant())).isEqualTo(paused);
+    assertThat(account.permitAt(B)).isEqualTo(paused.retryAt());
+  }
+
+  @Test
+  void aListThatFindsAFullExecutorIsTriedAgainSoon() {
+    // Given
+    queue.setFull(true);
+    account.jobs(A, clock.instant());
+    queue.setFull(false);
+    clock.advance(POLL_MIN);
+
+    // When
+    account.jobs(A, clock.instant());
+    queue.runAll();
+
+    // Then
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void aUsersRequestEndsThePauseUnlessTheServiceAskedForIt() {
+    // Given
+    together.failures.put("jobs", StatusErrors.of(401, "", null));
+    account.jobs(A, clock.instant());
+    queue.runAll();
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Failed.class);
+
+    // When
+    account.account.readAgain();
+    clock.advance(POLL_MIN);
+
+    // Then
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
+  }
+}
