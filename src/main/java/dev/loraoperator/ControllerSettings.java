@@ -1,7 +1,6 @@
 package dev.loraoperator;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.controller.UpdateFilter;
 import dev.loraoperator.kubernetes.SlimAdapterStore;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;

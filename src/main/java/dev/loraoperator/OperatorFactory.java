@@ -1,19 +1,19 @@
 package dev.loraoperator;
 
 import dev.loraoperator.config.OperatorConfig;
-import dev.loraoperator.controller.ActiveReconciliations;
 import dev.loraoperator.controller.Dependencies;
 import dev.loraoperator.controller.LoraAdapterReconciler;
-import dev.loraoperator.controller.OperationGate;
 import dev.loraoperator.controller.Wakeups;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.model.Backoff;
+import dev.loraoperator.operations.ActiveReconciliations;
 import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.InFlightCalls;
 import dev.loraoperator.operations.Leadership;
 import dev.loraoperator.operations.Liveness;
+import dev.loraoperator.operations.OperationGate;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;

@@ -1,5 +1,6 @@
 package dev.loraoperator.backend;
 
+import dev.loraoperator.backend.upload.UploadPhase;
 import org.jspecify.annotations.Nullable;
 
 /** How an API spells things; pure, and needs no key. */

@@ -1,5 +1,6 @@
 package dev.loraoperator.backend;
 
+import dev.loraoperator.backend.upload.RemoteRef;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

@@ -1,5 +1,8 @@
 package dev.loraoperator.backend;
 
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;

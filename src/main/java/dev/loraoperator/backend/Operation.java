@@ -1,5 +1,9 @@
 package dev.loraoperator.backend;
 
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadOrder;
+import java.util.function.Function;
+
 /** One call that changes something at the service, or costs something there. */
 public sealed interface Operation {
 
@@ -29,8 +33,12 @@ public sealed interface Operation {
   record Create(String step, String intent, RemoteRef have, UploadOrder order)
       implements Operation {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.create(this);
+    public <R> R fold(
+        Function<Create, R> create,
+        Function<Attach, R> attach,
+        Function<Detach, R> detach,
+        Function<Probe, R> sendProbe) {
+      return create.apply(this);
     }
 
     @Override
@@ -65,8 +73,12 @@ public sealed interface Operation {
   /** Attaching again to the same endpoint is allowed. */
   record Attach(Attachment attachment) implements AttachmentChange {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.attach(this);
+    public <R> R fold(
+        Function<Create, R> create,
+        Function<Attach, R> attach,
+        Function<Detach, R> detach,
+        Function<Probe, R> sendProbe) {
+      return attach.apply(this);
     }
 
     @Override
@@ -78,8 +90,12 @@ public sealed interface Operation {
   /** What is not attached counts as detached. */
   record Detach(Attachment attachment) implements AttachmentChange {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.detach(this);
+    public <R> R fold(
+        Function<Create, R> create,
+        Function<Attach, R> attach,
+        Function<Detach, R> detach,
+        Function<Probe, R> sendProbe) {
+      return detach.apply(this);
     }
 
     @Override
@@ -91,8 +107,12 @@ public sealed interface Operation {
   /** Sends the verification prompt; costs tokens. */
   record SendProbe(Probe probe) implements Operation {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.sendProbe(this);
+    public <R> R fold(
+        Function<Create, R> create,
+        Function<Attach, R> attach,
+        Function<Detach, R> detach,
+        Function<Probe, R> sendProbe) {
+      return sendProbe.apply(probe);
     }
 
     @Override
@@ -106,16 +126,10 @@ public sealed interface Operation {
     }
   }
 
-  /** One method per case: a new operation does not compile until every backend carries it out. */
-  interface Cases<R> {
-    R create(Create operation);
-
-    R attach(Attach operation);
-
-    R detach(Detach operation);
-
-    R sendProbe(SendProbe operation);
-  }
-
-  <R> R fold(Cases<R> cases);
+  /** One function per case: a new operation does not compile until every backend handles it. */
+  <R> R fold(
+      Function<Create, R> create,
+      Function<Attach, R> attach,
+      Function<Detach, R> detach,
+      Function<Probe, R> sendProbe);
 }

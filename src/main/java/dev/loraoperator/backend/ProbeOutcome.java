@@ -2,6 +2,8 @@ package dev.loraoperator.backend;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The result of one {@link Operation.SendProbe}. */
@@ -22,16 +24,24 @@ public sealed interface ProbeOutcome {
       Duration latency)
       implements ProbeOutcome {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.answered(this);
+    public <R> R fold(
+        Function<Answered, R> answered,
+        Supplier<R> noChatTemplate,
+        Function<String, R> notServable,
+        Function<RemoteError, R> failed) {
+      return answered.apply(this);
     }
   }
 
   /** The model has no chat template: send the prompt as text to be completed. */
   record NoChatTemplate() implements ProbeOutcome {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.noChatTemplate();
+    public <R> R fold(
+        Function<Answered, R> answered,
+        Supplier<R> noChatTemplate,
+        Function<String, R> notServable,
+        Function<RemoteError, R> failed) {
+      return noChatTemplate.get();
     }
   }
 
@@ -42,55 +52,41 @@ public sealed interface ProbeOutcome {
    */
   record NotServable(String message) implements ProbeOutcome {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.notServable(message);
+    public <R> R fold(
+        Function<Answered, R> answered,
+        Supplier<R> noChatTemplate,
+        Function<String, R> notServable,
+        Function<RemoteError, R> failed) {
+      return notServable.apply(message);
     }
   }
 
   /** Anything else. */
   record Failed(RemoteError error) implements ProbeOutcome {
     @Override
-    public <R> R fold(Cases<R> cases) {
-      return cases.failed(error);
+    public <R> R fold(
+        Function<Answered, R> answered,
+        Supplier<R> noChatTemplate,
+        Function<String, R> notServable,
+        Function<RemoteError, R> failed) {
+      return failed.apply(error);
     }
   }
 
-  /** One method per case: a new case does not compile until every reader handles it. */
-  interface Cases<R> {
-    R answered(Answered answer);
-
-    R noChatTemplate();
-
-    R notServable(String message);
-
-    R failed(RemoteError error);
-  }
-
-  <R> R fold(Cases<R> cases);
+  /** One function per case: a new case does not compile until every reader handles it. */
+  <R> R fold(
+      Function<Answered, R> answered,
+      Supplier<R> noChatTemplate,
+      Function<String, R> notServable,
+      Function<RemoteError, R> failed);
 
   /** The answer, where there is one. */
   default Optional<Answered> answer() {
-    return fold(
-        new Cases<Optional<Answered>>() {
-          @Override
-          public Optional<Answered> answered(Answered answer) {
-            return Optional.of(answer);
-          }
+    return fold(Optional::of, Optional::empty, message -> Optional.empty(), e -> Optional.empty());
+  }
 
-          @Override
-          public Optional<Answered> noChatTemplate() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Optional<Answered> notServable(String message) {
-            return Optional.empty();
-          }
-
-          @Override
-          public Optional<Answered> failed(RemoteError error) {
-            return Optional.empty();
-          }
-        });
+  /** Whether the model has no chat template. */
+  default boolean lacksChatTemplate() {
+    return fold(answer -> false, () -> true, message -> false, error -> false);
   }
 }

@@ -14,77 +14,57 @@ public sealed interface Remote<T> {
   /** A call is in flight, or will be made no later than {@code until}. */
   record Pending<T>(Instant until) implements Remote<T> {
     @Override
-    public <R> R fold(Cases<? super T, R> cases) {
-      return cases.pending(until);
+    public <R> R fold(
+        Function<Instant, R> pending,
+        BiFunction<? super T, Instant, R> known,
+        Function<Instant, R> missing,
+        BiFunction<RemoteError, Instant, R> failed) {
+      return pending.apply(until);
     }
   }
 
   /** Known since {@code at}, when the read began. */
   record Known<T>(T value, Instant at) implements Remote<T> {
     @Override
-    public <R> R fold(Cases<? super T, R> cases) {
-      return cases.known(value, at);
+    public <R> R fold(
+        Function<Instant, R> pending,
+        BiFunction<? super T, Instant, R> known,
+        Function<Instant, R> missing,
+        BiFunction<RemoteError, Instant, R> failed) {
+      return known.apply(value, at);
     }
   }
 
   /** The service answered at {@code at} that there is no such thing. */
   record Missing<T>(Instant at) implements Remote<T> {
     @Override
-    public <R> R fold(Cases<? super T, R> cases) {
-      return cases.missing(at);
+    public <R> R fold(
+        Function<Instant, R> pending,
+        BiFunction<? super T, Instant, R> known,
+        Function<Instant, R> missing,
+        BiFunction<RemoteError, Instant, R> failed) {
+      return missing.apply(at);
     }
   }
 
   /** The last call failed; the next one is made no earlier than {@code retryAt}. */
   record Failed<T>(RemoteError error, Instant retryAt) implements Remote<T> {
     @Override
-    public <R> R fold(Cases<? super T, R> cases) {
-      return cases.failed(error, retryAt);
+    public <R> R fold(
+        Function<Instant, R> pending,
+        BiFunction<? super T, Instant, R> known,
+        Function<Instant, R> missing,
+        BiFunction<RemoteError, Instant, R> failed) {
+      return failed.apply(error, retryAt);
     }
   }
 
-  /** One method per case: a new case does not compile until every reader handles it. */
-  interface Cases<T, R> {
-    R pending(Instant until);
-
-    R known(T value, Instant at);
-
-    R missing(Instant at);
-
-    R failed(RemoteError error, Instant retryAt);
-  }
-
-  <R> R fold(Cases<? super T, R> cases);
-
-  /** {@link #fold(Cases)} with one function per case. */
-  default <R> R fold(
+  /** One function per case: a new case does not compile until every reader handles it. */
+  <R> R fold(
       Function<Instant, R> pending,
       BiFunction<? super T, Instant, R> known,
       Function<Instant, R> missing,
-      BiFunction<RemoteError, Instant, R> failed) {
-    return fold(
-        new Cases<T, R>() {
-          @Override
-          public R pending(Instant until) {
-            return pending.apply(until);
-          }
-
-          @Override
-          public R known(T value, Instant at) {
-            return known.apply(value, at);
-          }
-
-          @Override
-          public R missing(Instant at) {
-            return missing.apply(at);
-          }
-
-          @Override
-          public R failed(RemoteError error, Instant retryAt) {
-            return failed.apply(error, retryAt);
-          }
-        });
-  }
+      BiFunction<RemoteError, Instant, R> failed);
 
   /** The value, where there is one. */
   default Optional<T> known() {

@@ -45,8 +45,8 @@ final class AdapterReader {
     State recorded = statuses.state(adapter.getStatus());
     SpecCheck check = dependencies.specs().read(AdapterMetadata.id(adapter), adapter.getSpec());
     Situation.ReconcileRequest request = requests.of(adapter, recorded.handledRequest(), now);
-    AdapterAccess access =
-        new AdapterAccess(
+    AdapterView.LazyAccess access =
+        new AdapterView.LazyAccess(
             () ->
                 check.fold(
                     valid -> open(adapter, valid.spec(), isNew(request, now)),
@@ -64,7 +64,7 @@ final class AdapterReader {
     return new AdapterView(adapter, situation, access);
   }
 
-  private AdapterAccess.Opened open(LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
+  private AdapterView.Opened open(LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
     SecretSnapshot snapshot = secrets.read(spec.id().namespace(), spec.secretNames());
     String inputs = inputsHash(adapter, snapshot);
     Access access =
@@ -73,7 +73,7 @@ final class AdapterReader {
             .<Access>fold(
                 key -> open(adapter, spec, key, snapshot, inputs, newRequest),
                 problem -> new Access.Closed(inputs, problem));
-    return new AdapterAccess.Opened(access, snapshot.values());
+    return new AdapterView.Opened(access, snapshot.values());
   }
 
   private Access open(
@@ -95,10 +95,10 @@ final class AdapterReader {
         new ClusterNameClaims(indexes, secrets, spec, apiKey));
   }
 
-  private static AdapterAccess.Opened closed() {
+  private static AdapterView.Opened closed() {
     Problem problem =
         new Problem(Reason.INVALID_SPEC, "The spec is invalid, so its API key cannot be found");
-    return new AdapterAccess.Opened(new Access.Closed("", problem), List.of());
+    return new AdapterView.Opened(new Access.Closed("", problem), List.of());
   }
 
   private static boolean isNew(Situation.@Nullable ReconcileRequest request, Instant now) {

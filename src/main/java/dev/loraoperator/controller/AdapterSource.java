@@ -1,10 +1,10 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.source.SourceResolver;

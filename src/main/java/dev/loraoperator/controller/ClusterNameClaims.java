@@ -2,7 +2,7 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.lifecycle.stage.NameClaim;

@@ -4,6 +4,8 @@ import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Backends;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
+import dev.loraoperator.operations.ActiveReconciliations;
+import dev.loraoperator.operations.OperationGate;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.source.SourceResolver;
 import dev.loraoperator.spec.SpecReader;

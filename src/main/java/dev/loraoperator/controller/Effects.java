@@ -2,13 +2,12 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
-import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.preflight.PreflightScheduler;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /** Runs the effects of a decision, once it is in the status. */
 final class Effects {
@@ -22,52 +21,30 @@ final class Effects {
   }
 
   void run(AdapterView view, Decision.Update update) {
-    update.effects().forEach(effect -> effect.fold(new Runner(view, update)).run());
+    update.effects().forEach(effect -> run(view, update, effect).run());
   }
 
-  private final class Runner implements Effect.Cases<Runnable> {
-    private final AdapterView view;
-    private final Decision.Update update;
+  /** What has effects at the service has read its Secrets, so there is a backend. */
+  private Runnable run(AdapterView view, Decision.Update update, Effect effect) {
+    Optional<ModelBackend> backend = view.situation().backend();
+    return effect.fold(
+        operation -> () -> backend.ifPresent(service -> start(view, service, operation)),
+        kind -> () -> backend.ifPresent(service -> service.forget(kind)),
+        () -> () -> backend.ifPresent(ModelBackend::readAgain),
+        event ->
+            () ->
+                transitions.recordEvent(
+                    view.adapter(),
+                    update,
+                    event.reason(),
+                    Redactor.mask(event.message(), view.secrets())));
+  }
 
-    Runner(AdapterView view, Decision.Update update) {
-      this.view = view;
-      this.update = update;
-    }
-
-    @Override
-    public Runnable start(Operation operation) {
-      return () -> {
-        withBackend(backend -> backend.start(operation));
-        if (operation.kind() == Operation.Kind.CREATE) {
-          inspections.forget(id());
-        }
-      };
-    }
-
-    @Override
-    public Runnable forget(Operation.Kind kind) {
-      return () -> withBackend(backend -> backend.forget(kind));
-    }
-
-    @Override
-    public Runnable readAgain() {
-      return () -> withBackend(ModelBackend::readAgain);
-    }
-
-    @Override
-    public Runnable recordEvent(Reason reason, String message) {
-      return () ->
-          transitions.recordEvent(
-              view.adapter(), update, reason, Redactor.mask(message, view.secrets()));
-    }
-
-    /** What has effects at the service has read its Secrets. */
-    private void withBackend(Consumer<ModelBackend> action) {
-      view.situation().backend().ifPresent(action);
-    }
-
-    private AdapterId id() {
-      return view.situation().spec().id();
+  /** Once its upload is being created, what its source looked like is not needed any more. */
+  private void start(AdapterView view, ModelBackend service, Operation operation) {
+    service.start(operation);
+    if (operation.kind() == Operation.Kind.CREATE) {
+      inspections.forget(AdapterMetadata.id(view.adapter()));
     }
   }
 }

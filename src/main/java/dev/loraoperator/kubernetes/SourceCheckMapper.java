@@ -5,7 +5,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.state.ConditionValue;
 import dev.loraoperator.lifecycle.state.SourceCheck;
-import dev.loraoperator.model.AdapterFacts;
+import dev.loraoperator.model.inspection.AdapterFacts;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

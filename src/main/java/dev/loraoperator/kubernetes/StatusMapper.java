@@ -4,7 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.ApiVocabulary;
-import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.RetryGate;

@@ -4,7 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.ApiVocabulary;
-import dev.loraoperator.backend.UploadPhase;
+import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;

@@ -1,6 +1,5 @@
 package dev.loraoperator.operations;
 
-import dev.loraoperator.controller.ActiveReconciliations;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;

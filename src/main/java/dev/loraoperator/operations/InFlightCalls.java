@@ -1,6 +1,5 @@
 package dev.loraoperator.operations;
 
-import dev.loraoperator.controller.OperationGate;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

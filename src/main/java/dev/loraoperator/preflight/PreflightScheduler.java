@@ -1,12 +1,13 @@
 package dev.loraoperator.preflight;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import java.net.URI;
@@ -43,9 +44,8 @@ public final class PreflightScheduler {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** When the check is under way, whose end wakes the adapter earlier. */
-  private static final Duration FALLBACK = Duration.ofMinutes(1);
-
   private final Function<SourceTarget, Inspection> inspector;
+
   private final Executor executor;
   private final Clock clock;
   private final Consumer<AdapterId> wake;
@@ -79,7 +79,7 @@ public final class PreflightScheduler {
     Check check = checks.get(spec.id());
     if (check != null && check.key().equals(key)) {
       if (check.result() == null) {
-        return new Remote.Pending<>(now.plus(FALLBACK));
+        return new Remote.Pending<>(now.plus(Backoff.SAFETY_NET));
       }
       if (check.at().plus(MAX_AGE).isAfter(now)) {
         return new Remote.Known<>(check.result(), check.at());
@@ -105,7 +105,7 @@ public final class PreflightScheduler {
     }
     checks.put(adapter, check);
     bounds.forEach(bound -> running.merge(bound, 1, Integer::sum));
-    return new Remote.Pending<>(check.at().plus(FALLBACK));
+    return new Remote.Pending<>(check.at().plus(Backoff.SAFETY_NET));
   }
 
   private Inspection inspect(SourceTarget target) {

@@ -1,8 +1,8 @@
 package dev.loraoperator.preflight;
 
-import dev.loraoperator.model.AdapterFacts;
-import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.inspection.AdapterFacts;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.preflight.archive.ArchiveInspection;
 import dev.loraoperator.preflight.http.SourceHttp;

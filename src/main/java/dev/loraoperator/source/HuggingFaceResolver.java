@@ -1,6 +1,6 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.model.secret.Sensitive;

@@ -1,6 +1,6 @@
 package dev.loraoperator.source;
 
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;

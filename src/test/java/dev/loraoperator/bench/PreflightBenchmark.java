@@ -1,7 +1,7 @@
 package dev.loraoperator.bench;
 
 import com.sun.management.ThreadMXBean;
-import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.preflight.PreflightSettings;
 import dev.loraoperator.preflight.SourceInspector;
 import dev.loraoperator.preflight.inspection.SourceTarget;

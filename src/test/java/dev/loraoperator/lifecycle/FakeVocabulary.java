@@ -2,7 +2,7 @@ package dev.loraoperator.lifecycle;
 
 import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Attachment;
-import dev.loraoperator.backend.UploadPhase;
+import dev.loraoperator.backend.upload.UploadPhase;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,8 @@
 package dev.loraoperator.lifecycle;
 
-import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.Resolution;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
@@ -13,8 +12,8 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
@@ -103,31 +102,13 @@ final class History {
   }
 
   private void run(Effect effect) {
-    effect.fold(
-        new Effect.Cases<Boolean>() {
-          @Override
-          public Boolean start(Operation operation) {
-            backend.start(operation);
-            return true;
-          }
-
-          @Override
-          public Boolean forget(Operation.Kind kind) {
-            backend.forget(kind);
-            return true;
-          }
-
-          @Override
-          public Boolean readAgain() {
-            backend.readAgain();
-            return true;
-          }
-
-          @Override
-          public Boolean recordEvent(Reason about, String message) {
-            return true;
-          }
-        });
+    Runnable run =
+        effect.fold(
+            operation -> () -> backend.start(operation),
+            kind -> () -> backend.forget(kind),
+            () -> backend::readAgain,
+            event -> () -> {});
+    run.run();
   }
 
   private Situation situation() {

@@ -2,7 +2,7 @@ package dev.loraoperator.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.lifecycle.serve.ServePlan;
 import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;

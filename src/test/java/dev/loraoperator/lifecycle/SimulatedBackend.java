@@ -10,10 +10,10 @@ import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
-import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.Target;
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,32 +127,13 @@ final class SimulatedBackend implements ModelBackend {
 
   @Override
   public void start(Operation operation) {
-    operation.fold(
-        new Operation.Cases<Boolean>() {
-          @Override
-          public Boolean create(Operation.Create create) {
-            creation = RemoteCall.started(create);
-            return true;
-          }
-
-          @Override
-          public Boolean attach(Operation.Attach attach) {
-            attachmentChange = RemoteCall.started(attach);
-            return true;
-          }
-
-          @Override
-          public Boolean detach(Operation.Detach detach) {
-            attachmentChange = RemoteCall.started(detach);
-            return true;
-          }
-
-          @Override
-          public Boolean sendProbe(Operation.SendProbe send) {
-            probe = RemoteCall.started(send.probe());
-            return true;
-          }
-        });
+    Runnable start =
+        operation.fold(
+            create -> () -> creation = RemoteCall.started(create),
+            attach -> () -> attachmentChange = RemoteCall.started(attach),
+            detach -> () -> attachmentChange = RemoteCall.started(detach),
+            sent -> () -> probe = RemoteCall.started(sent));
+    start.run();
   }
 
   @Override

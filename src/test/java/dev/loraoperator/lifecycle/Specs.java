@@ -1,9 +1,9 @@
 package dev.loraoperator.lifecycle;
 
 import dev.loraoperator.backend.Attachment;
-import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.Target;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Backoff;

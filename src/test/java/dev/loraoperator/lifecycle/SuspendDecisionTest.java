@@ -8,8 +8,8 @@ import static dev.loraoperator.lifecycle.Specs.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;

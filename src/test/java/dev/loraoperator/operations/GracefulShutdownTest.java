@@ -3,8 +3,6 @@ package dev.loraoperator.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.loraoperator.controller.ActiveReconciliations;
-import dev.loraoperator.controller.OperationGate;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.testing.MockApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -3,15 +3,15 @@ package dev.loraoperator.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.lifecycle.Specs;
-import dev.loraoperator.model.AdapterFacts;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
+import dev.loraoperator.model.inspection.AdapterFacts;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.CallQueue;

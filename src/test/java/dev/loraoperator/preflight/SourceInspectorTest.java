@@ -4,8 +4,8 @@ import static dev.loraoperator.testing.AdapterFiles.CONFIG;
 import static dev.loraoperator.testing.AdapterFiles.WEIGHTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.model.AdapterFacts;
-import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.inspection.AdapterFacts;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.AdapterFiles;

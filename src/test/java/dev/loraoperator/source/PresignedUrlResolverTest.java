@@ -2,7 +2,7 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;

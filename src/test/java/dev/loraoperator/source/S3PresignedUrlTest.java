@@ -2,7 +2,7 @@ package dev.loraoperator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.Sensitive;

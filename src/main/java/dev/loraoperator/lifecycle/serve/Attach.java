@@ -8,9 +8,6 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.Target;
-import dev.loraoperator.lifecycle.stage.Decision;
-import dev.loraoperator.lifecycle.stage.Effect;
-import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
@@ -23,8 +20,6 @@ import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -109,7 +104,7 @@ public final class Attach implements Stage {
     }
     Optional<Attachment> elsewhere = AttachErrors.attachedElsewhere(wish);
     if (elsewhere.isPresent()) {
-      return detachFirst(wish, elsewhere.get());
+      return AttachOperations.detachFirst(wish, elsewhere.get());
     }
     return target.fold(
         until -> problems.pending(wish, until),
@@ -151,8 +146,8 @@ public final class Attach implements Stage {
       return Retries.awaiting(wish.s(), permitAt);
     }
     return wish.plan().confirmed().filter(attachment::equals).isPresent()
-        ? restore(wish, attachment)
-        : attach(wish, endpoint, attachment);
+        ? AttachOperations.restore(wish, attachment)
+        : AttachOperations.attach(wish, endpoint, attachment);
   }
 
   /** The list may not show yet what was just attached. */
@@ -170,58 +165,7 @@ public final class Attach implements Stage {
     return later(wish.state().withServing(serving), rest.orElse(interval));
   }
 
-  private static StageResult attach(Wish wish, Target endpoint, Attachment attachment) {
-    String message = "Attaching the model to endpoint " + endpoint.name();
-    Serving serving =
-        wish.state()
-            .serving()
-            .holding(attachment)
-            .with(ConditionValue.unknown(Reason.BINDING, message), Serving.Endpoint.of(endpoint));
-    return start(
-        wish.state().withoutGate().withServing(serving),
-        ReadyCondition.of(Reason.BINDING, message),
-        new Operation.Attach(attachment));
-  }
-
-  /** What was detached by another hand comes back; that alone does not make it unready. */
-  private static StageResult restore(Wish wish, Attachment attachment) {
-    return StageResult.halt(
-        new Decision.Update(
-            wish.state(),
-            Promote.ready(wish.plan()),
-            List.of(
-                new Effect.Start(new Operation.Attach(attachment)),
-                new Effect.RecordEvent(
-                    Reason.BINDING_RESTORED,
-                    "The attachment of "
-                        + attachment.words()
-                        + " was gone; it is being made again")),
-            Backoff.SAFETY_NET));
-  }
-
-  /** The service attaches a model to one endpoint only, so the old one goes before the new. */
-  private static StageResult detachFirst(Wish wish, Attachment old) {
-    Instant permitAt = wish.backend().permitAt(Operation.Kind.ATTACHMENT);
-    if (permitAt != null) {
-      return Retries.awaiting(wish.s(), permitAt);
-    }
-    return start(
-        wish.state().withoutGate(),
-        ReadyCondition.of(
-            Reason.BINDING,
-            "Together binds a model to one endpoint only; detaching it from "
-                + old.endpointName()
-                + " first"),
-        new Operation.Detach(old));
-  }
-
-  private static StageResult start(State state, ReadyCondition ready, Operation operation) {
-    return StageResult.halt(
-        new Decision.Update(
-            state, ready, List.of(new Effect.Start(operation)), Backoff.SAFETY_NET));
-  }
-
   static StageResult later(State state, Duration requeueAfter) {
-    return StageResult.next(state.withoutGate(), Objects.requireNonNull(requeueAfter));
+    return StageResult.next(state.withoutGate(), requeueAfter);
   }
 }

@@ -1,7 +1,6 @@
 package dev.loraoperator.lifecycle.serve;
 
 import dev.loraoperator.backend.ProbeOutcome;
-import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.Expectation;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
@@ -18,31 +17,17 @@ record VerificationFailure(Reason reason, String message, @Nullable Duration ret
   /** What is wrong with the outcome of a probe; empty when it is as it must be. */
   static Optional<VerificationFailure> of(ProbeOutcome outcome, ServePlan plan) {
     return outcome.fold(
-        new ProbeOutcome.Cases<Optional<VerificationFailure>>() {
-          @Override
-          public Optional<VerificationFailure> answered(ProbeOutcome.Answered answer) {
-            return unexpected(answer, plan)
-                .map(words -> new VerificationFailure(Reason.UNEXPECTED_ANSWER, words, null));
-          }
-
-          @Override
-          public Optional<VerificationFailure> noChatTemplate() {
-            return Optional.of(
-                VerificationFailure.notServable(
-                    "The model has no chat template. Set spec.verify.api to Completions or Auto"));
-          }
-
-          @Override
-          public Optional<VerificationFailure> notServable(String message) {
-            return Optional.of(VerificationFailure.notServable(notServed(message, plan)));
-          }
-
-          @Override
-          public Optional<VerificationFailure> failed(RemoteError error) {
-            return Optional.of(
-                new VerificationFailure(error.reason(), error.message(), error.retryAfter()));
-          }
-        });
+        answer ->
+            unexpected(answer, plan)
+                .map(words -> new VerificationFailure(Reason.UNEXPECTED_ANSWER, words, null)),
+        () ->
+            Optional.of(
+                notServable(
+                    "The model has no chat template. Set spec.verify.api to Completions or Auto")),
+        words -> Optional.of(notServable(notServed(words, plan))),
+        error ->
+            Optional.of(
+                new VerificationFailure(error.reason(), error.message(), error.retryAfter())));
   }
 
   /** Whether only the user can change it. */

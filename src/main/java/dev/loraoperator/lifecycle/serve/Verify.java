@@ -5,7 +5,6 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.RemoteCall;
-import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
@@ -77,29 +76,7 @@ public final class Verify implements Stage {
 
   /** Whether the prompt is to be sent as text to be completed, for want of a chat template. */
   static boolean completesInstead(ServePlan plan, ProbeOutcome outcome) {
-    return plan.verify().api() == VerifySettings.Api.AUTO
-        && outcome.fold(
-            new ProbeOutcome.Cases<Boolean>() {
-              @Override
-              public Boolean answered(ProbeOutcome.Answered answer) {
-                return false;
-              }
-
-              @Override
-              public Boolean noChatTemplate() {
-                return true;
-              }
-
-              @Override
-              public Boolean notServable(String message) {
-                return false;
-              }
-
-              @Override
-              public Boolean failed(RemoteError error) {
-                return false;
-              }
-            });
+    return plan.verify().api() == VerifySettings.Api.AUTO && outcome.lacksChatTemplate();
   }
 
   private StageResult withoutKey(Situation s, ServePlan plan, Problem problem) {

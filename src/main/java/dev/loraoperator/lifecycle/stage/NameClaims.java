@@ -1,6 +1,6 @@
 package dev.loraoperator.lifecycle.stage;
 
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadView;
 import java.util.List;
 
 /** What the other adapters of the cluster claim. Nothing blocks. */

@@ -1,8 +1,8 @@
 package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.Resolution;
-import dev.loraoperator.model.Inspection;
+import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.inspection.Inspection;
 
 /** What may be asked about the spec's source. Nothing blocks. */
 public interface SourceAccess {

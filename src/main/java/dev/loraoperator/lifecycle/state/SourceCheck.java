@@ -1,6 +1,6 @@
 package dev.loraoperator.lifecycle.state;
 
-import dev.loraoperator.model.AdapterFacts;
+import dev.loraoperator.model.inspection.AdapterFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.loraoperator.lifecycle.state;
 
-import dev.loraoperator.backend.RemoteRef;
-import dev.loraoperator.backend.UploadPhase;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterSpec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.loraoperator.lifecycle.upload;
 
 import dev.loraoperator.backend.Operation;
-import dev.loraoperator.backend.Resolution;
-import dev.loraoperator.backend.UploadOrder;
+import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;

@@ -1,8 +1,8 @@
 package dev.loraoperator.lifecycle.upload;
 
 import dev.loraoperator.backend.ApiVocabulary;
-import dev.loraoperator.backend.UploadPhase;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;

@@ -1,8 +1,8 @@
 package dev.loraoperator.lifecycle.upload;
 
 import dev.loraoperator.backend.Freshness;
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.NameClaim;

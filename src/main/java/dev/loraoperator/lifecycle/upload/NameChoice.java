@@ -1,8 +1,8 @@
 package dev.loraoperator.lifecycle.upload;
 
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadPhase;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;

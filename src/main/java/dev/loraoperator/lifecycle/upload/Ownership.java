@@ -1,7 +1,7 @@
 package dev.loraoperator.lifecycle.upload;
 
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;

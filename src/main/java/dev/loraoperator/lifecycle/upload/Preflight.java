@@ -1,6 +1,6 @@
 package dev.loraoperator.lifecycle.upload;
 
-import dev.loraoperator.backend.Resolution;
+import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
@@ -11,11 +11,11 @@ import dev.loraoperator.lifecycle.state.ConditionValue;
 import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
-import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.PreflightMode;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
+import dev.loraoperator.model.inspection.Inspection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

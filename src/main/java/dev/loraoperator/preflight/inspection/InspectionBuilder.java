@@ -1,6 +1,6 @@
 package dev.loraoperator.preflight.inspection;
 
-import dev.loraoperator.model.AdapterFacts;
+import dev.loraoperator.model.inspection.AdapterFacts;
 import dev.loraoperator.preflight.rules.PeftConfig;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.loraoperator.together.account;
 
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import java.time.Duration;
 import java.time.Instant;

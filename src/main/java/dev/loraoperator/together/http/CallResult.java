@@ -38,28 +38,7 @@ public enum CallResult {
   }
 
   public static CallResult of(ProbeOutcome outcome) {
-    return outcome.fold(
-        new ProbeOutcome.Cases<>() {
-          @Override
-          public CallResult answered(ProbeOutcome.Answered answer) {
-            return OK;
-          }
-
-          @Override
-          public CallResult noChatTemplate() {
-            return REFUSED;
-          }
-
-          @Override
-          public CallResult notServable(String message) {
-            return REFUSED;
-          }
-
-          @Override
-          public CallResult failed(RemoteError error) {
-            return of(error);
-          }
-        });
+    return outcome.fold(answer -> OK, () -> REFUSED, words -> REFUSED, CallResult::of);
   }
 
   private static CallResult of(RemoteError error) {

@@ -1,9 +1,9 @@
 package dev.loraoperator.together.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.loraoperator.backend.RemoteRef;
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Replies;

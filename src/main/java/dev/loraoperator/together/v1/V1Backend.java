@@ -10,12 +10,13 @@ import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
-import dev.loraoperator.backend.RemoteRef;
 import dev.loraoperator.backend.Target;
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.EndpointRef;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.Account;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Together's v1 API for one adapter and one API key. A view: all state is in the account. */
@@ -126,7 +126,40 @@ final class V1Backend implements ModelBackend {
 
   @Override
   public void start(Operation operation) {
-    operation.fold(new Start()).run();
+    Runnable start =
+        operation.fold(
+            create -> () -> create(create),
+            attach -> () -> change(attach, shared.api.endpoints()::attach),
+            detach -> () -> change(detach, shared.api.endpoints()::detach),
+            probe -> () -> send(probe));
+    start.run();
+  }
+
+  private void create(Operation.Create create) {
+    account
+        .creations()
+        .run(who, create, () -> shared.api.uploads().upload(shared.apiKey, create.order()));
+  }
+
+  /** One of the two calls that change what is attached to an endpoint. */
+  private interface Change {
+    AttachOutcome call(Sensitive apiKey, String endpointId, String modelId);
+  }
+
+  private void change(Operation.AttachmentChange what, Change change) {
+    Attachment attachment = what.attachment();
+    account
+        .attachmentChanges()
+        .run(
+            who,
+            what,
+            () -> change.call(shared.apiKey, attachment.endpointId(), attachment.inferenceModel()));
+  }
+
+  private void send(Probe probe) {
+    account
+        .probes()
+        .run(who, probe, () -> shared.api.inference().probe(shared.apiKey, probe.prompt()));
   }
 
   @Override
@@ -137,57 +170,5 @@ final class V1Backend implements ModelBackend {
   @Override
   public void readAgain() {
     account.readAgain();
-  }
-
-  /** How each operation is started. */
-  private final class Start implements Operation.Cases<Runnable> {
-
-    @Override
-    public Runnable create(Operation.Create operation) {
-      return () ->
-          account
-              .creations()
-              .run(
-                  who,
-                  operation,
-                  () -> shared.api.uploads().upload(shared.apiKey, operation.order()));
-    }
-
-    @Override
-    public Runnable attach(Operation.Attach operation) {
-      Attachment what = operation.attachment();
-      return change(
-          operation,
-          () ->
-              shared
-                  .api
-                  .endpoints()
-                  .attach(shared.apiKey, what.endpointId(), what.inferenceModel()));
-    }
-
-    @Override
-    public Runnable detach(Operation.Detach operation) {
-      Attachment what = operation.attachment();
-      return change(
-          operation,
-          () ->
-              shared
-                  .api
-                  .endpoints()
-                  .detach(shared.apiKey, what.endpointId(), what.inferenceModel()));
-    }
-
-    private Runnable change(Operation.AttachmentChange what, Supplier<AttachOutcome> call) {
-      return () -> account.attachmentChanges().run(who, what, call);
-    }
-
-    @Override
-    public Runnable sendProbe(Operation.SendProbe operation) {
-      Probe probe = operation.probe();
-      return () ->
-          account
-              .probes()
-              .run(who, probe, () -> shared.api.inference().probe(shared.apiKey, probe.prompt()));
-    }
   }
 }

@@ -2,7 +2,7 @@ package dev.loraoperator.model.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.backend.UploadOrder;
+import dev.loraoperator.backend.upload.UploadOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static dev.loraoperator.testing.AdapterFiles.CONFIG;
 import static dev.loraoperator.testing.AdapterFiles.WEIGHTS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.preflight.PreflightCheck;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.FileServer;

@@ -2,7 +2,7 @@ package dev.loraoperator.preflight.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.model.Inspection;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.preflight.PreflightCheck;
 import dev.loraoperator.preflight.SourceInspector;
 import dev.loraoperator.preflight.inspection.SourceTarget;

@@ -2,8 +2,8 @@ package dev.loraoperator.preflight.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.PreflightCheck;
 import dev.loraoperator.preflight.SourceInspector;

@@ -2,8 +2,8 @@ package dev.loraoperator.preflight.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.model.Inspection;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.preflight.PreflightCheck;
 import dev.loraoperator.preflight.SourceInspector;
 import dev.loraoperator.testing.AdapterFiles;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
-import dev.loraoperator.backend.UploadList;
-import dev.loraoperator.backend.UploadPhase;
-import dev.loraoperator.backend.UploadView;
+import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;

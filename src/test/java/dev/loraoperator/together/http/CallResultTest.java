@@ -6,7 +6,7 @@ import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.RemoteError;
-import dev.loraoperator.backend.RemoteRef;
+import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.util.stream.Stream;

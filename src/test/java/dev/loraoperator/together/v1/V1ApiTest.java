@@ -3,7 +3,7 @@ package dev.loraoperator.together.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Probe.Prompt;
-import dev.loraoperator.backend.UploadOrder;
+import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.CallListener;
 import dev.loraoperator.together.http.CallResult;

@@ -3,7 +3,7 @@ package dev.loraoperator.together.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Attachment;
-import dev.loraoperator.backend.UploadPhase;
+import dev.loraoperator.backend.upload.UploadPhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

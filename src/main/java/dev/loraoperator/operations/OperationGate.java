@@ -1,4 +1,4 @@
-package dev.loraoperator.controller;
+package dev.loraoperator.operations;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ public final class OperationGate {
   private int active;
 
   /** Runs {@code work}; empty, without running it, when the gate is closed. */
-  <T> Optional<T> run(Supplier<T> work) {
+  public <T> Optional<T> run(Supplier<T> work) {
     if (!enter()) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package dev.loraoperator.backend;
+package dev.loraoperator.backend.upload;
 
 /** How far an upload is, in our words. */
 public enum UploadPhase {

@@ -1,4 +1,4 @@
-package dev.loraoperator.model;
+package dev.loraoperator.model.inspection;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

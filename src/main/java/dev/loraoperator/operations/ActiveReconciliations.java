@@ -1,4 +1,4 @@
-package dev.loraoperator.controller;
+package dev.loraoperator.operations;
 
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Durations;

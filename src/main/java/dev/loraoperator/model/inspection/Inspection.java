@@ -1,5 +1,7 @@
-package dev.loraoperator.model;
+package dev.loraoperator.model.inspection;
 
+import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.Reason;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

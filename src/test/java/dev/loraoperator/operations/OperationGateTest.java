@@ -1,4 +1,4 @@
-package dev.loraoperator.controller;
+package dev.loraoperator.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.loraoperator.backend;
+package dev.loraoperator.backend.upload;
 
 import dev.loraoperator.model.secret.Sensitive;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.loraoperator.backend;
+package dev.loraoperator.backend.upload;
 
 import dev.loraoperator.model.OwnershipMarker;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.loraoperator.controller;
+package dev.loraoperator;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
@@ -9,7 +9,7 @@ import java.util.Objects;
  * Which updates wake an adapter: a new spec, its deletion, and what the user asks for by
  * annotation.
  */
-public final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
+final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
 
   @Override
   public boolean accept(LoraAdapter updated, LoraAdapter before) {
