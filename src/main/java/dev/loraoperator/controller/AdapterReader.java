@@ -111,7 +111,7 @@ final class AdapterReader {
     return Fingerprint.of(
         Long.toString(AdapterMetadata.generation(adapter)),
         requested == null ? "" : requested,
-        snapshot.revision());
+        snapshot.version());
   }
 
   private static Situation.@Nullable Deletion deletion(LoraAdapter adapter) {

@@ -51,7 +51,7 @@ public final class SecretSnapshot implements SecretValues {
   }
 
   /** Changes whenever one of the Secrets does; nothing of their content is in it. */
-  public String revision() {
+  public String version() {
     return names.stream()
         .map(name -> name + "=" + version(found.get(name)))
         .collect(Collectors.joining(","));

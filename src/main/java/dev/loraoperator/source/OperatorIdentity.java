@@ -80,7 +80,7 @@ public final class OperatorIdentity {
     }
   }
 
-  record Failed(Problem fault) implements State {
+  record Failed(Problem problem) implements State {
     @Override
     public <R> R fold(
         Function<Ready, R> ready, Function<Failed, R> failed, Function<Pending, R> pending) {

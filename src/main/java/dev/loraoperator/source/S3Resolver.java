@@ -138,7 +138,7 @@ final class S3Resolver {
         .current()
         .fold(
             ready -> presign(archive, region, ready.keys()),
-            failed -> new Resolution.Faulty(failed.fault()),
+            failed -> new Resolution.Faulty(failed.problem()),
             pending -> new Resolution.Pending(pending.until()));
   }
 

@@ -2,7 +2,9 @@ package dev.loraoperator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.secret.SecretLookup;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.MockApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -58,7 +60,7 @@ class SecretReaderTest {
     if (lookup instanceof SecretLookup.Found found) {
       assertThat(found.value().reveal()).isEqualTo("value");
     } else {
-      assertThat(SecretLookup.fault(lookup).message()).contains("s").contains("key");
+      assertThat(lookup.fold(Sensitive::toString, Problem::message)).contains("s").contains("key");
     }
   }
 
@@ -96,7 +98,7 @@ class SecretReaderTest {
       assertThat(snapshot.lookup("missing", "key"))
           .isEqualTo(new SecretLookup.MissingSecret("missing"));
       assertThat(store.size()).isEqualTo(1);
-      assertThat(snapshot.revision()).contains("missing=missing").doesNotContain("value");
+      assertThat(snapshot.version()).contains("missing=missing").doesNotContain("value");
     }
   }
 

@@ -69,9 +69,9 @@ public final class PreflightCheck {
   public static void assertFailed(Inspection inspection, Reason reason, String... words) {
     assertThat(inspection).isInstanceOf(Inspection.Failed.class);
     Inspection.Failed failed = (Inspection.Failed) inspection;
-    assertThat(failed.fault().reason()).as(failed.fault().message()).isEqualTo(reason);
+    assertThat(failed.problem().reason()).as(failed.problem().message()).isEqualTo(reason);
     for (String word : words) {
-      assertThat(failed.fault().message()).contains(word);
+      assertThat(failed.problem().message()).contains(word);
     }
   }
 

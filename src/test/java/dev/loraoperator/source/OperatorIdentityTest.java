@@ -133,8 +133,8 @@ class OperatorIdentityTest {
     clock.advance(Duration.ofSeconds(59));
     Failed failed = (Failed) identity.current();
 
-    assertThat(failed.fault().reason()).isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
-    assertThat(failed.fault().message())
+    assertThat(failed.problem().reason()).isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
+    assertThat(failed.problem().message())
         .contains("maximum session is 2 hours")
         .doesNotContain(KEY_ID);
     assertThat(closed).isEqualTo(1);

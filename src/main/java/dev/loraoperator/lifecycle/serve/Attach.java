@@ -75,7 +75,7 @@ public final class Attach implements Stage {
 
     /** The last call of this process, if it matters here: letting go of another does not. */
     Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> lastCall() {
-      return AttachErrors.relevantCall(backend, plan, bound);
+      return AttachErrorPolicy.relevantCall(backend, plan, bound);
     }
   }
 
@@ -102,7 +102,7 @@ public final class Attach implements Stage {
           ? later(wish.state(), Backoff.SAFETY_NET)
           : Retries.keep(Backoff.SAFETY_NET);
     }
-    Optional<Attachment> elsewhere = AttachErrors.attachedElsewhere(wish);
+    Optional<Attachment> elsewhere = AttachErrorPolicy.attachedElsewhere(wish);
     if (elsewhere.isPresent()) {
       return AttachOperations.detachFirst(wish, elsewhere.get());
     }

@@ -68,7 +68,7 @@ final class EndpointProblems {
                 + ", which it gives itself",
             null,
             RemoteError.Effect.NONE);
-    return new AttachErrors(backoff).refused(wish.s(), wish.plan(), attachment, true, error);
+    return new AttachErrorPolicy(backoff).refused(wish.s(), wish.plan(), attachment, true, error);
   }
 
   /**

@@ -33,9 +33,9 @@ public final class RecordAttachment {
                 .orElseGet(() -> StageResult.next(state));
   }
 
-  /** What the service refuses to attach is reported and waits; see {@link AttachErrors}. */
+  /** What the service refuses to attach is reported and waits; see {@link AttachErrorPolicy}. */
   public static Stage refused(Backoff backoff) {
-    AttachErrors errors = new AttachErrors(backoff);
+    AttachErrorPolicy errors = new AttachErrorPolicy(backoff);
     return (s, state) ->
         s.spec().endpoint() == null || state.step(s.spec().specHash()) != State.Step.DONE
             ? StageResult.next(state)
@@ -45,13 +45,13 @@ public final class RecordAttachment {
   }
 
   private static Optional<StageResult> refused(
-      Situation s, ModelBackend backend, State state, AttachErrors errors) {
+      Situation s, ModelBackend backend, State state, AttachErrorPolicy errors) {
     ServePlan plan = ServePlan.of(s, state);
-    return AttachErrors.relevantCall(backend, plan, plan.confirmed().isPresent())
-        .filter(call -> AttachErrors.attachedElsewhere(plan, call).isEmpty())
+    return AttachErrorPolicy.relevantCall(backend, plan, plan.confirmed().isPresent())
+        .filter(call -> AttachErrorPolicy.attachedElsewhere(plan, call).isEmpty())
         .flatMap(
             call ->
-                AttachErrors.error(call)
+                AttachErrorPolicy.error(call)
                     .map(
                         error ->
                             errors.refused(

@@ -92,14 +92,14 @@ public final class Preflight implements Stage {
         passed -> StageResult.next(checked),
         failed ->
             s.spec().preflight() == PreflightMode.ENFORCE
-                ? refused(s, checked, failed.fault())
+                ? refused(s, checked, failed.problem())
                 : StageResult.next(checked),
         unknown -> StageResult.next(checked));
   }
 
-  private StageResult refused(Situation s, State checked, Problem fault) {
+  private StageResult refused(Situation s, State checked, Problem problem) {
     return Retries.at(
-        s, checked, ReadyCondition.of(fault), s.now().plus(backoff.slowRetry(s.jitter())));
+        s, checked, ReadyCondition.of(problem), s.now().plus(backoff.slowRetry(s.jitter())));
   }
 
   private static ConditionValue value(Inspection inspection) {
@@ -109,7 +109,7 @@ public final class Preflight implements Stage {
                 ? ConditionValue.yes(Reason.SOURCE_VERIFIED, "The files are as they must be")
                 : ConditionValue.yes(
                     Reason.SOURCE_SUSPICIOUS, String.join(". ", passed.warnings())),
-        failed -> ConditionValue.no(failed.fault().reason(), failed.fault().message()),
+        failed -> ConditionValue.no(failed.problem().reason(), failed.problem().message()),
         unknown -> ConditionValue.unknown(unknown.reason(), unknown.message()));
   }
 

@@ -34,7 +34,7 @@ public sealed interface Inspection {
   }
 
   /** Together cannot use it as it is. */
-  record Failed(Problem fault, @Nullable AdapterFacts facts) implements Inspection {
+  record Failed(Problem problem, @Nullable AdapterFacts facts) implements Inspection {
     @Override
     public <R extends @Nullable Object> R fold(
         Function<Passed, R> passed, Function<Failed, R> failed, Function<Unknown, R> unknown) {

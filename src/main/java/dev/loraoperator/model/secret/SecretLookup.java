@@ -100,13 +100,4 @@ public sealed interface SecretLookup {
       return unusable.apply(this);
     }
   }
-
-  /** The problem to report, for every case but {@link Found}. */
-  static Problem fault(SecretLookup lookup) {
-    return lookup.fold(
-        value -> {
-          throw new IllegalArgumentException("a value that was found is no problem");
-        },
-        problem -> problem);
-  }
 }

@@ -69,7 +69,7 @@ public final class Account {
       Supplier<Reply<UploadList>> list, Function<String, Reply<UploadView>> single) {
     return new UploadReads(
         limits,
-        sharedReads(SharedReads.Policy.ofAllUploads(limits.delays().pollMin()), key -> list.get()),
+        sharedReads(SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.get()),
         sharedReads(SharedReads.Policy.OF_ONE_UPLOAD, single));
   }
 

@@ -41,8 +41,8 @@ final class AccountLimits {
     return context;
   }
 
-  Backoff delays() {
-    return context.settings().delays();
+  Backoff backoff() {
+    return context.settings().backoff();
   }
 
   /** Notes that the account is in use, and returns the time. */
@@ -126,8 +126,8 @@ final class AccountLimits {
       return error.retryAfter();
     }
     return error.reason().kind() == Reason.Kind.USER
-        ? delays().slowRetry(context.jitter())
-        : delays().backOff(failures, context.jitter());
+        ? backoff().slowRetry(context.jitter())
+        : backoff().backOff(failures, context.jitter());
   }
 
   /** Ends the pause, unless the service has asked for it. */

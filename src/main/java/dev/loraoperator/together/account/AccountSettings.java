@@ -7,4 +7,4 @@ import dev.loraoperator.model.Backoff;
  *
  * @param requestsPerSecond limit per API key, over all adapters that use it
  */
-public record AccountSettings(double requestsPerSecond, Backoff delays) {}
+public record AccountSettings(double requestsPerSecond, Backoff backoff) {}

@@ -53,16 +53,16 @@ public final class UploadReads {
     if (several && list.isEmpty()) {
       return waitForList(who, notBefore, now);
     }
-    boolean listMayLag = now.isBefore(since.plus(limits.delays().grace()));
+    boolean listMayLag = now.isBefore(since.plus(limits.backoff().grace()));
     if (several && listMayLag) {
       Remote.Failed<UploadView> paused = limits.paused(now);
-      return paused != null ? paused : new Remote.Pending<>(now.plus(limits.delays().pollMin()));
+      return paused != null ? paused : new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
     }
     return singles.read(jobId, who, notBefore);
   }
 
   private Remote<UploadView> waitForList(AdapterId who, Instant notBefore, Instant now) {
-    Remote<UploadView> pending = new Remote.Pending<>(now.plus(limits.delays().pollMin()));
+    Remote<UploadView> pending = new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
     return lists
         .read(ALL, who, notBefore)
         .fold(until -> pending, (all, at) -> pending, at -> pending, Remote.Failed::new);
@@ -79,7 +79,7 @@ public final class UploadReads {
     Followed before = followed.get(jobId);
     Instant since = before == null ? now : before.since();
     followed.put(jobId, new Followed(since, now));
-    Duration expiry = limits.delays().pollMax().multipliedBy(3);
+    Duration expiry = limits.backoff().pollMax().multipliedBy(3);
     followed.values().removeIf(upload -> upload.last().plus(expiry).isBefore(now));
     singles.retain(followed.keySet());
     return since;

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What follows when the service refuses to attach: it is reported, and nothing is stolen. */
-final class AttachErrors {
+final class AttachErrorPolicy {
 
   private static final Set<Reason> DEFINITE =
       EnumSet.of(
@@ -38,7 +38,7 @@ final class AttachErrors {
 
   private final Backoff backoff;
 
-  AttachErrors(Backoff backoff) {
+  AttachErrorPolicy(Backoff backoff) {
     this.backoff = backoff;
   }
 
