@@ -50,6 +50,7 @@ class ClusterNameClaimsTest {
     cluster.secret("team-a", "together-api-key", KEY, "key-one");
     cluster.secret("team-a", "copy-of-the-key", KEY, "key-one");
     cluster.secret("team-b", "together-api-key", KEY, "key-one");
+    cluster.secret("team-b", "only-in-team-b", KEY, "key-one");
     cluster.secret("team-a", "another-key", KEY, "key-two");
     cluster.secret("team-a", "without-the-key", "OTHER", "key-one");
     cache.put(named(adapter(), "support-bot"));
@@ -68,6 +69,14 @@ class ClusterNameClaimsTest {
         row("wants the same name", other -> {}, "wants"),
         row("has its key in another Secret", key("copy-of-the-key"), "wants"),
         row("is in another namespace", inNamespace("team-b"), "wants"),
+        row(
+            "has its key in a Secret of its own namespace",
+            inNamespace("team-b").andThen(key("only-in-team-b")),
+            "wants"),
+        row(
+            "names a Secret that only the first namespace has",
+            inNamespace("team-b").andThen(key("copy-of-the-key")),
+            null),
         row("has another key", key("another-key"), null),
         row("wants another name", modelName("french"), null),
         row("has an upload to the name", recording(upload("support-bot", "job-1", null)), "holds"),

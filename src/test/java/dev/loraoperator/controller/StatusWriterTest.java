@@ -165,6 +165,24 @@ class StatusWriterTest {
   }
 
   @Test
+  void aRaceLostAfterTheFinalizerLeavesOnlyTheFinalizer() {
+    // Given
+    LoraAdapter adapter = cluster.create(adapter());
+    context.afterCaching =
+        () -> cluster.edit(adapter, other -> other.getMetadata().setLabels(Map.of("team", "a")));
+
+    // When
+    boolean written = writer.write(viewOf(adapter), update(ATTACHED), context);
+
+    // Then
+    assertThat(written).isFalse();
+    assertThat(cluster.get(adapter).getFinalizers()).containsExactly(Finalizers.NAME);
+    assertThat(cluster.get(adapter).getStatus()).isNull();
+    assertThat(cluster.events()).isEmpty();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void anotherErrorOfTheApiServerIsNotALostRace() {
     // Given
     LoraAdapter adapter = cluster.create(adapter());

@@ -24,6 +24,8 @@ final class TestContext extends DefaultContext<LoraAdapter> {
   /** What the next reconciliation is shown before the informer has it, in order. */
   final List<LoraAdapter> cached = new ArrayList<>();
 
+  Runnable afterCaching = () -> {};
+
   /** Thrown by every use of the API server, unless null. */
   @Nullable KubernetesClientException failure;
 
@@ -69,6 +71,7 @@ final class TestContext extends DefaultContext<LoraAdapter> {
             public void handleRecentResourceUpdate(
                 ResourceID id, LoraAdapter resource, LoraAdapter previousVersion) {
               cached.add(resource);
+              afterCaching.run();
             }
           };
     }

@@ -107,6 +107,18 @@ class TransitionsTest {
     assertThat(log.list).extracting(line -> values(line).get("reason")).isEqualTo(reasons);
   }
 
+  @Test
+  void aReasonOfTwoConditionsIsReportedWithTheMessageOfTheFirst() {
+    // Given
+    LoraAdapterStatus written = status("Ready=Binding Bound=Binding");
+
+    // When
+    transitions.report(adapter(), written, update());
+
+    // Then
+    assertThat(cluster.events()).containsExactly("Normal Binding: of Ready");
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "DONE,      Uploaded,           Normal",
