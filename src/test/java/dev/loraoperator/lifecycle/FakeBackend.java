@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A service that answers what a test case says, and notes what it was asked. A read that the case
  * does not provide for fails the test.
  */
-final class FakeBackend implements ModelBackend {
+public class FakeBackend implements ModelBackend {
 
   /** What was read, in order: {@code uploads}, {@code upload}, {@code target}, {@code attached}. */
   final List<String> reads = new ArrayList<>();
