@@ -9,7 +9,6 @@ import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.HealthServer;
 import dev.loraoperator.operations.Readiness;
 import dev.loraoperator.together.v1.V1Api;
-import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,7 +56,7 @@ public final class Main {
     AtomicBoolean stopping = new AtomicBoolean();
     KubernetesClient client = client();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    OperatorMetrics metrics = new OperatorMetrics(meters, Clock.systemUTC(), new V1Vocabulary());
+    OperatorMetrics metrics = new OperatorMetrics(meters, Clock.systemUTC());
     ProcessMeters.bind(meters);
     OperatorFactory factory =
         new OperatorFactory(config, client, metrics)

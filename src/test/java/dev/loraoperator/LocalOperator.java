@@ -3,7 +3,6 @@ package dev.loraoperator;
 import dev.loraoperator.config.EnvironmentReader;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.together.v1.V1Api;
-import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,8 +27,7 @@ public final class LocalOperator implements AutoCloseable {
    */
   public static LocalOperator start(
       Map<String, String> environment, KubernetesClient client, Duration grace) {
-    OperatorMetrics metrics =
-        new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC(), new V1Vocabulary());
+    OperatorMetrics metrics = new OperatorMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
     OperatorFactory factory =
         new OperatorFactory(
             EnvironmentReader.read(environment, V1Api.UPLOAD_PATH), client, metrics, grace);

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** How an API spells things; pure, and needs no key. */
 public interface ApiVocabulary {
 
+  /** What {@code status.api} says, such as {@code v1}. */
+  String api();
+
   /** What the service's word for the state of an upload means. */
   UploadPhase phase(@Nullable String status);
 

@@ -1,8 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,17 +79,20 @@ final class AdapterIndexes {
   private List<String> remoteNames(LoraAdapter adapter) {
     Set<String> names = new TreeSet<>();
     spec(adapter).ifPresent(spec -> names.add(spec.modelName()));
-    recorded(adapter, UploadStatus::remoteName).ifPresent(names::add);
+    recorded(adapter, RevisionStatus::remoteName).forEach(names::add);
     return List.copyOf(names);
   }
 
   private static List<String> jobs(LoraAdapter adapter) {
-    return recorded(adapter, UploadStatus::jobId).stream().toList();
+    return recorded(adapter, RevisionStatus::jobId).toList();
   }
 
-  /** A field of the upload that the status records. */
-  private static Optional<String> recorded(
-      LoraAdapter adapter, Function<UploadStatus, @Nullable String> field) {
-    return Optional.ofNullable(adapter.getStatus()).map(LoraAdapterStatus::upload).map(field);
+  /** A field of the revisions that the status records. */
+  private static Stream<String> recorded(
+      LoraAdapter adapter, Function<RevisionStatus, @Nullable String> field) {
+    return Stream.ofNullable(adapter.getStatus())
+        .flatMap(status -> Stream.ofNullable(status.revisions()))
+        .flatMap(List::stream)
+        .flatMap(revision -> Stream.ofNullable(field.apply(revision)));
   }
 }

@@ -44,7 +44,7 @@ final class AdapterReader {
     Instant now = dependencies.clock().instant();
     State recorded = statuses.state(adapter.getStatus());
     SpecCheck check = dependencies.specs().read(AdapterMetadata.id(adapter), adapter.getSpec());
-    Situation.ReconcileRequest request = requests.of(adapter, recorded.handledRequest(), now);
+    Situation.ReconcileRequest request = requests.of(adapter, recorded.handled().reconcile(), now);
     AdapterView.LazyAccess access =
         new AdapterView.LazyAccess(
             () ->

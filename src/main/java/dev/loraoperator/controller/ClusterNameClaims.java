@@ -1,7 +1,6 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.SecretReader;
@@ -70,11 +69,11 @@ final class ClusterNameClaims implements NameClaims {
   }
 
   private boolean holds(LoraAdapter other) {
-    UploadStatus upload = other.getStatus() == null ? null : other.getStatus().upload();
-    return upload != null
-        && upload.specHash() != null
-        && spec.modelName().equals(upload.remoteName())
-        && (upload.jobId() != null || upload.intentTime() != null);
+    return other.getStatus() != null
+        && other.getStatus().revisions() != null
+        && other.getStatus().revisions().stream()
+            .filter(revision -> spec.modelName().equals(revision.remoteName()))
+            .anyMatch(revision -> revision.jobId() != null || revision.operation() != null);
   }
 
   private boolean usesKey(AdapterSpec other) {

@@ -8,7 +8,6 @@ import dev.loraoperator.kubernetes.LogKeys;
 import dev.loraoperator.kubernetes.StatusConditions;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.Decision;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.LinkedHashMap;
@@ -48,7 +47,11 @@ final class Transitions {
     news.forEach(
         (reason, message) -> {
           log(Level.INFO, before, update, reason, message).log("adapter changed state");
-          events.write(before, isWarning(Reason.of(reason)), reason, message);
+          events.write(
+              before,
+              Reason.find(reason).map(Transitions::isWarning).orElse(true),
+              reason,
+              message);
         });
   }
 
@@ -76,9 +79,9 @@ final class Transitions {
             .addKeyValue(LogKeys.GENERATION, AdapterMetadata.generation(adapter))
             .addKeyValue(LogKeys.REASON, reason)
             .addKeyValue(LogKeys.ACTION, actions(update));
-    UploadRecord upload = update.state().upload();
-    if (upload != null && upload.ref().jobId() != null) {
-      line = line.addKeyValue(LogKeys.JOB_ID, upload.ref().jobId());
+    String job = update.state().newestJob();
+    if (job != null) {
+      line = line.addKeyValue(LogKeys.JOB_ID, job);
     }
     return line.addKeyValue(LogKeys.MESSAGE, message);
   }

@@ -1,6 +1,6 @@
 package dev.loraoperator.kubernetes;
 
-import dev.loraoperator.api.v1alpha1.BindingStatus;
+import dev.loraoperator.api.v1alpha1.AttachmentStatus;
 import dev.loraoperator.api.v1alpha1.EndpointStatus;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.ApiVocabulary;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code status.endpoint}, {@code status.bindings} and condition {@code Bound}. */
+/** {@code status.endpoint}, {@code status.attachments} and condition {@code Bound}. */
 final class ServingMapper {
 
   private final ApiVocabulary vocabulary;
@@ -22,16 +22,16 @@ final class ServingMapper {
 
   Serving state(LoraAdapterStatus status) {
     EndpointStatus endpoint = status.endpoint();
-    List<BindingStatus> bindings = status.bindings();
+    List<AttachmentStatus> attachments = status.attachments();
     return new Serving(
         StatusConditions.value(status, Conditions.BOUND),
         endpoint == null || endpoint.id() == null || endpoint.name() == null
             ? null
             : new Serving.Endpoint(
                 endpoint.id(), endpoint.name(), endpoint.model(), endpoint.state()),
-        bindings == null
+        attachments == null
             ? List.of()
-            : bindings.stream().filter(ServingMapper::isWhole).map(this::attachment).toList());
+            : attachments.stream().filter(ServingMapper::isWhole).map(this::attachment).toList());
   }
 
   static @Nullable EndpointStatus endpoint(Serving serving, UnaryOperator<String> mask) {
@@ -43,19 +43,19 @@ final class ServingMapper {
     return new EndpointStatus(endpoint.id(), endpoint.name(), state, endpoint.model());
   }
 
-  static @Nullable List<BindingStatus> bindings(Serving serving) {
+  static @Nullable List<AttachmentStatus> attachments(Serving serving) {
     return serving.attachments().isEmpty()
         ? null
         : serving.attachments().stream()
-            .map(held -> new BindingStatus(held.endpointId(), held.endpointName(), held.model()))
+            .map(held -> new AttachmentStatus(held.endpointId(), held.endpointName(), held.model()))
             .toList();
   }
 
-  private static boolean isWhole(BindingStatus bean) {
+  private static boolean isWhole(AttachmentStatus bean) {
     return bean.endpointId() != null && bean.endpointName() != null && bean.model() != null;
   }
 
-  private Attachment attachment(BindingStatus bean) {
+  private Attachment attachment(AttachmentStatus bean) {
     return new Attachment(
         bean.endpointId(),
         bean.endpointName(),

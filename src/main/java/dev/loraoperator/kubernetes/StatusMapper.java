@@ -2,33 +2,27 @@ package dev.loraoperator.kubernetes;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.ApiVocabulary;
-import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Status bean to state and back. What it writes it reads as the same state again. */
 public final class StatusMapper {
 
-  private final ApiVocabulary vocabulary;
   private final ServingMapper serving;
 
   /**
-   * @param vocabulary what the service's own words in a status mean
+   * @param vocabulary what a model is called on an endpoint
    */
   public StatusMapper(ApiVocabulary vocabulary) {
-    this.vocabulary = vocabulary;
     this.serving = new ServingMapper(vocabulary);
   }
 
@@ -37,13 +31,14 @@ public final class StatusMapper {
     return status == null
         ? State.none()
         : new State(
-            new State.Model(status.modelName(), status.modelId(), status.inferenceModel()),
-            upload(status.upload()),
-            Times.gate(status.inputsRevision(), status.nextAttemptTime()),
+            model(status),
+            RevisionMapper.state(status),
+            Times.gate(status.inputsHash(), status.nextAttemptTime()),
             SourceCheckMapper.state(status),
             serving.state(status),
+            DeploymentMapper.state(status),
             VerificationMapper.state(status),
-            status.lastHandledReconcileAt());
+            new State.Handled(status.lastHandledReconcileAt(), status.lastHandledSourceUpdateAt()));
   }
 
   /**
@@ -62,22 +57,31 @@ public final class StatusMapper {
     UnaryOperator<String> mask = text -> Redactor.mask(text, secrets);
     long generation = AdapterMetadata.generation(adapter);
     RetryGate gate = state.gate();
+    State.Model model = state.model();
     return new LoraAdapterStatus(
         generation,
-        state.model().name(),
-        state.model().id(),
+        api(state),
+        account(model.account()),
+        model.name(),
+        model.id(),
+        model.inferenceModel(),
+        baseModel(model.baseModel()),
+        model.revision(),
         StatusConditions.of(
             Conditions.of(ready, state), generation, adapter.getStatus(), mask, now),
-        upload(state.upload(), mask),
+        RevisionMapper.status(state.revisions(), mask),
+        DeploymentMapper.status(state.deployments()),
+        SourceCheckMapper.status(state.sourceCheck()),
+        VerificationMapper.status(state.verification()),
+        ServingMapper.endpoint(state.serving(), mask),
+        ServingMapper.attachments(state.serving()),
+        DeploymentMapper.readyReplicas(state.deployments()),
+        DeploymentMapper.hourlyCost(state.deployments()),
+        source,
         gate == null ? null : Times.seconds(gate.retryAt()),
         gate == null ? null : gate.inputsHash(),
-        state.handledRequest(),
-        source,
-        state.model().inferenceModel(),
-        SourceCheckMapper.status(state.sourceCheck()),
-        ServingMapper.endpoint(state.serving(), mask),
-        ServingMapper.bindings(state.serving()),
-        VerificationMapper.status(state.verification()));
+        state.handled().reconcile(),
+        state.handled().sourceUpdate());
   }
 
   /** When the operator tries again by itself; null when it does not, or that cannot be read. */
@@ -85,41 +89,42 @@ public final class StatusMapper {
     return Times.instant(status.nextAttemptTime());
   }
 
-  private @Nullable UploadRecord upload(@Nullable UploadStatus bean) {
-    return bean == null || bean.remoteName() == null || bean.specHash() == null
-        ? null
-        : new UploadRecord(
-            bean.remoteName(),
-            bean.specHash(),
-            Objects.requireNonNullElse(bean.attempt(), 0),
-            Times.instant(bean.intentTime()),
-            Times.instant(bean.startTime()),
-            new RemoteRef(bean.acceptedName(), bean.acceptedId(), bean.jobId()),
-            vocabulary.phase(bean.jobStatus()),
-            bean.jobStatus(),
-            bean.message(),
-            Times.instant(bean.completionTime()));
+  /** Of the current revision, else of the newest. */
+  private static @Nullable String api(State state) {
+    Integer current = state.model().revision();
+    return state.revisions().stream()
+        .filter(revision -> current == null || revision.number() == current)
+        .map(revision -> revision.placement().api())
+        .filter(api -> !api.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
-  private static @Nullable UploadStatus upload(
-      @Nullable UploadRecord upload, UnaryOperator<String> mask) {
-    return upload == null
-        ? null
-        : new UploadStatus(
-            upload.remoteName(),
-            upload.specHash(),
-            upload.attempt(),
-            Times.millis(upload.intentTime()),
-            upload.ref().jobId(),
-            masked(upload.remoteStatus(), mask),
-            masked(upload.message(), mask),
-            Times.millis(upload.startTime()),
-            Times.millis(upload.completionTime()),
-            upload.ref().modelName(),
-            upload.ref().modelId());
+  private static State.Model model(LoraAdapterStatus status) {
+    LoraAdapterStatus.Account account = status.account();
+    LoraAdapterStatus.BaseModel base = status.baseModel();
+    return new State.Model(
+        status.modelName(),
+        status.modelId(),
+        status.inferenceModel(),
+        status.currentRevision(),
+        account == null || account.projectId() == null
+            ? null
+            : new State.Account(account.projectId(), account.name()),
+        base == null || base.name() == null
+            ? null
+            : new State.BaseModel(base.name(), base.id(), base.from()));
   }
 
-  private static @Nullable String masked(@Nullable String text, UnaryOperator<String> mask) {
-    return text == null ? null : mask.apply(text);
+  private static LoraAdapterStatus.@Nullable Account account(State.@Nullable Account account) {
+    return account == null
+        ? null
+        : new LoraAdapterStatus.Account(account.projectId(), account.name());
+  }
+
+  private static LoraAdapterStatus.@Nullable BaseModel baseModel(State.@Nullable BaseModel base) {
+    return base == null
+        ? null
+        : new LoraAdapterStatus.BaseModel(base.name(), base.id(), base.from());
   }
 }

@@ -19,16 +19,16 @@ final class VerificationMapper {
   static @Nullable Verification state(LoraAdapterStatus status) {
     ConditionValue value = StatusConditions.value(status, Conditions.INFERENCE_VERIFIED);
     VerificationStatus bean = status.verification();
-    if (bean == null || bean.revision() == null || value == null) {
+    if (bean == null || bean.probeHash() == null || value == null) {
       return null;
     }
     return new Verification(
-        bean.revision(),
+        bean.probeHash(),
         value,
         Times.instant(bean.startTime()),
         Objects.requireNonNullElse(bean.attempts(), 0),
         answer(bean),
-        Times.gate(bean.inputsRevision(), bean.nextAttemptTime()));
+        Times.gate(bean.inputsHash(), bean.nextAttemptTime()));
   }
 
   static @Nullable VerificationStatus status(@Nullable Verification verification) {

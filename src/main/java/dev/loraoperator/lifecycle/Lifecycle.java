@@ -18,6 +18,7 @@ import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.upload.Create;
 import dev.loraoperator.lifecycle.upload.Follow;
+import dev.loraoperator.lifecycle.upload.History;
 import dev.loraoperator.lifecycle.upload.Locate;
 import dev.loraoperator.lifecycle.upload.Preflight;
 import dev.loraoperator.lifecycle.upload.RecordCreation;
@@ -44,24 +45,25 @@ public final class Lifecycle {
             new Suspend(),
             new RequireKey(backoff),
             new WaitForRetry(),
-            recordResults(backoff),
-            new Locate(backoff),
+            recordResults(backoff, vocabulary),
+            new Locate(backoff, vocabulary),
             new Preflight(backoff),
-            new Create(backoff),
+            new Create(backoff, vocabulary),
             new Follow(backoff, vocabulary),
             Promote.modelName(),
             new Attach(backoff, startedAt),
             new Verify(backoff),
             Promote.inferenceModel(),
-            new Detach(backoff));
+            new Detach(backoff),
+            (s, state) -> StageResult.next(History.pruned(s, state)));
     this.deletion =
         Stages.of(RecordAttachment.detached(), new DetachAll(backoff), new LetGo(vocabulary));
   }
 
   /** The only place where results of finished operations are taken into the state. */
-  private static Stage recordResults(Backoff backoff) {
+  private static Stage recordResults(Backoff backoff, ApiVocabulary vocabulary) {
     return Stages.of(
-        new RecordCreation(backoff),
+        new RecordCreation(backoff, vocabulary),
         RecordAttachment.detached(),
         RecordAttachment.refused(backoff),
         new RecordProbe(backoff));

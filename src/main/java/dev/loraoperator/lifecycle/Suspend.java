@@ -36,7 +36,7 @@ final class Suspend implements Stage {
     State.Step step = state.step(spec.specHash());
     if (step == State.Step.DONE) {
       ServePlan plan =
-          ServePlan.of(spec, state, Objects.requireNonNullElse(state.handledRequest(), ""));
+          ServePlan.of(spec, state, Objects.requireNonNullElse(state.handled().reconcile(), ""));
       ReadyCondition ready = Promote.summary(plan);
       boolean attached = plan.endpoint() == null || plan.confirmed().isPresent();
       if (attached && ready.isReady()) {
@@ -44,10 +44,10 @@ final class Suspend implements Stage {
             ReadyCondition.Phase.READY, Reason.SUSPENDED, SUSPENDED + ready.message());
       }
     }
-    return ReadyCondition.of(Reason.SUSPENDED, SUSPENDED + progress(step, state));
+    return ReadyCondition.of(Reason.SUSPENDED, SUSPENDED + progress(spec, step, state));
   }
 
-  private static String progress(State.Step step, State state) {
+  private static String progress(AdapterSpec spec, State.Step step, State state) {
     String serves =
         state.model().inferenceModel() == null
             ? ""
@@ -55,7 +55,7 @@ final class Suspend implements Stage {
     return switch (step) {
           case START -> "Not uploaded yet";
           case CONFIRM -> "Whether the upload has begun is found out then";
-          case FOLLOW -> Follow.inProgress(Objects.requireNonNull(state.upload())).message();
+          case FOLLOW -> Follow.inProgress(state.revision(spec.specHash()).orElseThrow()).message();
           case DONE -> "Uploaded, and not ready yet";
         }
         + serves;

@@ -2,7 +2,6 @@ package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.controller.AdapterListener;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.secret.KeyName;
@@ -40,14 +39,13 @@ public final class OperatorMetrics implements AdapterListener {
 
   /**
    * @param meters must be empty: limits apply to meters registered later
-   * @param vocabulary what the service's own words in a status mean
    */
-  public OperatorMetrics(MeterRegistry meters, Clock clock, ApiVocabulary vocabulary) {
+  public OperatorMetrics(MeterRegistry meters, Clock clock) {
     BoundedMeters.limit(meters);
     this.meters = meters;
     this.clock = clock;
     this.apiKeys = new ApiKeyActivity(clock);
-    this.uploads = new UploadMeters(meters, clock, vocabulary);
+    this.uploads = new UploadMeters(meters, clock);
     this.adapterCounts = new AdapterCountMeters(meters);
     Gauge.builder("lora.operator.leader", this, self -> self.leading.getAsBoolean() ? 1 : 0)
         .description("1 on the replica that is at work, 0 on those that stand by")

@@ -2,9 +2,7 @@ package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
-import dev.loraoperator.backend.ApiVocabulary;
-import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
@@ -18,7 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +49,13 @@ final class UploadMeters {
   };
 
   private final Clock clock;
-  private final ApiVocabulary vocabulary;
   private final Counter started;
   private final Counter completed;
   private final Map<String, Counter> failed;
   private final Timer ready;
   private final Map<AdapterId, Instant> waiting = new ConcurrentHashMap<>();
 
-  UploadMeters(MeterRegistry meters, Clock clock, ApiVocabulary vocabulary) {
-    this.vocabulary = vocabulary;
+  UploadMeters(MeterRegistry meters, Clock clock) {
     this.clock = clock;
     this.started =
         Counter.builder("lora.operator.uploads.started")
@@ -87,16 +85,9 @@ final class UploadMeters {
 
   void statusWritten(LoraAdapter before, LoraAdapterStatus after) {
     @Nullable LoraAdapterStatus old = before.getStatus();
-    UploadStatus upload = after.upload();
-    String job = upload == null ? null : upload.jobId();
-    if (job != null && !job.equals(jobOf(old))) {
-      started.increment();
-    }
-    if (job != null
-        && isComplete(upload)
-        && !(job.equals(jobOf(old)) && isComplete(old.upload()))) {
-      completed.increment();
-    }
+    started.increment(added(jobs(old, revision -> true), jobs(after, revision -> true)));
+    completed.increment(
+        added(jobs(old, UploadMeters::isComplete), jobs(after, UploadMeters::isComplete)));
     String reason = AdapterState.reason(after);
     if (failed.containsKey(reason) && !reason.equals(AdapterState.reason(old))) {
       failed.get(reason).increment();
@@ -136,14 +127,22 @@ final class UploadMeters {
     return status == null || status.observedGeneration() == null ? -1 : status.observedGeneration();
   }
 
-  private static @Nullable String jobOf(@Nullable LoraAdapterStatus status) {
-    return status == null || status.upload() == null ? null : status.upload().jobId();
+  /** The jobs of the revisions that a status records. */
+  private static Set<String> jobs(
+      @Nullable LoraAdapterStatus status, Predicate<RevisionStatus> which) {
+    return status == null || status.revisions() == null
+        ? Set.of()
+        : status.revisions().stream()
+            .filter(which)
+            .flatMap(revision -> Stream.ofNullable(revision.jobId()))
+            .collect(Collectors.toSet());
   }
 
-  private boolean isComplete(@Nullable UploadStatus upload) {
-    return upload != null
-        && upload.jobId() != null
-        && upload.completionTime() != null
-        && vocabulary.phase(upload.jobStatus()) == UploadPhase.COMPLETE;
+  private static int added(Set<String> before, Set<String> after) {
+    return (int) after.stream().filter(job -> !before.contains(job)).count();
+  }
+
+  private static boolean isComplete(RevisionStatus revision) {
+    return "Complete".equals(revision.phase());
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint null when the adapter is only to be uploaded
  * @param interval how often the attachment to the endpoint is checked
  * @param suspend whether every call to the service and to the source is stopped
+ * @param revisionHistoryLimit how many revisions the status keeps
  */
 public record AdapterSpec(
     AdapterId id,
@@ -29,7 +30,8 @@ public record AdapterSpec(
     VerifySettings verify,
     @Nullable EndpointRef endpoint,
     Duration interval,
-    boolean suspend) {
+    boolean suspend,
+    int revisionHistoryLimit) {
 
   /**
    * Identifies what is uploaded: source, base model and remote name; not the description and not

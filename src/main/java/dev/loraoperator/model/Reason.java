@@ -1,6 +1,7 @@
 package dev.loraoperator.model;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Why an adapter is in the state it is in: the one vocabulary of conditions, events and the table
@@ -106,16 +107,9 @@ public enum Reason {
     this.kind = kind;
   }
 
-  /**
-   * The reason with this word.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static Reason of(String text) {
-    return Arrays.stream(values())
-        .filter(reason -> reason.text.equals(text))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no reason " + text));
+  /** The reason with this word; a status may be of another version. */
+  public static Optional<Reason> find(String text) {
+    return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }
 
   /** The CamelCase word in {@code conditions[].reason} and in events. */

@@ -27,11 +27,14 @@ public final class SpecReader {
       new SecretKeyRef("together-api-key", "TOGETHER_API_KEY");
 
   private static final LoraAdapterSpec EMPTY =
-      new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null);
+      new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null, null);
 
   private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
   private static final int MAX_BASE_MODEL = 200;
   private static final int MAX_DESCRIPTION = 500;
+
+  private static final int DEFAULT_HISTORY_LIMIT = 5;
+  private static final int MAX_HISTORY_LIMIT = 20;
 
   private final String owner;
 
@@ -60,6 +63,7 @@ public final class SpecReader {
     EndpointReader endpoints = new EndpointReader(fields);
     EndpointRef endpoint = endpoints.endpoint(spec.endpoint());
     Duration interval = endpoints.interval(spec.interval());
+    int historyLimit = historyLimit(spec.revisionHistoryLimit(), fields);
     return fields.violations().isEmpty() && source != null && apiKey != null
         ? new SpecCheck.Valid(
             new AdapterSpec(
@@ -74,8 +78,17 @@ public final class SpecReader {
                 verify,
                 endpoint,
                 interval,
-                Boolean.TRUE.equals(spec.suspend())))
+                Boolean.TRUE.equals(spec.suspend()),
+                historyLimit))
         : new SpecCheck.Invalid(fields.violations());
+  }
+
+  private static int historyLimit(@Nullable Integer written, FieldReader fields) {
+    int limit = written == null ? DEFAULT_HISTORY_LIMIT : written;
+    if (limit < 1 || limit > MAX_HISTORY_LIMIT) {
+      fields.refuse("spec.revisionHistoryLimit", "must be a number from 1 to 20");
+    }
+    return limit;
   }
 
   private static String modelName(AdapterId id, @Nullable String written, FieldReader fields) {

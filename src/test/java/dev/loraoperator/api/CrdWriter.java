@@ -73,8 +73,9 @@ public final class CrdWriter {
     // kstatus takes an object without observedGeneration for finished, so none is without.
     status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     asTime(status, "nextAttemptTime");
-    JSONSchemaProps upload = status.getProperties().get("upload");
-    List.of("intentTime", "startTime", "completionTime").forEach(name -> asTime(upload, name));
+    JSONSchemaProps revision = status.getProperties().get("revisions").getItems().getSchema();
+    List.of("intentTime", "startTime", "completionTime").forEach(name -> asTime(revision, name));
+    asTime(status.getProperties().get("deployments").getItems().getSchema(), "intentTime");
     asTime(status.getProperties().get("adapter"), "checkedAt");
     JSONSchemaProps verification = status.getProperties().get("verification");
     List.of("startTime", "time", "nextAttemptTime").forEach(name -> asTime(verification, name));

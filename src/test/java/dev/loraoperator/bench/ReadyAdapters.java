@@ -6,12 +6,14 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.lifecycle.Revisions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Fingerprint;
@@ -58,18 +60,12 @@ final class ReadyAdapters {
         new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
     AdapterSpec spec = ((SpecCheck.Valid) check).spec();
     Instant now = Instant.now();
-    UploadRecord upload =
-        new UploadRecord(
-            spec.modelName(),
-            spec.specHash(),
-            1,
-            now,
-            now,
-            new RemoteRef("acme/" + spec.modelName(), null, "job-" + spec.modelName()),
-            UploadPhase.COMPLETE,
-            "Complete",
-            null,
-            now);
+    Revision upload =
+        Revisions.intended(spec.modelName(), spec.specHash(), now)
+            .created(new RemoteRef("acme/" + spec.modelName(), null, "job-" + spec.modelName()))
+            .observed(
+                new UploadView(RemoteRef.NONE, UploadPhase.COMPLETE, "Complete", null, null, null),
+                now);
     return StatusMapper.status(
         adapter,
         spec.source().summary(),
@@ -80,10 +76,10 @@ final class ReadyAdapters {
   }
 
   /** Uploaded, and verified once. */
-  private static State settled(AdapterSpec spec, UploadRecord upload, Instant now) {
+  private static State settled(AdapterSpec spec, Revision upload, Instant now) {
     String model = "acme/" + spec.modelName();
     State uploaded =
-        State.none().withUpload(upload).withModel(model, null).withInferenceModel(model);
+        State.none().with(upload).withModel(Revisions.model(model, 1)).withInferenceModel(model);
     Verification answered =
         new Verification(
             Fingerprint.of(model, spec.verify().hash(), ""),

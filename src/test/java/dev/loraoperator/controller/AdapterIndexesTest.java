@@ -40,13 +40,13 @@ class AdapterIndexesTest {
 
     LoraAdapter renamed = adapter("renamed");
     AdapterEdit.spec(renamed, "modelName", "new-name");
-    AdapterEdit.status(renamed, "upload", upload("old-name", "job-1", null));
+    AdapterEdit.status(renamed, "revisions", List.of(upload("old-name", "job-1", null)));
     cache.put(renamed);
 
     LoraAdapter invalid = adapter("invalid");
     AdapterEdit.spec(invalid, "modelName", "no spaces, please");
     AdapterEdit.spec(invalid, "apiKeySecretRef", new SecretKeyReference("of-invalid", null));
-    AdapterEdit.status(invalid, "upload", upload("invalid", "job-2", null));
+    AdapterEdit.status(invalid, "revisions", List.of(upload("invalid", "job-2", null)));
     cache.put(invalid);
   }
 

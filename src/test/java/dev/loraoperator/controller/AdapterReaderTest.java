@@ -159,7 +159,8 @@ class AdapterReaderTest {
         change(
             "the status",
             false,
-            (test, it) -> AdapterEdit.status(it, "upload", upload("bot", "job-1", null))),
+            (test, it) ->
+                AdapterEdit.status(it, "revisions", List.of(upload("bot", "job-1", null)))),
         change("labels", false, (test, it) -> it.getMetadata().setLabels(Map.of("team", "a"))),
         change(
             "the resource version", false, (test, it) -> it.getMetadata().setResourceVersion("99")),

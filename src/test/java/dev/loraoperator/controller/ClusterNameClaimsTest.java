@@ -6,8 +6,8 @@ import static dev.loraoperator.controller.TestAdapters.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
@@ -62,9 +62,7 @@ class ClusterNameClaimsTest {
   }
 
   static Stream<Arguments> others() {
-    UploadStatus refused = upload("support-bot", null, null);
-    UploadStatus edited =
-        new UploadStatus("support-bot", null, 1, null, "job-1", null, null, null, null, null, null);
+    RevisionStatus refused = upload("support-bot", null, null);
     return Stream.of(
         row("wants the same name", other -> {}, "wants"),
         row("has its key in another Secret", key("copy-of-the-key"), "wants"),
@@ -83,7 +81,6 @@ class ClusterNameClaimsTest {
         row("intends an upload", recording(upload("support-bot", null, INTENDED)), "holds"),
         row("had its upload refused", recording(refused), "wants"),
         row("has an upload to another name", recording(upload("french", "job-1", null)), "wants"),
-        row("has an edited status", recording(edited), "wants"),
         row(
             "is renamed, with an upload to the name",
             modelName("french").andThen(recording(upload("support-bot", "job-1", null))),
@@ -206,8 +203,8 @@ class ClusterNameClaimsTest {
         AdapterEdit.spec(adapter, "apiKeySecretRef", new SecretKeyReference(secret, null));
   }
 
-  private static Consumer<LoraAdapter> recording(UploadStatus upload) {
-    return adapter -> AdapterEdit.status(adapter, "upload", upload);
+  private static Consumer<LoraAdapter> recording(RevisionStatus upload) {
+    return adapter -> AdapterEdit.status(adapter, "revisions", List.of(upload));
   }
 
   private static Consumer<LoraAdapter> inNamespace(String namespace) {

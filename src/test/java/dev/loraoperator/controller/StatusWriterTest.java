@@ -10,13 +10,15 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.EventWriter;
+import dev.loraoperator.lifecycle.Revisions;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.MockApiServer.Write;
@@ -207,7 +209,7 @@ class StatusWriterTest {
     // Then
     assertThat(writes()).containsExactly("PATCH finalizers", "PUT status", "POST event");
     assertThat(cluster.get(adapter).getFinalizers()).containsExactly(Finalizers.NAME);
-    assertThat(cluster.get(adapter).getStatus().bindings()).hasSize(1);
+    assertThat(cluster.get(adapter).getStatus().attachments()).hasSize(1);
     assertThat(context.cached).hasSize(2).last().isEqualTo(cluster.get(adapter));
   }
 
@@ -222,7 +224,7 @@ class StatusWriterTest {
     // Then
     assertThat(writes()).containsExactly("PUT status", "PATCH finalizers");
     assertThat(cluster.get(adapter).getFinalizers()).isEmpty();
-    assertThat(cluster.get(adapter).getStatus().bindings()).isNullOrEmpty();
+    assertThat(cluster.get(adapter).getStatus().attachments()).isNullOrEmpty();
     assertThat(context.cached).hasSize(2).last().isEqualTo(cluster.get(adapter));
   }
 
@@ -259,21 +261,21 @@ class StatusWriterTest {
   void secretsOfTheAdapterAreMasked() {
     // Given
     LoraAdapter adapter = cluster.create(adapter());
-    UploadRecord upload =
-        new UploadRecord(
-            "bot",
-            "hash",
-            1,
-            null,
-            null,
-            new RemoteRef(null, null, "job-1"),
-            UploadPhase.FAILED,
-            "Failed: " + SECRET,
-            "no access with " + SECRET,
-            Specs.NOW);
+    Revision upload =
+        Revisions.intended("bot", "hash", Specs.NOW)
+            .created(new RemoteRef(null, null, "job-1"))
+            .observed(
+                new UploadView(
+                    RemoteRef.NONE,
+                    UploadPhase.FAILED,
+                    "Failed: " + SECRET,
+                    "no access with " + SECRET,
+                    null,
+                    null),
+                Specs.NOW);
     Decision.Update update =
         new Decision.Update(
-            State.none().withUpload(upload),
+            State.none().with(upload),
             ReadyCondition.of(Reason.UPLOAD_FAILED, "refused " + SECRET),
             null);
 
@@ -285,8 +287,8 @@ class StatusWriterTest {
     assertThat(status.conditions())
         .extracting(Condition::getMessage)
         .containsExactly("refused ***", "refused ***");
-    assertThat(status.upload().message()).isEqualTo("no access with ***");
-    assertThat(status.upload().jobStatus()).isEqualTo("Failed: ***");
+    assertThat(status.newest().message()).isEqualTo("no access with ***");
+    assertThat(status.newest().remoteStatus()).isEqualTo("Failed: ***");
     assertThat(cluster.writes()).isNotEmpty().noneMatch(write -> write.toString().contains(SECRET));
   }
 

@@ -2,8 +2,8 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
@@ -51,9 +51,31 @@ final class TestAdapters {
     return adapter;
   }
 
-  static UploadStatus upload(String remoteName, @Nullable String job, @Nullable String intentTime) {
-    return new UploadStatus(
-        remoteName, "hash", 1, intentTime, job, null, null, null, null, null, null);
+  static RevisionStatus upload(
+      String remoteName, @Nullable String job, @Nullable String intentTime) {
+    String operation = intentTime == null ? null : "create";
+    return new RevisionStatus(
+        1,
+        "hash",
+        null,
+        null,
+        null,
+        null,
+        remoteName,
+        null,
+        null,
+        null,
+        job,
+        null,
+        null,
+        1,
+        operation,
+        intentTime,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** The adapter as a reconciliation reads it that has opened {@code access}. */

@@ -14,12 +14,13 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.kubernetes.EventWriter;
+import dev.loraoperator.lifecycle.Revisions;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.AdapterEdit;
@@ -139,7 +140,7 @@ class TransitionsTest {
     transitions.report(adapter(), written, update());
 
     // Then
-    assertThat(Reason.of(reason).kind()).isEqualTo(kind);
+    assertThat(Reason.find(reason).orElseThrow().kind()).isEqualTo(kind);
     assertThat(cluster.events()).containsExactly(type + " " + reason + ": of Ready");
   }
 
@@ -184,13 +185,11 @@ class TransitionsTest {
   @CsvSource({"the job is known, job-1", "an intent only, "})
   void theLogLineNamesTheJob(String name, @Nullable String job) {
     // Given
-    UploadRecord upload =
-        UploadRecord.intent("bot", "hash", 1, Specs.NOW)
-            .created(new RemoteRef("acme/bot", null, job));
+    Revision upload =
+        Revisions.intended("bot", "hash", Specs.NOW).created(new RemoteRef("acme/bot", null, job));
 
     // When
-    transitions.report(
-        adapter(), status("Ready=Submitting"), update(State.none().withUpload(upload)));
+    transitions.report(adapter(), status("Ready=Submitting"), update(State.none().with(upload)));
 
     // Then
     assertThat(values(log.list.get(0)).get("jobId")).isEqualTo(job);

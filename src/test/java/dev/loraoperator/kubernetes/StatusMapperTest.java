@@ -8,15 +8,18 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.Deployment;
 import dev.loraoperator.lifecycle.state.RetryGate;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.inspection.AdapterFacts;
 import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -26,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,27 +84,75 @@ class StatusMapperTest {
     State state() {
       State state =
           State.none()
-              .withUpload(maybe(this::upload))
+              .withRevisions(revisions())
               .withGate(maybe(this::gate))
               .withSourceCheck(maybe(this::check))
               .withServing(serving())
               .withVerification(maybe(this::verification))
-              .withHandledRequest(maybe(this::word))
-              .withModel(maybe(this::word), maybe(this::word));
-      return random.nextBoolean() ? state.withInferenceModel(word()) : state;
+              .withModel(model());
+      return new State(
+          state.model(),
+          state.revisions(),
+          state.gate(),
+          state.sourceCheck(),
+          state.serving(),
+          deployments(),
+          state.verification(),
+          new State.Handled(maybe(this::word), maybe(this::word)));
     }
 
-    private UploadRecord upload() {
-      String status = maybe(() -> pick("Queued", "Running", "Complete", "Failed", "Processing"));
-      return new UploadRecord(
+    private State.Model model() {
+      return new State.Model(
+          maybe(this::word),
+          maybe(this::word),
+          maybe(this::word),
+          maybe(() -> random.nextInt(9)),
+          maybe(() -> new State.Account(word(), maybe(this::word))),
+          maybe(() -> new State.BaseModel(word(), maybe(this::word), maybe(this::word))));
+    }
+
+    private List<Deployment> deployments() {
+      return Stream.generate(this::deployment).limit(random.nextInt(3)).toList();
+    }
+
+    private Deployment deployment() {
+      return new Deployment(
+          random.nextInt(9),
+          maybe(this::word),
+          maybe(this::word),
+          maybe(this::word),
+          maybe(this::word),
+          maybe(this::word),
+          maybe(this::word),
+          maybe(() -> random.nextInt(3)),
+          maybe(() -> random.nextInt(3)),
+          maybe(() -> pick("0.25", "7.5", "none")),
+          maybe(this::word),
+          maybe(this::millis));
+    }
+
+    private List<Revision> revisions() {
+      return IntStream.range(0, random.nextInt(4)).mapToObj(this::revision).toList();
+    }
+
+    private Revision revision(int number) {
+      return new Revision(
+          number,
           word(),
+          new Revision.Placement(
+              pick("v1", "v2"),
+              maybe(this::word),
+              maybe(() -> new SecretKeyRef(word(), word())),
+              pick(Revision.Origin.values()),
+              maybe(this::word),
+              maybe(this::word)),
           word(),
           random.nextInt(5),
+          maybe(() -> new Revision.Intent(word(), millis())),
           maybe(this::millis),
-          maybe(this::millis),
-          new RemoteRef(maybe(this::word), maybe(this::word), maybe(this::word)),
-          vocabulary.phase(status),
-          status,
+          new RemoteRef(maybe(this::word), maybe(this::word), maybe(this::word), maybe(this::word)),
+          pick(UploadPhase.values()),
+          maybe(this::word),
           maybe(this::word),
           maybe(this::millis));
     }
@@ -182,7 +235,8 @@ class StatusMapperTest {
       return "w" + random.nextInt(1_000);
     }
 
-    private String pick(String... words) {
+    @SafeVarargs
+    private <T> T pick(T... words) {
       return words[random.nextInt(words.length)];
     }
 

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class FakeVocabulary implements ApiVocabulary {
 
   @Override
+  public String api() {
+    return "fake";
+  }
+
+  @Override
   public UploadPhase phase(@Nullable String status) {
     return switch (status == null ? "" : status.toLowerCase(Locale.ROOT)) {
       case "queued" -> UploadPhase.QUEUED;

@@ -19,9 +19,9 @@ import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.EndpointRef;
@@ -68,18 +68,18 @@ class ServingDecisionTest {
   }
 
   private static State uploaded(AdapterSpec spec) {
-    UploadRecord done =
-        UploadRecord.intent("support-bot", spec.specHash(), 1, NOW.minusSeconds(600))
+    Revision done =
+        Revisions.intended("support-bot", spec.specHash(), NOW.minusSeconds(600))
             .created(new RemoteRef(MODEL, null, "job-1"))
             .observed(upload("job-1", "Complete", "support-bot", null), NOW.minusSeconds(60));
-    return State.none().withUpload(done);
+    return State.none().with(done);
   }
 
   /** Uploaded, attached to {@code endpoint} and confirmed. */
   private static State bound(AdapterSpec spec, Target endpoint) {
     Attachment attachment = attachment(endpoint, MODEL);
     return uploaded(spec)
-        .withModel(MODEL, null)
+        .withModel(Revisions.model(MODEL, 1))
         .withInferenceModel(attachment.inferenceModel())
         .withServing(Serving.NONE.holding(attachment).with(BOUND, Serving.Endpoint.of(endpoint)));
   }
@@ -245,7 +245,8 @@ class ServingDecisionTest {
   void readyWaitsForARequiredAnswer() {
     // Given an adapter whose previous model serves
     AdapterSpec spec = spec(Specs.GATED, null);
-    State before = uploaded(spec).withModel("acme/old", null).withInferenceModel("acme/old");
+    State before =
+        uploaded(spec).withModel(Revisions.model("acme/old")).withInferenceModel("acme/old");
 
     // When
     Decision.Update asking = update(spec, before, given());
@@ -625,7 +626,7 @@ class ServingDecisionTest {
     Attachment old = attachment(QWEN, "acme/old");
     State before =
         uploaded(spec)
-            .withModel("acme/old", null)
+            .withModel(Revisions.model("acme/old"))
             .withInferenceModel(old.inferenceModel())
             .withServing(
                 Serving.NONE.holding(old).holding(ON_QWEN).with(BOUND, Serving.Endpoint.of(QWEN)));

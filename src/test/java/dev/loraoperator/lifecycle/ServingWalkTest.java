@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.lifecycle.serve.ServePlan;
-import dev.loraoperator.lifecycle.state.UploadRecord;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.VerifySettings;
@@ -97,11 +97,11 @@ class ServingWalkTest {
 
     void uploaded(String model) {
       String bare = model.substring(5);
-      UploadRecord done =
-          UploadRecord.intent(bare, spec.specHash(), 1, history.now())
+      Revision done =
+          Revisions.intended(bare, spec.specHash(), history.now())
               .created(new RemoteRef(model, null, "job-1"))
               .observed(Specs.upload("job-1", "Complete", bare, null), history.now());
-      history.become(history.state().withUpload(done).withoutGate());
+      history.become(history.state().with(done).withoutGate());
     }
 
     String inferenceModel() {

@@ -67,7 +67,7 @@ final class SituationBuilder {
 
   Situation of(AdapterSpec spec, State recorded, Situation.@Nullable Deletion deletion) {
     if (creation != null) {
-      backend.creation = creation.apply(create(recorded.upload().intentId()));
+      backend.creation = creation.apply(create(Revisions.newest(recorded).intentId()));
     }
     return new Situation(
         new SpecCheck.Valid(spec),
@@ -78,7 +78,7 @@ final class SituationBuilder {
         request == null
             ? null
             : new Situation.ReconcileRequest(
-                request, now, request.equals(recorded.handledRequest())),
+                request, now, request.equals(recorded.handled().reconcile())),
         deletion,
         this::access);
   }

@@ -26,7 +26,8 @@ public record Specs(
     PreflightMode preflight,
     VerifySettings verify,
     @Nullable EndpointRef endpoint,
-    boolean suspend) {
+    boolean suspend,
+    int revisionHistoryLimit) {
 
   public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   public static final AdapterId ID = new AdapterId("team-a", "support-bot");
@@ -55,40 +56,107 @@ public record Specs(
         PreflightMode.ENFORCE,
         QUIET,
         null,
-        false);
+        false,
+        5);
   }
 
   /** Of another resource. */
   public Specs of(AdapterId value) {
     return new Specs(
-        value, modelName, description, source, apiKey, preflight, verify, endpoint, suspend);
+        value,
+        modelName,
+        description,
+        source,
+        apiKey,
+        preflight,
+        verify,
+        endpoint,
+        suspend,
+        revisionHistoryLimit);
   }
 
   public Specs named(String value) {
-    return new Specs(id, value, description, source, apiKey, preflight, verify, endpoint, suspend);
+    return new Specs(
+        id,
+        value,
+        description,
+        source,
+        apiKey,
+        preflight,
+        verify,
+        endpoint,
+        suspend,
+        revisionHistoryLimit);
   }
 
   public Specs described(String value) {
-    return new Specs(id, modelName, value, source, apiKey, preflight, verify, endpoint, suspend);
+    return new Specs(
+        id,
+        modelName,
+        value,
+        source,
+        apiKey,
+        preflight,
+        verify,
+        endpoint,
+        suspend,
+        revisionHistoryLimit);
   }
 
   public Specs from(Source value) {
     return new Specs(
-        id, modelName, description, value, apiKey, preflight, verify, endpoint, suspend);
+        id,
+        modelName,
+        description,
+        value,
+        apiKey,
+        preflight,
+        verify,
+        endpoint,
+        suspend,
+        revisionHistoryLimit);
   }
 
   public Specs withKey(SecretKeyRef value) {
     return new Specs(
-        id, modelName, description, source, value, preflight, verify, endpoint, suspend);
+        id,
+        modelName,
+        description,
+        source,
+        value,
+        preflight,
+        verify,
+        endpoint,
+        suspend,
+        revisionHistoryLimit);
   }
 
   public Specs checked(PreflightMode value) {
-    return new Specs(id, modelName, description, source, apiKey, value, verify, endpoint, suspend);
+    return new Specs(
+        id,
+        modelName,
+        description,
+        source,
+        apiKey,
+        value,
+        verify,
+        endpoint,
+        suspend,
+        revisionHistoryLimit);
   }
 
   public Specs verified(VerifySettings value) {
     return new Specs(
-        id, modelName, description, source, apiKey, preflight, value, endpoint, suspend);
+        id,
+        modelName,
+        description,
+        source,
+        apiKey,
+        preflight,
+        value,
+        endpoint,
+        suspend,
+        revisionHistoryLimit);
   }
 
   /** On the endpoint with this id; null for none. */
@@ -100,11 +168,46 @@ public record Specs(
   }
 
   public Specs on(@Nullable EndpointRef value) {
-    return new Specs(id, modelName, description, source, apiKey, preflight, verify, value, suspend);
+    return new Specs(
+        id,
+        modelName,
+        description,
+        source,
+        apiKey,
+        preflight,
+        verify,
+        value,
+        suspend,
+        revisionHistoryLimit);
   }
 
   public Specs suspended() {
-    return new Specs(id, modelName, description, source, apiKey, preflight, verify, endpoint, true);
+    return new Specs(
+        id,
+        modelName,
+        description,
+        source,
+        apiKey,
+        preflight,
+        verify,
+        endpoint,
+        true,
+        revisionHistoryLimit);
+  }
+
+  /** At most so many revisions. */
+  public Specs keeping(int revisions) {
+    return new Specs(
+        id,
+        modelName,
+        description,
+        source,
+        apiKey,
+        preflight,
+        verify,
+        endpoint,
+        suspend,
+        revisions);
   }
 
   public AdapterSpec build() {
@@ -120,7 +223,8 @@ public record Specs(
         verify,
         endpoint,
         Duration.ofHours(1),
-        suspend);
+        suspend,
+        revisionHistoryLimit);
   }
 
   /** A lifecycle of a process that has just started. */

@@ -14,9 +14,9 @@ import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
 import dev.loraoperator.lifecycle.state.RetryGate;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
 import java.util.Set;
@@ -38,21 +38,21 @@ class SuspendDecisionTest {
 
   private final Lifecycle lifecycle = Specs.lifecycle();
 
-  private static UploadRecord intent(String specHash) {
-    return UploadRecord.intent("support-bot", specHash, 1, NOW.minusSeconds(600));
+  private static Revision intent(String specHash) {
+    return Revisions.intended("support-bot", specHash, NOW.minusSeconds(600));
   }
 
-  private static UploadRecord running(String specHash) {
+  private static Revision running(String specHash) {
     return intent(specHash).created(new RemoteRef("acme/support-bot", null, "job-1"));
   }
 
   private static State uploaded(Specs specs) {
-    UploadRecord done =
+    Revision done =
         running(specs.build().specHash())
             .observed(upload("job-1", "Complete", "support-bot", null), NOW.minusSeconds(60));
     return State.none()
-        .withUpload(done)
-        .withModel("acme/support-bot", null)
+        .with(done)
+        .withModel(Revisions.model("acme/support-bot", 1))
         .withInferenceModel("acme/support-bot");
   }
 
@@ -74,14 +74,11 @@ class SuspendDecisionTest {
     return Stream.of(
         Arguments.of("nothing done yet", PLAIN, none(), false),
         Arguments.of("refused before", PLAIN, none().withGate(gate), false),
-        Arguments.of("a create is in flight", PLAIN, none().withUpload(intent(hash)), false),
-        Arguments.of("a job runs", PLAIN, none().withUpload(running(hash)), false),
+        Arguments.of("a create is in flight", PLAIN, none().with(intent(hash)), false),
+        Arguments.of("a job runs", PLAIN, none().with(running(hash)), false),
         Arguments.of("uploaded", PLAIN, uploaded(PLAIN), true),
         Arguments.of(
-            "another spec is uploaded",
-            PLAIN,
-            uploaded(PLAIN).withUpload(running("another")),
-            false),
+            "another spec is uploaded", PLAIN, uploaded(PLAIN).with(running("another")), false),
         Arguments.of("uploaded, not attached yet", SERVED, uploaded(SERVED), false),
         Arguments.of("attached", SERVED, bound(), true),
         Arguments.of("attached, but the endpoint is lost", SERVED, lost(), false),
@@ -146,7 +143,7 @@ class SuspendDecisionTest {
 
     // Then
     String acknowledged =
-        decision.update().map(update -> update.state().handledRequest()).orElse(null);
+        decision.update().map(update -> update.state().handled().reconcile()).orElse(null);
     assertThat(acknowledged).isEqualTo(handled ? "now" : null);
   }
 
@@ -162,6 +159,6 @@ class SuspendDecisionTest {
 
     // Then
     assertThat(Effects.describe(update.effects())).isEqualTo("sendprobe");
-    assertThat(update.state().handledRequest()).isNull();
+    assertThat(update.state().handled().reconcile()).isNull();
   }
 }

@@ -16,8 +16,8 @@ import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Problem;
@@ -67,12 +67,12 @@ class UploadDecisionTest {
     return State.none();
   }
 
-  private static UploadRecord intentAt(Instant time) {
-    return UploadRecord.intent("support-bot", HASH, 1, time);
+  private static Revision intentAt(Instant time) {
+    return Revisions.intended("support-bot", HASH, time);
   }
 
   private static State intended(Instant time) {
-    return fresh().withUpload(intentAt(time));
+    return fresh().with(intentAt(time));
   }
 
   private static RemoteRef ref(String job) {
@@ -80,17 +80,17 @@ class UploadDecisionTest {
   }
 
   private static State following() {
-    return fresh().withUpload(intentAt(EARLIER).created(ref("job-1")));
+    return fresh().with(intentAt(EARLIER).created(ref("job-1")));
   }
 
   private static State uploaded(String hash) {
-    UploadRecord done =
-        UploadRecord.intent("support-bot", hash, 1, LONG_AGO)
+    Revision done =
+        Revisions.intended("support-bot", hash, LONG_AGO)
             .created(ref("job-1"))
             .observed(upload("job-1", "Complete", "support-bot", null), EARLIER);
     return fresh()
-        .withUpload(done)
-        .withModel("acme/support-bot", null)
+        .with(done)
+        .withModel(Revisions.model("acme/support-bot", 1))
         .withInferenceModel("acme/support-bot");
   }
 
@@ -283,7 +283,7 @@ class UploadDecisionTest {
     UploadView mine = upload("job-9", "Running", "support-bot", OURS);
     UploadView anonymous = upload("job-9", "Running", "support-bot", null);
     UploadView foreign = upload("job-9", "Running", "support-bot", "someone's");
-    UploadRecord twice = intentAt(LONG_AGO).again(EARLIER);
+    Revision twice = intentAt(LONG_AGO).again(Revisions.intent(EARLIER));
     return Stream.of(
         new Case(
             "the reply came",
@@ -403,12 +403,12 @@ class UploadDecisionTest {
             "",
             "support-bot #1"),
         new Case(
-            "no description, though the list carries some",
+            "the same, and another upload in the list has a description",
             intended(EARLIER),
             given().uploads(anonymous, upload("job-2", "Complete", "else", "described")),
-            Reason.NAME_CONFLICT,
+            Reason.UPLOAD_IN_PROGRESS,
             "",
-            "support-bot #1"),
+            "support-bot #1 job-9"),
         new Case(
             "not listed within the grace",
             intended(EARLIER),
@@ -453,7 +453,7 @@ class UploadDecisionTest {
             "support-bot #1"),
         new Case(
             "name exists after a lost POST of ours, no descriptions",
-            fresh().withUpload(twice),
+            fresh().with(twice),
             given().outcome(new CreateOutcome.NameTaken()).uploads(anonymous),
             Reason.UPLOAD_IN_PROGRESS,
             "forget create",
@@ -529,7 +529,7 @@ class UploadDecisionTest {
             "support-bot #1 job-1"),
         new Case(
             "complete, and nobody tells the name",
-            fresh().withUpload(intentAt(EARLIER).created(new RemoteRef(null, null, "job-1"))),
+            fresh().with(intentAt(EARLIER).created(new RemoteRef(null, null, "job-1"))),
             given().upload(anonymous("Complete", null)),
             Reason.MODEL_NAME_UNKNOWN,
             "",
@@ -552,10 +552,10 @@ class UploadDecisionTest {
     // Then
     assertThat(update.ready().reason()).isEqualTo(row.reason());
     assertThat(Effects.describe(update.effects())).isEqualTo(row.effects());
-    assertThat(describe(update.state().upload())).isEqualTo(row.upload());
+    assertThat(describe(Revisions.newest(update.state()))).isEqualTo(row.upload());
   }
 
-  private static String describe(@Nullable UploadRecord upload) {
+  private static String describe(@Nullable Revision upload) {
     if (upload == null) {
       return "none";
     }
@@ -564,7 +564,7 @@ class UploadDecisionTest {
         + upload.attempt()
         + (upload.ref().jobId() != null
             ? " " + upload.ref().jobId()
-            : upload.intentTime() != null ? " intent" : "")
+            : upload.intent() != null ? " intent" : "")
         + (upload.completionTime() != null ? " ended" : "");
   }
 
@@ -586,7 +586,7 @@ class UploadDecisionTest {
 
     // Then
     Operation.Create create = Effects.create(update.effects());
-    assertThat(create.intent()).isEqualTo(update.state().upload().intentId());
+    assertThat(create.intent()).isEqualTo(Revisions.newest(update.state()).intentId());
     assertThat(create.repeatable()).isFalse();
     assertThat(create.order().modelName()).isEqualTo("support-bot");
     assertThat(create.order().description()).isEqualTo(OURS);
@@ -715,7 +715,7 @@ class UploadDecisionTest {
 
     // Then
     assertThat(update.ready().message()).contains("failed: cannot fetch the archive. Correct");
-    assertThat(update.state().upload().message()).isEqualTo("cannot fetch the archive");
+    assertThat(Revisions.newest(update.state()).message()).isEqualTo("cannot fetch the archive");
   }
 
   @Test
@@ -733,7 +733,7 @@ class UploadDecisionTest {
 
     // Then
     assertThat(Effects.describe(again.effects())).isEqualTo("create");
-    assertThat(describe(again.state().upload())).isEqualTo("support-bot-r2 #2 intent");
+    assertThat(describe(Revisions.newest(again.state()))).isEqualTo("support-bot-r2 #2 intent");
   }
 
   /** One row: a status, and what is read for it. */

@@ -48,11 +48,7 @@ class AdapterCountsTest {
             "Unauthorized"),
         Arguments.of(foreign, "Stalled", "Unknown"),
         Arguments.of(wordless, "Stalled", "Unknown"),
-        Arguments.of(
-            new LoraAdapterStatus(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-            "Unknown",
-            "Unknown"),
+        Arguments.of(LoraAdapterStatus.empty(), "Unknown", "Unknown"),
         Arguments.of(null, "Unknown", "Unknown"));
   }
 

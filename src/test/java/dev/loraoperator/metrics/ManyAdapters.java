@@ -3,8 +3,8 @@ package dev.loraoperator.metrics;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
@@ -35,7 +35,7 @@ final class ManyAdapters {
             .withCreationTimestamp(CREATED.toString())
             .build());
     adapter.setSpec(
-        new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null));
+        new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null, null));
     return adapter;
   }
 
@@ -56,18 +56,23 @@ final class ManyAdapters {
   }
 
   static LoraAdapterStatus status(
-      ReadyCondition.Phase state, Reason reason, @Nullable UploadStatus job) {
+      ReadyCondition.Phase state, Reason reason, @Nullable RevisionStatus job) {
     List<Condition> conditions =
         Conditions.of(new ReadyCondition(state, reason, "words"), State.none()).entrySet().stream()
             .map(condition -> bean(condition.getKey(), condition.getValue()))
             .toList();
-    return new LoraAdapterStatus(
-        1L, null, null, conditions, job, null, null, null, null, null, null, null, null, null);
+    LoraAdapter adapter = adapter("any", LoraAdapterStatus.empty());
+    AdapterEdit.status(adapter, "observedGeneration", 1L);
+    AdapterEdit.status(adapter, "conditions", conditions);
+    AdapterEdit.status(adapter, "revisions", job == null ? null : List.of(job));
+    return adapter.getStatus();
   }
 
-  static UploadStatus job(String id, String word, boolean ended) {
+  static RevisionStatus job(String id, String phase, boolean ended) {
     String completed = ended ? CREATED.toString() : null;
-    return new UploadStatus(null, null, null, null, id, word, null, null, completed, null, null);
+    return new RevisionStatus(
+        null, null, null, null, null, null, null, null, null, null, id, null, phase, null, null,
+        null, null, null, null, null, completed);
   }
 
   private static Condition bean(String type, ConditionValue value) {

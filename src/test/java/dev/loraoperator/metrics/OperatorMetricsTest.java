@@ -9,7 +9,6 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
-import dev.loraoperator.together.v1.V1Vocabulary;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
@@ -31,7 +30,7 @@ class OperatorMetricsTest {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
-  private final OperatorMetrics metrics = new OperatorMetrics(meters, clock, new V1Vocabulary());
+  private final OperatorMetrics metrics = new OperatorMetrics(meters, clock);
   private final List<LoraAdapter> adapters = new ArrayList<>();
 
   private boolean leads;

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.SteppedClock;
-import dev.loraoperator.together.v1.V1Vocabulary;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,18 +23,18 @@ class UploadMetersTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SteppedClock clock = new SteppedClock(ManyAdapters.CREATED);
-  private final UploadMeters uploads = new UploadMeters(meters, clock, new V1Vocabulary());
+  private final UploadMeters uploads = new UploadMeters(meters, clock);
   private final LoraAdapter adapter = ManyAdapters.adapter("a");
 
-  private void progressing(Reason reason, @Nullable UploadStatus job) {
+  private void progressing(Reason reason, @Nullable RevisionStatus job) {
     write(ManyAdapters.status(ReadyCondition.Phase.RECONCILING, reason, job));
   }
 
-  private void ready(UploadStatus job) {
+  private void ready(RevisionStatus job) {
     write(ManyAdapters.status(ReadyCondition.Phase.READY, Reason.UPLOADED, job));
   }
 
-  private void stalled(Reason reason, UploadStatus job) {
+  private void stalled(Reason reason, RevisionStatus job) {
     write(ManyAdapters.status(ReadyCondition.Phase.STALLED, reason, job));
   }
 
@@ -105,7 +104,7 @@ class UploadMetersTest {
     progressing(Reason.UPLOAD_IN_PROGRESS, ManyAdapters.job("j1", "Running", false));
     SimpleMeterRegistry restarted = new SimpleMeterRegistry();
 
-    new UploadMeters(restarted, clock, new V1Vocabulary())
+    new UploadMeters(restarted, clock)
         .statusWritten(
             adapter,
             ManyAdapters.status(

@@ -40,7 +40,7 @@ class SpecReaderTest {
       String modelName, String baseModel, String description, SecretKeyReference apiKey) {
     SourceSpec source = new SourceSpec(REPO, null, null);
     return new LoraAdapterSpec(
-        modelName, baseModel, description, source, apiKey, null, null, null, null, null);
+        modelName, baseModel, description, source, apiKey, null, null, null, null, null, null);
   }
 
   private static LoraAdapterSpec named(String modelName) {
@@ -50,7 +50,7 @@ class SpecReaderTest {
   private static LoraAdapterSpec from(
       HuggingFaceSourceSpec huggingFace, S3SourceSpec s3, PresignedUrlSourceSpec url) {
     SourceSpec source = new SourceSpec(huggingFace, s3, url);
-    return new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, null);
+    return new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, null, null);
   }
 
   private static LoraAdapterSpec s3(String uri, String region, String endpoint, String lifetime) {
@@ -61,7 +61,7 @@ class SpecReaderTest {
       String preflight, VerifySpec verify, EndpointSpec endpoint, String interval) {
     SourceSpec source = new SourceSpec(REPO, null, null);
     return new LoraAdapterSpec(
-        null, null, null, source, null, preflight, verify, endpoint, interval, null);
+        null, null, null, source, null, preflight, verify, endpoint, interval, null, null);
   }
 
   private static VerifySpec question(
@@ -121,7 +121,7 @@ class SpecReaderTest {
   void readsWhetherItIsSuspended(Boolean written, boolean suspend) {
     SourceSpec source = new SourceSpec(REPO, null, null);
     LoraAdapterSpec spec =
-        new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, written);
+        new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, written, null);
 
     assertThat(valid(spec).suspend()).isEqualTo(suspend);
   }

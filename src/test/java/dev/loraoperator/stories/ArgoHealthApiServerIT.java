@@ -84,7 +84,7 @@ class ArgoHealthApiServerIT {
         "uploading",
         bot -> {
           assertThat(Scenario.ready(bot)).isEqualTo("False UploadInProgress");
-          assertThat(bot.getStatus().upload().jobStatus()).isEqualTo("Running");
+          assertThat(bot.getStatus().newest().remoteStatus()).isEqualTo("Running");
         });
   }
 
@@ -133,7 +133,7 @@ class ArgoHealthApiServerIT {
         "new-revision",
         bot -> {
           assertThat(Scenario.ready(bot)).isEqualTo("False UploadInProgress");
-          assertThat(bot.getStatus().upload().jobStatus()).isEqualTo("Running");
+          assertThat(bot.getStatus().newest().remoteStatus()).isEqualTo("Running");
           assertThat(bot.getStatus().inferenceModel()).isEqualTo(serves);
         });
   }

@@ -36,7 +36,7 @@ class CrashApiServerIT extends ProcessStories {
       // When
       first.kill();
     }
-    assertThat(scenario.get("crash").getStatus().upload().jobId()).isNull();
+    assertThat(scenario.get("crash").getStatus().newest().jobId()).isNull();
 
     // Then
     try (OperatorProcess second = operator()) {

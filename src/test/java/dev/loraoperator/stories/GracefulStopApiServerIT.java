@@ -3,7 +3,7 @@ package dev.loraoperator.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.loraoperator.api.v1alpha1.UploadStatus;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.OperatorProcess;
 import dev.loraoperator.testing.Route;
@@ -36,8 +36,8 @@ class GracefulStopApiServerIT extends ProcessStories {
     assertThat(upload("first").jobId()).isNull();
   }
 
-  private UploadStatus upload(String name) {
-    return scenario.get(name).getStatus().upload();
+  private RevisionStatus upload(String name) {
+    return scenario.get(name).getStatus().newest();
   }
 
   @Test
@@ -59,7 +59,7 @@ class GracefulStopApiServerIT extends ProcessStories {
     assertThat(services.together().calls(Route.UPLOAD)).isEqualTo(1);
     assertThat(scenario.get("second").getStatus())
         .satisfiesAnyOf(
-            status -> assertThat(status).isNull(), status -> assertThat(status.upload()).isNull());
+            status -> assertThat(status).isNull(), status -> assertThat(status.newest()).isNull());
     assertThat(identity).startsWith("replica_");
     assertThat(replicas.lease().getSpec().getHolderIdentity()).isNull();
     assertThat(leader.log()).contains("Lease released", "operator stopped");

@@ -139,6 +139,6 @@ class LogLinesApiServerIT extends ProcessStories {
         .allSatisfy(
             line ->
                 assertThat(line.keys())
-                    .containsEntry("jobId", adapter.getStatus().upload().jobId()));
+                    .containsEntry("jobId", adapter.getStatus().newest().jobId()));
   }
 }

@@ -243,7 +243,7 @@ abstract class OperatorStories {
 
     // Then
     LoraAdapter ready = scenario.eventuallyReady("again");
-    assertThat(ready.getStatus().upload().attempt()).isEqualTo(2);
+    assertThat(ready.getStatus().newest().attempt()).isEqualTo(2);
     assertThat(scenario.jobs()).isEqualTo(1);
   }
 

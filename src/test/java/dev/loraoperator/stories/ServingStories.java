@@ -332,7 +332,7 @@ abstract class ServingStories {
           called.add(adapter.getStatus().inferenceModel());
           assertThat(adapter.getStatus().inferenceModel()).isEqualTo(next);
           assertThat(Scenario.ready(adapter)).isEqualTo("True Bound");
-          assertThat(adapter.getStatus().bindings()).hasSize(1);
+          assertThat(adapter.getStatus().attachments()).hasSize(1);
         });
     assertThat(called)
         .contains(endpoint.modelId(scenario.remote("swap")), next)

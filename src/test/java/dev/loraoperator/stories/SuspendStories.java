@@ -88,14 +88,14 @@ abstract class SuspendStories {
 
     // Then nobody looks
     assertThat(calls()).isEqualTo(calls);
-    assertThat(Scenario.message(suspended)).contains(suspended.getStatus().upload().jobId());
+    assertThat(Scenario.message(suspended)).contains(suspended.getStatus().newest().jobId());
     assertThat(scenario.get("running").getMetadata().getResourceVersion())
         .isEqualTo(suspended.getMetadata().getResourceVersion());
 
     // And the same job is found complete later
     suspend("running", false);
-    assertThat(scenario.eventuallyReady("running").getStatus().upload().jobId())
-        .isEqualTo(suspended.getStatus().upload().jobId());
+    assertThat(scenario.eventuallyReady("running").getStatus().newest().jobId())
+        .isEqualTo(suspended.getStatus().newest().jobId());
     assertThat(services().together().calls(Route.UPLOAD, scenario.apiKey())).isEqualTo(1);
   }
 

@@ -84,7 +84,7 @@ class UntouchedApiServerIT {
         bot -> {
           assertThat(Scenario.ready(bot)).isEqualTo("True Bound");
           assertThat(bot.getStatus().modelName()).endsWith("-r2");
-          assertThat(bot.getStatus().bindings()).hasSize(1);
+          assertThat(bot.getStatus().attachments()).hasSize(1);
         });
 
     // It is detached, and the other finalizer is not ours to remove

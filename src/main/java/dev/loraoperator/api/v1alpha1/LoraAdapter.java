@@ -26,7 +26,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "MODEL",
-    jsonPath = ".status.modelName",
+    jsonPath = ".status.inferenceModel",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "AGE",
@@ -44,7 +44,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 @AdditionalPrinterColumn(
     name = "JOB",
-    jsonPath = ".status.upload.jobId",
+    jsonPath = ".status.revisions[0].jobId",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(

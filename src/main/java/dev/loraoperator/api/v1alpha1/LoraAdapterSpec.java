@@ -2,6 +2,8 @@ package dev.loraoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -65,7 +67,13 @@ public record LoraAdapterSpec(
     @JsonPropertyDescription(
             "true stops every call to Together and to the source; what serves goes on serving, and so "
                 + "does a job that runs at Together. false goes on where it stopped. Default: false.")
-        Boolean suspend) {
+        Boolean suspend,
+    @JsonPropertyDescription(
+            "How many revisions the status keeps, from 1 to 20; going back to one of them uploads nothing. "
+                + "Default: 5.")
+        @Min(1)
+        @Max(20)
+        Integer revisionHistoryLimit) {
 
   /** Declared here without the rule: the CRD generator would write it a second time. */
   @Override

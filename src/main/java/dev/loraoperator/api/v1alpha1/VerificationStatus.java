@@ -9,7 +9,7 @@ public record VerificationStatus(
     @JsonPropertyDescription(
             "Hash of the model that was asked, the question and the reconcile request. A different"
                 + " hash means it is asked again.")
-        String revision,
+        String probeHash,
     @JsonPropertyDescription("When it was first asked.") String startTime,
     @JsonPropertyDescription("How often it was asked; written at the first failure and at the end.")
         Integer attempts,
@@ -22,6 +22,6 @@ public record VerificationStatus(
     @JsonPropertyDescription("Tokens of the answer.") Integer completionTokens,
     @JsonPropertyDescription(
             "Hash of the Secrets and requests the last failed question used. A change asks again.")
-        String inputsRevision,
+        String inputsHash,
     @JsonPropertyDescription("When it is asked again by itself; absent when it is not.")
         String nextAttemptTime) {}

@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param modelName exactly as the service spells it, such as {@code account/name}
  * @param modelId of the model or its record, where the service has one
  * @param jobId of the job that fetches the files; once it is known, nothing is left to be created
+ * @param revisionId of what the job has made, where the service has revisions
  */
 public record RemoteRef(
-    @Nullable String modelName, @Nullable String modelId, @Nullable String jobId) {
+    @Nullable String modelName,
+    @Nullable String modelId,
+    @Nullable String jobId,
+    @Nullable String revisionId) {
+
+  public RemoteRef(@Nullable String modelName, @Nullable String modelId, @Nullable String jobId) {
+    this(modelName, modelId, jobId, null);
+  }
 
   /** Nothing has been created yet. */
   public static final RemoteRef NONE = new RemoteRef(null, null, null);
@@ -26,6 +34,7 @@ public record RemoteRef(
     return new RemoteRef(
         newer.modelName != null ? newer.modelName : modelName,
         newer.modelId != null ? newer.modelId : modelId,
-        newer.jobId != null ? newer.jobId : jobId);
+        newer.jobId != null ? newer.jobId : jobId,
+        newer.revisionId != null ? newer.revisionId : revisionId);
   }
 }

@@ -21,20 +21,20 @@ public record UploadList(List<UploadView> uploads) {
     return uploads.stream().filter(upload -> upload.isNamed(bareName)).toList();
   }
 
-  /** The upload that carries exactly this marker and has not failed; a complete one first. */
+  /**
+   * The upload that carries this marker and has not failed. Of several uploads of one spec the last
+   * counts; a complete one first.
+   */
   public Optional<UploadView> carrying(OwnershipMarker marker) {
     return uploads.stream()
         .filter(upload -> upload.phase() != UploadPhase.FAILED)
-        .filter(upload -> upload.marker().filter(marker::equals).isPresent())
-        .min(Comparator.comparing(upload -> upload.phase() == UploadPhase.COMPLETE ? 0 : 1));
+        .filter(upload -> upload.marker().filter(marker::sameSpec).isPresent())
+        .min(
+            Comparator.<UploadView>comparingInt(upload -> -number(upload))
+                .thenComparing(upload -> upload.phase() == UploadPhase.COMPLETE ? 0 : 1));
   }
 
-  /**
-   * Whether this account's list carries descriptions at all. If it does, an upload without one was
-   * not made by us.
-   */
-  public boolean carriesDescriptions() {
-    return uploads.stream()
-        .anyMatch(upload -> upload.description() != null && !upload.description().isBlank());
+  private static int number(UploadView upload) {
+    return upload.marker().map(OwnershipMarker::upload).orElse(0);
   }
 }

@@ -7,7 +7,9 @@ public enum UploadPhase {
   /** Also where the service's word is not known. */
   IN_PROGRESS,
   COMPLETE,
-  FAILED;
+  FAILED,
+  /** Its name belongs to somebody else; nothing was created. */
+  NAME_TAKEN;
 
   /** Whether nothing more happens. */
   public boolean hasEnded() {

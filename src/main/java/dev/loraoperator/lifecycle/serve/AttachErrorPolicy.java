@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,7 +99,7 @@ final class AttachErrorPolicy {
     if (error.reason().kind() == Reason.Kind.USER) {
       return s.now().plus(backoff.slowRetry(s.jitter()));
     }
-    Instant uploadedAt = Objects.requireNonNull(plan.state().upload()).completionTime();
+    Instant uploadedAt = plan.revision().completionTime();
     Duration age = uploadedAt == null ? Duration.ZERO : Duration.between(uploadedAt, s.now());
     return s.now().plus(backoff.poll(age, s.jitter()));
   }

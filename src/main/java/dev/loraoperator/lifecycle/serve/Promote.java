@@ -18,8 +18,7 @@ public final class Promote {
   public static Stage modelName() {
     return (s, state) -> {
       ServePlan plan = ServePlan.of(s, state);
-      return StageResult.next(
-          plan.verify().gatesReady() ? state : state.withModel(plan.model(), plan.modelId()));
+      return StageResult.next(plan.verify().gatesReady() ? state : state.using(plan.revision()));
     };
   }
 
@@ -34,9 +33,7 @@ public final class Promote {
   private static State promoted(ServePlan plan) {
     State state = plan.state();
     if (plan.isAnswered()) {
-      return state
-          .withModel(plan.model(), plan.modelId())
-          .withInferenceModel(plan.inferenceModel());
+      return state.using(plan.revision()).withInferenceModel(plan.inferenceModel());
     }
     boolean anotherServes =
         plan.endpoint() != null
@@ -58,7 +55,10 @@ public final class Promote {
     return verification
         .filter(Verification::failed)
         .map(Verification::value)
-        .map(value -> ReadyCondition.of(Reason.of(value.reason()), value.message()))
+        .map(
+            value ->
+                ReadyCondition.of(
+                    Reason.find(value.reason()).orElse(Reason.MODEL_NOT_SERVABLE), value.message()))
         .orElseGet(() -> unanswered(plan, verification));
   }
 

@@ -2,9 +2,9 @@ package dev.loraoperator.lifecycle.serve;
 
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.EndpointRef;
@@ -18,19 +18,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is wanted once the upload is complete, and how much of it is so already.
  *
- * @param model the uploaded model's name, as the service spells it
+ * @param revision what is uploaded for the spec
+ * @param model its name, as the service spells it
  * @param request the value of the reconcile request that the model was, or is to be, verified for
  */
-public record ServePlan(AdapterSpec spec, String model, State state, String request) {
+public record ServePlan(
+    AdapterSpec spec, Revision revision, String model, State state, String request) {
 
-  /** The plan for the upload in {@code state}, which is complete. */
+  /** The plan for the spec, whose upload in {@code state} is complete. */
   public static ServePlan of(Situation s, State state) {
     return of(s.spec(), state, s.requestValue());
   }
 
+  /**
+   * The same for one spec.
+   *
+   * @param request the value of the reconcile request; empty when there has never been one
+   */
   public static ServePlan of(AdapterSpec spec, State state, String request) {
-    UploadRecord upload = Objects.requireNonNull(state.upload());
-    return new ServePlan(spec, Objects.requireNonNull(upload.ref().modelName()), state, request);
+    Revision revision = state.revision(spec.specHash()).orElseThrow();
+    return new ServePlan(
+        spec, revision, Objects.requireNonNull(revision.ref().modelName()), state, request);
   }
 
   public @Nullable EndpointRef endpoint() {
@@ -39,10 +47,6 @@ public record ServePlan(AdapterSpec spec, String model, State state, String requ
 
   VerifySettings verify() {
     return spec.verify();
-  }
-
-  @Nullable String modelId() {
-    return Objects.requireNonNull(state.upload()).ref().modelId();
   }
 
   /** The attachment that is wanted, if it is recorded and was confirmed. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the adapter is served: condition {@code Bound}, {@code status.endpoint} and {@code
- * status.bindings}.
+ * status.attachments}.
  *
  * @param bound null when no endpoint is wanted
  * @param endpoint as it was last seen

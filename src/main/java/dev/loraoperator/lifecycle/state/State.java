@@ -1,25 +1,37 @@
 package dev.loraoperator.lifecycle.state;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What our status already says.
  *
  * @param model what applications use
- * @param upload null before the first attempt
+ * @param revisions newest first
  * @param gate null while nothing is wrong
  * @param sourceCheck null when the source was not checked
+ * @param deployments everything of ours that may bill
  * @param verification null when no prompt was sent
- * @param handledRequest the last reconcile request that was carried out; null before the first
+ * @param handled requests that were carried out
  */
 public record State(
     Model model,
-    @Nullable UploadRecord upload,
+    List<Revision> revisions,
     @Nullable RetryGate gate,
     @Nullable SourceCheck sourceCheck,
     Serving serving,
+    List<Deployment> deployments,
     @Nullable Verification verification,
-    @Nullable String handledRequest) {
+    Handled handled) {
+
+  public State {
+    revisions =
+        revisions.stream().sorted(Comparator.comparingInt(Revision::number).reversed()).toList();
+    deployments = List.copyOf(deployments);
+  }
 
   /** The next step towards a spec. */
   public enum Step {
@@ -39,35 +51,96 @@ public record State(
    * @param name {@code status.modelName}
    * @param id {@code status.modelId}
    * @param inferenceModel what an application passes as {@code model}
+   * @param revision {@code status.currentRevision}: the number of the revision that {@code name} is
+   * @param account where it is; null while that is not known
+   * @param baseModel null while it is not known
    */
-  public record Model(@Nullable String name, @Nullable String id, @Nullable String inferenceModel) {
-    static final Model NONE = new Model(null, null, null);
+  public record Model(
+      @Nullable String name,
+      @Nullable String id,
+      @Nullable String inferenceModel,
+      @Nullable Integer revision,
+      @Nullable Account account,
+      @Nullable BaseModel baseModel) {
+    static final Model NONE = new Model(null, null, null, null, null, null);
+  }
+
+  /**
+   * An account or project at the service.
+   *
+   * @param name for people; never compared
+   */
+  public record Account(String projectId, @Nullable String name) {}
+
+  /**
+   * A base model.
+   *
+   * @param id where the service has ids
+   * @param from what it was taken from
+   */
+  public record BaseModel(String name, @Nullable String id, @Nullable String from) {}
+
+  /**
+   * Requests of the user that were carried out last; null before the first.
+   *
+   * @param reconcile {@code status.lastHandledReconcileAt}
+   * @param sourceUpdate {@code status.lastHandledSourceUpdateAt}
+   */
+  public record Handled(@Nullable String reconcile, @Nullable String sourceUpdate) {
+    static final Handled NONE = new Handled(null, null);
   }
 
   /** Before the first reconciliation. */
   public static State none() {
-    return new State(Model.NONE, null, null, null, Serving.NONE, null, null);
+    return new State(
+        Model.NONE, List.of(), null, null, Serving.NONE, List.of(), null, Handled.NONE);
+  }
+
+  /** The newest revision of a spec. */
+  public Optional<Revision> revision(String specHash) {
+    return revisions.stream().filter(revision -> revision.specHash().equals(specHash)).findFirst();
   }
 
   public Step step(String specHash) {
-    if (upload == null || !upload.specHash().equals(specHash)) {
-      return Step.START;
-    }
-    if (upload.ref().isComplete()) {
-      if (upload.completionTime() == null) {
-        return Step.FOLLOW;
-      }
-      return upload.isUploaded() ? Step.DONE : Step.START;
-    }
-    return upload.hasOpenIntent() ? Step.CONFIRM : Step.START;
+    return revision(specHash).map(State::step).orElse(Step.START);
   }
 
-  public State withUpload(@Nullable UploadRecord newUpload) {
-    return new State(model, newUpload, gate, sourceCheck, serving, verification, handledRequest);
+  private static Step step(Revision revision) {
+    if (revision.ref().isComplete()) {
+      if (revision.completionTime() == null) {
+        return Step.FOLLOW;
+      }
+      return revision.isUploaded() ? Step.DONE : Step.START;
+    }
+    return revision.intent() == null ? Step.START : Step.CONFIRM;
+  }
+
+  /** The job of the newest revision; null when it has none. */
+  public @Nullable String newestJob() {
+    return revisions.isEmpty() ? null : revisions.get(0).ref().jobId();
+  }
+
+  /** The number of the next revision. */
+  public int nextNumber() {
+    return revisions.isEmpty() ? 1 : revisions.get(0).number() + 1;
+  }
+
+  /** With {@code revision} instead of the one with its number, or beside the others. */
+  public State with(Revision revision) {
+    List<Revision> all = new ArrayList<>(revisions);
+    all.removeIf(known -> known.number() == revision.number());
+    all.add(revision);
+    return withRevisions(all);
+  }
+
+  public State withRevisions(List<Revision> newRevisions) {
+    return new State(
+        model, newRevisions, gate, sourceCheck, serving, deployments, verification, handled);
   }
 
   public State withGate(@Nullable RetryGate newGate) {
-    return new State(model, upload, newGate, sourceCheck, serving, verification, handledRequest);
+    return new State(
+        model, revisions, newGate, sourceCheck, serving, deployments, verification, handled);
   }
 
   public State withoutGate() {
@@ -75,33 +148,58 @@ public record State(
   }
 
   public State withSourceCheck(@Nullable SourceCheck check) {
-    return new State(model, upload, gate, check, serving, verification, handledRequest);
+    return new State(model, revisions, gate, check, serving, deployments, verification, handled);
   }
 
   public State withServing(Serving newServing) {
-    return new State(model, upload, gate, sourceCheck, newServing, verification, handledRequest);
+    return new State(
+        model, revisions, gate, sourceCheck, newServing, deployments, verification, handled);
   }
 
   public State withVerification(@Nullable Verification newVerification) {
-    return new State(model, upload, gate, sourceCheck, serving, newVerification, handledRequest);
+    return new State(
+        model, revisions, gate, sourceCheck, serving, deployments, newVerification, handled);
   }
 
-  /** Applications use the model {@code name} from now on. */
-  public State withModel(@Nullable String name, @Nullable String id) {
-    return withModel(new Model(name, id, model.inferenceModel()));
+  public State withModel(Model newModel) {
+    return new State(
+        newModel, revisions, gate, sourceCheck, serving, deployments, verification, handled);
+  }
+
+  /** Applications use the model of {@code revision} from now on. */
+  public State using(Revision revision) {
+    return withModel(
+        new Model(
+            revision.ref().modelName(),
+            revision.ref().modelId(),
+            model.inferenceModel(),
+            revision.number(),
+            model.account(),
+            model.baseModel()));
   }
 
   /** Applications pass {@code inferenceModel} from now on. */
   public State withInferenceModel(String inferenceModel) {
-    return withModel(new Model(model.name(), model.id(), inferenceModel));
+    return withModel(
+        new Model(
+            model.name(),
+            model.id(),
+            inferenceModel,
+            model.revision(),
+            model.account(),
+            model.baseModel()));
   }
 
   /** The reconcile request is carried out. */
   public State withHandledRequest(@Nullable String request) {
-    return new State(model, upload, gate, sourceCheck, serving, verification, request);
-  }
-
-  private State withModel(Model newModel) {
-    return new State(newModel, upload, gate, sourceCheck, serving, verification, handledRequest);
+    return new State(
+        model,
+        revisions,
+        gate,
+        sourceCheck,
+        serving,
+        deployments,
+        verification,
+        new Handled(request, handled.sourceUpdate()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.loraoperator.lifecycle.upload;
 
+import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.lifecycle.stage.Access;
@@ -11,15 +13,16 @@ import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Revision;
+import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.inspection.AdapterFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,9 +36,11 @@ public final class Create implements Stage {
   private static final Duration WORTH_A_WRITE = Duration.ofSeconds(10);
 
   private final Backoff backoff;
+  private final ApiVocabulary vocabulary;
 
-  public Create(Backoff backoff) {
+  public Create(Backoff backoff, ApiVocabulary vocabulary) {
     this.backoff = backoff;
+    this.vocabulary = vocabulary;
   }
 
   @Override
@@ -50,11 +55,28 @@ public final class Create implements Stage {
 
   /** Whether an earlier step for this spec has created something already. */
   static boolean isBegun(AdapterSpec spec, State state) {
-    UploadRecord upload = state.upload();
-    return upload != null
-        && upload.specHash().equals(spec.specHash())
-        && upload.ref().modelId() != null
-        && !upload.ref().isComplete();
+    return state
+        .revision(spec.specHash())
+        .filter(known -> known.ref().modelId() != null && !known.ref().isComplete())
+        .isPresent();
+  }
+
+  /** How many creates were intended for this resource. */
+  static int attempts(State state) {
+    return state.revisions().stream().mapToInt(Revision::attempt).max().orElse(0);
+  }
+
+  /** Where a revision that is made now is. */
+  static Revision.Placement placement(Situation s, State state, ApiVocabulary vocabulary) {
+    SourceCheck check = state.sourceCheck();
+    AdapterFacts facts = check == null ? null : check.facts();
+    return new Revision.Placement(
+        vocabulary.api(),
+        null,
+        s.spec().apiKey(),
+        Revision.Origin.UPLOADED,
+        null,
+        facts == null ? null : facts.fingerprint());
   }
 
   private StageResult permitted(
@@ -68,28 +90,34 @@ public final class Create implements Stage {
         .orElseGet(() -> Retries.keep(Backoff.SAFETY_NET));
   }
 
-  /** The upload with the next intent in it; empty while the list for its name is not known. */
-  private Optional<UploadRecord> intent(Situation s, State state, Access.Open open) {
-    UploadRecord previous = state.upload();
-    boolean again =
-        state.step(s.spec().specHash()) == State.Step.CONFIRM || isBegun(s.spec(), state);
-    if (again) {
-      return Optional.of(Objects.requireNonNull(previous).again(s.now()));
+  /** The revision with the next intent in it; empty while the list for its name is not known. */
+  private Optional<Revision> intent(Situation s, State state, Access.Open open) {
+    String hash = s.spec().specHash();
+    Optional<Revision> known = state.revision(hash);
+    if (known.isPresent() && (state.step(hash) == State.Step.CONFIRM || isBegun(s.spec(), state))) {
+      return known.map(revision -> revision.again(step(s, open, revision.ref())));
     }
-    int attempt = previous == null ? 1 : previous.attempt() + 1;
     return open.backend()
         .uploads(Locate.recent(s, backoff))
         .known()
         .flatMap(uploads -> NameChoice.of(s.spec(), state, uploads))
-        .map(name -> UploadRecord.intent(name, s.spec().specHash(), attempt, s.now()));
+        .map(
+            name ->
+                Revision.intended(
+                    known.map(Revision::number).orElseGet(state::nextNumber),
+                    hash,
+                    placement(s, state, vocabulary),
+                    name,
+                    attempts(state) + 1,
+                    step(s, open, RemoteRef.NONE)));
+  }
+
+  private static Revision.Intent step(Situation s, Access.Open open, RemoteRef have) {
+    return new Revision.Intent(open.backend().nextStep(have), s.now());
   }
 
   private static StageResult start(
-      Situation s,
-      State state,
-      Access.Open open,
-      UploadRecord upload,
-      Resolution.Resolved resolved) {
+      Situation s, State state, Access.Open open, Revision upload, Resolution.Resolved resolved) {
     AdapterSpec spec = s.spec();
     UploadOrder order =
         new UploadOrder(
@@ -103,13 +131,13 @@ public final class Create implements Stage {
             open.backend().nextStep(upload.ref()), upload.intentId(), upload.ref(), order);
     return StageResult.halt(
         new Decision.Update(
-            state.withUpload(upload).withoutGate(),
+            History.pruned(s, state.with(upload)).withoutGate(),
             submitting(upload),
             List.of(new Effect.Start(create)),
             Backoff.SAFETY_NET));
   }
 
-  static ReadyCondition submitting(UploadRecord upload) {
+  static ReadyCondition submitting(Revision upload) {
     return ReadyCondition.of(Reason.SUBMITTING, "Posting the upload as " + upload.remoteName());
   }
 

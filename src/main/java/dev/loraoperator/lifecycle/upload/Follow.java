@@ -9,8 +9,8 @@ import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class Follow implements Stage {
           s.access(
               open ->
                   open.backend()
-                      .upload(upload(state).ref(), Locate.recent(s, backoff))
+                      .upload(revision(s, state).ref(), Locate.recent(s, backoff))
                       .fold(
                           until -> Retries.awaiting(s, until),
                           (seen, at) -> observed(s, state, seen),
@@ -47,42 +47,38 @@ public final class Follow implements Stage {
   }
 
   private StageResult observed(Situation s, State state, UploadView seen) {
-    UploadRecord upload = upload(state);
+    Revision upload = revision(s, state);
     return switch (seen.phase()) {
       case QUEUED, IN_PROGRESS ->
           running(s, state, isNews(upload, seen) ? upload.observed(seen, null) : upload);
       case COMPLETE -> complete(s, state, upload.observed(seen, s.now()));
-      case FAILED -> failed(s, state.withUpload(upload.observed(seen, s.now())), seen);
+      case FAILED, NAME_TAKEN -> failed(s, state.with(upload.observed(seen, s.now())), seen);
     };
   }
 
   /** A new upload is queued: that the service says so itself is not worth a write. */
-  private static boolean isNews(UploadRecord upload, UploadView seen) {
+  private static boolean isNews(Revision upload, UploadView seen) {
     return upload.remoteStatus() != null || seen.phase() != UploadPhase.QUEUED;
   }
 
-  private StageResult running(Situation s, State state, UploadRecord upload) {
+  private StageResult running(Situation s, State state, Revision upload) {
     Duration age = Duration.between(startedAt(s, upload), s.now());
     if (age.compareTo(backoff.uploadDeadline()) >= 0) {
-      return Retries.at(
-          s,
-          state.withUpload(upload),
-          ReadyCondition.of(
-              Reason.UPLOAD_DEADLINE_EXCEEDED,
-              "Together's job "
-                  + upload.ref().jobId()
-                  + " has not ended within UPLOAD_DEADLINE. Likely Together cannot fetch the source:"
-                  + " the URL has expired or the token has no access. Still looking, now and then"),
-          s.now().plus(backoff.lookAgain(s.jitter())));
+      return lookingOn(
+          state.with(upload),
+          Reason.UPLOAD_DEADLINE_EXCEEDED,
+          "Together's job "
+              + upload.ref().jobId()
+              + " has not ended within UPLOAD_DEADLINE. Likely Together cannot fetch the source:"
+              + " the URL has expired or the token has no access. Still looking, now and then",
+          backoff.lookAgain(s.jitter()));
     }
     return StageResult.halt(
         new Decision.Update(
-            state.withUpload(upload).withoutGate(),
-            inProgress(upload),
-            backoff.poll(age, s.jitter())));
+            state.with(upload).withoutGate(), inProgress(upload), backoff.poll(age, s.jitter())));
   }
 
-  private StageResult complete(Situation s, State state, UploadRecord upload) {
+  private StageResult complete(Situation s, State state, Revision upload) {
     if (upload.ref().modelName() == null) {
       return Retries.whenChanged(
           s,
@@ -93,7 +89,7 @@ public final class Follow implements Stage {
               + " in "
               + vocabulary.listModelsCall());
     }
-    return StageResult.next(state.withUpload(upload).withoutGate());
+    return StageResult.next(state.with(upload).withoutGate());
   }
 
   private static StageResult failed(Situation s, State state, UploadView seen) {
@@ -110,7 +106,7 @@ public final class Follow implements Stage {
   }
 
   /** What Ready says while the service fetches the files. */
-  public static ReadyCondition inProgress(UploadRecord upload) {
+  public static ReadyCondition inProgress(Revision upload) {
     return ReadyCondition.of(
         Reason.UPLOAD_IN_PROGRESS,
         "Together's job "
@@ -120,27 +116,31 @@ public final class Follow implements Stage {
   }
 
   private StageResult missing(Situation s, State state) {
-    UploadRecord upload = upload(state);
+    Revision upload = revision(s, state);
     if (s.isBefore(startedAt(s, upload).plus(backoff.grace()))) {
       return Retries.keep(backoff.poll(Duration.ZERO, s.jitter()));
     }
-    return Retries.at(
-        s,
+    return lookingOn(
         state,
-        ReadyCondition.of(
-            Reason.JOB_NOT_FOUND,
-            "Together no longer knows the job "
-                + upload.ref().jobId()
-                + ". It is not uploaded twice on a guess; choose another spec.modelName to upload"
-                + " anew"),
-        s.now().plus(backoff.slowRetry(s.jitter())));
+        Reason.JOB_NOT_FOUND,
+        "Together no longer knows the job "
+            + upload.ref().jobId()
+            + ". It is not uploaded twice on a guess; choose another spec.modelName to upload anew",
+        backoff.slowRetry(s.jitter()));
   }
 
-  private static Instant startedAt(Situation s, UploadRecord upload) {
+  /** The user must act, and the service is still read: nothing of that is worth a write. */
+  private static StageResult lookingOn(
+      State state, Reason reason, String message, Duration requeueAfter) {
+    return StageResult.halt(
+        new Decision.Update(state.withoutGate(), ReadyCondition.of(reason, message), requeueAfter));
+  }
+
+  private static Instant startedAt(Situation s, Revision upload) {
     return Objects.requireNonNullElse(upload.startTime(), s.now());
   }
 
-  private static UploadRecord upload(State state) {
-    return Objects.requireNonNull(state.upload());
+  private static Revision revision(Situation s, State state) {
+    return state.revision(s.spec().specHash()).orElseThrow();
   }
 }

@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle.upload;
 
+import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
@@ -11,8 +12,8 @@ import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
@@ -29,10 +30,12 @@ import java.util.function.BiFunction;
 public final class Locate implements Stage {
 
   private final Backoff backoff;
+  private final ApiVocabulary vocabulary;
   private final Ownership ownership;
 
-  public Locate(Backoff backoff) {
+  public Locate(Backoff backoff, ApiVocabulary vocabulary) {
     this.backoff = backoff;
+    this.vocabulary = vocabulary;
     this.ownership = new Ownership(backoff);
   }
 
@@ -57,7 +60,7 @@ public final class Locate implements Stage {
   }
 
   private Freshness sinceIntent(Situation s, State state) {
-    Instant intended = Objects.requireNonNull(intent(state).intentTime()).plusMillis(1);
+    Instant intended = intentTime(intended(s, state)).plusMillis(1);
     Instant recent = recent(s, backoff).notBefore();
     return Freshness.since(intended.isAfter(recent) ? intended : recent);
   }
@@ -83,7 +86,7 @@ public final class Locate implements Stage {
   private StageResult unknown(Situation s, State state, Access.Open open, UploadList uploads) {
     return uploads
         .carrying(s.spec().marker())
-        .map(ours -> StageResult.next(Ownership.adopt(s, state, ours)))
+        .map(ours -> adopted(s, state, ours))
         .orElseGet(() -> free(s, state, open, uploads));
   }
 
@@ -92,8 +95,7 @@ public final class Locate implements Stage {
       return StageResult.next(state);
     }
     String name = s.spec().modelName();
-    UploadRecord upload = state.upload();
-    boolean holds = upload != null && upload.remoteName().equals(name);
+    boolean holds = state.revisions().stream().anyMatch(known -> known.remoteName().equals(name));
     for (NameClaim claim : open.claims().onSameName()) {
       if (claim.precedes(s.spec().id(), s.createdAt(), holds)) {
         return ownership.conflict(
@@ -112,29 +114,30 @@ public final class Locate implements Stage {
 
   /** A create was intended, and this process does not know what came of it. */
   private StageResult intended(Situation s, State state, Access.Open open, Listed list) {
-    UploadRecord intent = intent(state);
+    Revision intent = intended(s, state);
     Optional<UploadView> ours = Ownership.ofIntent(s, open, list.value(), intent);
     if (ours.isPresent()) {
       return hasBeenCreated(intent, ours.get())
-          ? StageResult.next(Ownership.adopt(s, state, ours.get()))
+          ? adopted(s, state, ours.get())
           : notFound(s, state, intent, list.at());
     }
     return list.value().byName(intent.remoteName()).isEmpty()
         ? notFound(s, state, intent, list.at())
-        : ownership.conflict(
+        : ownership.taken(
             s,
-            state.withUpload(intent.withoutIntent()),
+            state,
+            intent,
             "The remote name " + intent.remoteName() + " was taken by somebody else meanwhile");
   }
 
   /** Whether {@code seen} has what the intended step creates, and not only what we had before. */
-  private static boolean hasBeenCreated(UploadRecord intent, UploadView seen) {
+  private static boolean hasBeenCreated(Revision intent, UploadView seen) {
     return seen.ref().isComplete() || intent.ref().modelId() == null;
   }
 
   /** The list may lag behind: it is created again only after the grace period. */
-  private StageResult notFound(Situation s, State state, UploadRecord intent, Instant listedAt) {
-    Instant intendedAt = Objects.requireNonNull(intent.intentTime());
+  private StageResult notFound(Situation s, State state, Revision intent, Instant listedAt) {
+    Instant intendedAt = intentTime(intent);
     Instant graceEnd = intendedAt.plus(backoff.graceAfter(intent.attempt()));
     if (listedAt.isAfter(graceEnd)) {
       return StageResult.next(state);
@@ -151,7 +154,16 @@ public final class Locate implements Stage {
             rest.isNegative() || rest.compareTo(next) > 0 ? next : rest));
   }
 
-  private static UploadRecord intent(State state) {
-    return Objects.requireNonNull(state.upload());
+  private StageResult adopted(Situation s, State state, UploadView ours) {
+    return StageResult.next(
+        Ownership.adopt(s, state, ours, Create.placement(s, state, vocabulary)));
+  }
+
+  private static Revision intended(Situation s, State state) {
+    return state.revision(s.spec().specHash()).orElseThrow();
+  }
+
+  private static Instant intentTime(Revision revision) {
+    return Objects.requireNonNull(revision.intent()).time();
   }
 }

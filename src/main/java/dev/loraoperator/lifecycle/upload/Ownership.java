@@ -3,17 +3,20 @@ package dev.loraoperator.lifecycle.upload;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Revision;
+import dev.loraoperator.lifecycle.state.Revision.Placement;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.ModelNames;
 import dev.loraoperator.model.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,57 +32,63 @@ final class Ownership {
 
   /**
    * The upload that our intended create has made: by its marker, also where it has failed, else by
-   * a name that was free when we began.
+   * a row of its name that {@link #mayBeOurs}.
    */
   static Optional<UploadView> ofIntent(
-      Situation s, Access.Open open, UploadList uploads, UploadRecord intent) {
+      Situation s, Access.Open open, UploadList uploads, Revision intent) {
     return uploads
         .carrying(s.spec().marker())
         .or(() -> named(s.spec(), uploads, intent))
         .or(() -> nameSeenFree(s, open, uploads, intent));
   }
 
-  private static Optional<UploadView> named(
-      AdapterSpec spec, UploadList uploads, UploadRecord intent) {
+  private static Optional<UploadView> named(AdapterSpec spec, UploadList uploads, Revision intent) {
     return uploads.byName(intent.remoteName()).stream()
-        .filter(seen -> seen.marker().filter(spec.marker()::equals).isPresent())
+        .filter(seen -> seen.marker().filter(spec.marker()::sameSpec).isPresent())
         .findFirst();
   }
 
-  /** The proof of last resort, for lists without descriptions: the name was free when we began. */
+  /** The proof of last resort, for a row without a marker: the name was free when we began. */
   static Optional<UploadView> nameSeenFree(
-      Situation s, Access.Open open, UploadList uploads, UploadRecord intent) {
-    if (uploads.carriesDescriptions()
-        || intent.startTime() == null
-        || !open.claims().onSameName().isEmpty()) {
+      Situation s, Access.Open open, UploadList uploads, Revision intent) {
+    Instant startTime = intent.startTime();
+    if (startTime == null || !open.claims().onSameName().isEmpty()) {
       return Optional.empty();
     }
-    Instant earliest =
-        intent.startTime().plus(open.backend().clockSkew()).minus(Backoff.MAX_CLOCK_SKEW);
+    Instant earliest = startTime.plus(open.backend().clockSkew()).minus(Backoff.MAX_CLOCK_SKEW);
     return uploads.byName(intent.remoteName()).stream()
+        .filter(seen -> mayBeOurs(s.spec(), seen))
         .filter(seen -> !open.claims().isHeldByAnother(seen))
         .filter(seen -> seen.createdAt() == null || !seen.createdAt().isBefore(earliest))
         .findFirst();
   }
 
+  /**
+   * A row is judged by itself: its description is missing, or is the beginning of what we sent. A
+   * description of somebody else's is proof that it is not ours.
+   */
+  private static boolean mayBeOurs(AdapterSpec spec, UploadView seen) {
+    String description = seen.description();
+    return description == null
+        || description.isBlank()
+        || spec.markedDescription().startsWith(description.strip());
+  }
+
   /** Takes an upload over that is proven to be ours. Its source is not checked any more. */
-  static State adopt(Situation s, State state, UploadView seen) {
+  static State adopt(Situation s, State state, UploadView seen, Placement placement) {
     AdapterSpec spec = s.spec();
-    UploadRecord previous = state.upload();
+    Optional<Revision> known = state.revision(spec.specHash());
     String accepted = seen.ref().modelName();
-    UploadRecord adopted =
-        new UploadRecord(
-            accepted == null ? spec.modelName() : ModelNames.bare(accepted),
+    Revision adopted =
+        Revision.adopted(
+            known.map(Revision::number).orElseGet(state::nextNumber),
             spec.specHash(),
-            previous == null ? 0 : previous.attempt(),
-            null,
-            seen.createdAt() == null ? s.now() : seen.createdAt(),
-            seen.ref(),
-            seen.phase(),
-            seen.status(),
-            null,
-            null);
-    return state.withUpload(adopted).withoutGate().withSourceCheck(null);
+            placement,
+            accepted == null ? spec.modelName() : ModelNames.bare(accepted),
+            Create.attempts(state),
+            seen,
+            seen.createdAt() == null ? s.now() : seen.createdAt());
+    return state.with(adopted).withoutGate().withSourceCheck(null);
   }
 
   /** The name is somebody else's. */
@@ -91,5 +100,21 @@ final class Ownership {
             Reason.NAME_CONFLICT, what + ". It is left alone; choose another spec.modelName"),
         s.now().plus(backoff.slowRetry(s.jitter())),
         List.of(effects));
+  }
+
+  /**
+   * The name of an intended create is somebody else's. One that the operator has chosen itself is
+   * given up for the next; the user's own choice is a conflict.
+   */
+  StageResult taken(Situation s, State state, Revision intent, String what, Effect... effects) {
+    if (!NameChoice.isOwnChoice(s.spec(), intent.remoteName())) {
+      return conflict(s, state.with(intent.withoutIntent()), what, effects);
+    }
+    return StageResult.halt(
+        new Decision.Update(
+            state.with(intent.nameTaken()).withoutGate(),
+            ReadyCondition.of(Reason.RETRYING, what + ". The next name is tried"),
+            List.of(effects),
+            Duration.ofMillis(1)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle.upload;
 
+import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.Operation;
@@ -16,14 +17,13 @@ import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +33,12 @@ public final class RecordCreation implements Stage {
   private static final Effect FORGET = new Effect.Forget(Operation.Kind.CREATE);
 
   private final Backoff backoff;
+  private final ApiVocabulary vocabulary;
   private final Ownership ownership;
 
-  public RecordCreation(Backoff backoff) {
+  public RecordCreation(Backoff backoff, ApiVocabulary vocabulary) {
     this.backoff = backoff;
+    this.vocabulary = vocabulary;
     this.ownership = new Ownership(backoff);
   }
 
@@ -48,7 +50,7 @@ public final class RecordCreation implements Stage {
               open ->
                   open.backend()
                       .creation()
-                      .filter(call -> call.what().intent().equals(upload(state).intentId()))
+                      .filter(call -> call.what().intent().equals(revision(s, state).intentId()))
                       .map(call -> of(s, open, state, call))
                       .orElseGet(() -> StageResult.next(state)),
               problem -> StageResult.next(state));
@@ -73,11 +75,11 @@ public final class RecordCreation implements Stage {
   }
 
   private StageResult created(Situation s, State state, RemoteRef ref) {
-    UploadRecord created = upload(state).created(ref);
+    Revision created = revision(s, state).created(ref);
     boolean complete = created.ref().isComplete();
     return StageResult.halt(
         new Decision.Update(
-            state.withUpload(created).withoutGate(),
+            state.with(created).withoutGate(),
             complete ? Follow.inProgress(created) : Create.submitting(created),
             List.of(FORGET),
             complete ? backoff.poll(Duration.ZERO, s.jitter()) : Duration.ofMillis(1)));
@@ -97,13 +99,13 @@ public final class RecordCreation implements Stage {
     }
     return Retries.at(
         s,
-        state.withUpload(upload(state).withoutIntent()),
+        state.with(revision(s, state).withoutIntent()),
         ReadyCondition.of(error.reason(), error.message()),
-        retryAt(s, upload(state), error),
+        retryAt(s, revision(s, state), error),
         List.of(FORGET));
   }
 
-  private @Nullable Instant retryAt(Situation s, UploadRecord upload, RemoteError error) {
+  private @Nullable Instant retryAt(Situation s, Revision upload, RemoteError error) {
     Duration stated = error.retryAfter();
     return switch (error.reason().kind()) {
       case WAIT, BACK_OFF, PROGRESS, SUSPENDED, DONE, NOTE ->
@@ -135,24 +137,29 @@ public final class RecordCreation implements Stage {
    * this one can be proof where the list carries no descriptions.
    */
   private StageResult nameTaken(Situation s, Access.Open open, State state, UploadList uploads) {
-    UploadRecord intent = upload(state);
+    Revision intent = revision(s, state);
     Optional<UploadView> ours = uploads.carrying(s.spec().marker());
     if (ours.isEmpty() && intent.intendedBefore()) {
       ours = Ownership.nameSeenFree(s, open, uploads, intent);
     }
-    return ours.map(seen -> StageResult.next(Ownership.adopt(s, state, seen), FORGET))
+    return ours.map(
+            seen ->
+                StageResult.next(
+                    Ownership.adopt(s, state, seen, Create.placement(s, state, vocabulary)),
+                    FORGET))
         .orElseGet(
             () ->
-                ownership.conflict(
+                ownership.taken(
                     s,
-                    state.withUpload(intent.withoutIntent()),
+                    state,
+                    intent,
                     "Together says that the name "
                         + intent.remoteName()
                         + " already exists, and no upload of ours has it",
                     FORGET));
   }
 
-  private static UploadRecord upload(State state) {
-    return Objects.requireNonNull(state.upload());
+  private static Revision revision(Situation s, State state) {
+    return state.revision(s.spec().specHash()).orElseThrow();
   }
 }

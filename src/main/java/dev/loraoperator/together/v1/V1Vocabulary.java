@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** How the v1 API spells things. */
 public final class V1Vocabulary implements ApiVocabulary {
 
+  @Override
+  public String api() {
+    return "v1";
+  }
+
   /** A word that is not known means that the job is still going on. */
   @Override
   public UploadPhase phase(@Nullable String status) {

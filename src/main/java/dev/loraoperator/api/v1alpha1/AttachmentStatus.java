@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /** One model that this resource has attached to an endpoint, or is about to. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record BindingStatus(
+public record AttachmentStatus(
     @JsonPropertyDescription("Id of the endpoint.") String endpointId,
     @JsonPropertyDescription("Name of the endpoint when the model was attached.")
         String endpointName,

@@ -1,0 +1,132 @@
+package dev.loraoperator.kubernetes;
+
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.api.v1alpha1.RevisionStatus;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.lifecycle.state.Revision;
+import dev.loraoperator.lifecycle.state.Revision.Intent;
+import dev.loraoperator.lifecycle.state.Revision.Origin;
+import dev.loraoperator.lifecycle.state.Revision.Placement;
+import dev.loraoperator.model.SecretKeyRef;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code status.revisions}. */
+final class RevisionMapper {
+
+  private RevisionMapper() {}
+
+  static List<Revision> state(LoraAdapterStatus status) {
+    return status.revisions() == null
+        ? List.of()
+        : status.revisions().stream()
+            .filter(bean -> bean.number() != null && bean.specHash() != null)
+            .filter(bean -> bean.remoteName() != null)
+            .map(RevisionMapper::state)
+            .toList();
+  }
+
+  private static Revision state(RevisionStatus bean) {
+    Instant intended = Times.instant(bean.intentTime());
+    return new Revision(
+        bean.number(),
+        bean.specHash(),
+        new Placement(
+            Objects.requireNonNullElse(bean.api(), ""),
+            bean.account(),
+            secret(bean.apiKeySecretRef()),
+            word(Origin.values(), RevisionMapper::text, bean.origin(), Origin.UPLOADED),
+            bean.baseModelId(),
+            bean.fingerprint()),
+        bean.remoteName(),
+        Objects.requireNonNullElse(bean.attempt(), 0),
+        bean.operation() == null || intended == null
+            ? null
+            : new Intent(bean.operation(), intended),
+        Times.instant(bean.startTime()),
+        new RemoteRef(bean.modelName(), bean.modelId(), bean.jobId(), bean.revisionId()),
+        word(UploadPhase.values(), RevisionMapper::text, bean.phase(), UploadPhase.IN_PROGRESS),
+        bean.remoteStatus(),
+        bean.message(),
+        Times.instant(bean.completionTime()));
+  }
+
+  static @Nullable List<RevisionStatus> status(
+      List<Revision> revisions, UnaryOperator<String> mask) {
+    return revisions.isEmpty()
+        ? null
+        : revisions.stream().map(revision -> status(revision, mask)).toList();
+  }
+
+  private static RevisionStatus status(Revision revision, UnaryOperator<String> mask) {
+    Placement placement = revision.placement();
+    SecretKeyRef key = placement.apiKey();
+    Intent intent = revision.intent();
+    return new RevisionStatus(
+        revision.number(),
+        revision.specHash(),
+        placement.api().isEmpty() ? null : placement.api(),
+        placement.account(),
+        key == null ? null : new SecretKeyReference(key.name(), key.key()),
+        text(placement.origin()),
+        revision.remoteName(),
+        revision.ref().modelName(),
+        revision.ref().modelId(),
+        placement.baseModelId(),
+        revision.ref().jobId(),
+        revision.ref().revisionId(),
+        text(revision.phase()),
+        revision.attempt(),
+        intent == null ? null : intent.operation(),
+        intent == null ? null : Times.millis(intent.time()),
+        masked(revision.remoteStatus(), mask),
+        masked(revision.message(), mask),
+        placement.fingerprint(),
+        Times.millis(revision.startTime()),
+        Times.millis(revision.completionTime()));
+  }
+
+  private static String text(Origin origin) {
+    return switch (origin) {
+      case UPLOADED -> "Uploaded";
+      case ADOPTED -> "Adopted";
+      case EXISTING -> "Existing";
+    };
+  }
+
+  private static String text(UploadPhase phase) {
+    return switch (phase) {
+      case QUEUED -> "Queued";
+      case IN_PROGRESS -> "InProgress";
+      case COMPLETE -> "Complete";
+      case FAILED -> "Failed";
+      case NAME_TAKEN -> "NameTaken";
+    };
+  }
+
+  /** A word that this version does not know has the meaning that changes least. */
+  private static <T> T word(
+      T[] values, Function<T, String> text, @Nullable String word, T otherwise) {
+    return Arrays.stream(values)
+        .filter(value -> text.apply(value).equals(word))
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  private static @Nullable SecretKeyRef secret(@Nullable SecretKeyReference reference) {
+    return reference == null || reference.name() == null || reference.key() == null
+        ? null
+        : new SecretKeyRef(reference.name(), reference.key());
+  }
+
+  private static @Nullable String masked(@Nullable String text, UnaryOperator<String> mask) {
+    return text == null ? null : mask.apply(text);
+  }
+}

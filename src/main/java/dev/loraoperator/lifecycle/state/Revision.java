@@ -1,0 +1,247 @@
+package dev.loraoperator.lifecycle.state;
+
+import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.SecretKeyRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of {@code status.revisions}: what was uploaded for one spec, and everything a fresh
+ * process needs to go on with it.
+ *
+ * @param number only grows; not the number in a remote name
+ * @param specHash what is uploaded, see {@link AdapterSpec#specHash()}
+ * @param remoteName the bare name it is uploaded under
+ * @param attempt how many times a create was intended for it
+ * @param intent the create that is open, its effect not known; null when none is
+ * @param startTime when it was first intended, with its name seen free
+ * @param ref what the steps so far have created
+ * @param remoteStatus the service's own word
+ * @param message the service's own message, cleaned
+ * @param completionTime when it was seen to have ended, well or not
+ */
+public record Revision(
+    int number,
+    String specHash,
+    Placement placement,
+    String remoteName,
+    int attempt,
+    @Nullable Intent intent,
+    @Nullable Instant startTime,
+    RemoteRef ref,
+    UploadPhase phase,
+    @Nullable String remoteStatus,
+    @Nullable String message,
+    @Nullable Instant completionTime) {
+
+  /** How a revision came about. */
+  public enum Origin {
+    UPLOADED,
+    ADOPTED,
+    EXISTING
+  }
+
+  /**
+   * Where a revision is.
+   *
+   * @param api which generation of the service's API, such as {@code v1}
+   * @param account the id of the account or project; null while it is not known
+   * @param apiKey where the API key is that it was made with
+   * @param baseModelId of the base model, where the service has ids
+   * @param fingerprint of the source, as it was then
+   */
+  public record Placement(
+      String api,
+      @Nullable String account,
+      @Nullable SecretKeyRef apiKey,
+      Origin origin,
+      @Nullable String baseModelId,
+      @Nullable String fingerprint) {
+
+    /** The same, found and not made. */
+    Placement adopted() {
+      return new Placement(api, account, apiKey, Origin.ADOPTED, baseModelId, fingerprint);
+    }
+  }
+
+  /**
+   * A create that was about to be started.
+   *
+   * @param operation the backend's name of the step
+   */
+  public record Intent(String operation, Instant time) {}
+
+  /** A revision of which nothing has been created yet, with its first create intended. */
+  public static Revision intended(
+      int number,
+      String specHash,
+      Placement placement,
+      String remoteName,
+      int attempt,
+      Intent intent) {
+    return new Revision(
+        number,
+        specHash,
+        placement,
+        remoteName,
+        attempt,
+        intent,
+        intent.time(),
+        RemoteRef.NONE,
+        UploadPhase.IN_PROGRESS,
+        null,
+        null,
+        null);
+  }
+
+  /** An upload that was found at the service and is proven to be ours. */
+  public static Revision adopted(
+      int number,
+      String specHash,
+      Placement placement,
+      String remoteName,
+      int attempt,
+      UploadView seen,
+      Instant startTime) {
+    return new Revision(
+        number,
+        specHash,
+        placement.adopted(),
+        remoteName,
+        attempt,
+        null,
+        startTime,
+        seen.ref(),
+        seen.phase(),
+        seen.status(),
+        null,
+        null);
+  }
+
+  /** The next create is intended: another step, or the same once more. */
+  public Revision again(Intent next) {
+    return new Revision(
+        number,
+        specHash,
+        placement,
+        remoteName,
+        attempt + 1,
+        next,
+        startTime == null ? next.time() : startTime,
+        ref,
+        phase,
+        remoteStatus,
+        message,
+        completionTime);
+  }
+
+  /** The create had no effect: what earlier steps have created stays. */
+  public Revision withoutIntent() {
+    return ended(UploadPhase.IN_PROGRESS);
+  }
+
+  /** The name belongs to somebody else: it is not tried again. */
+  public Revision nameTaken() {
+    return ended(UploadPhase.NAME_TAKEN);
+  }
+
+  private Revision ended(UploadPhase newPhase) {
+    return new Revision(
+        number,
+        specHash,
+        placement,
+        remoteName,
+        attempt,
+        null,
+        null,
+        ref,
+        newPhase,
+        null,
+        null,
+        null);
+  }
+
+  /** A step has succeeded; the intent is over. */
+  public Revision created(RemoteRef newRef) {
+    return new Revision(
+        number,
+        specHash,
+        placement,
+        remoteName,
+        attempt,
+        null,
+        startTime,
+        ref.with(newRef),
+        UploadPhase.IN_PROGRESS,
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * What the service shows now.
+   *
+   * @param endedAt null while it goes on
+   */
+  public Revision observed(UploadView seen, @Nullable Instant endedAt) {
+    String said = seen.message();
+    return new Revision(
+        number,
+        specHash,
+        placement,
+        remoteName,
+        attempt,
+        intent,
+        startTime,
+        seen.ref().with(ref),
+        seen.phase(),
+        seen.status(),
+        said == null || said.isEmpty() ? null : said,
+        endedAt);
+  }
+
+  /** What is kept of a revision that is neither current nor open. */
+  public Revision trimmed() {
+    return new Revision(
+        number,
+        specHash,
+        placement,
+        remoteName,
+        attempt,
+        null,
+        startTime,
+        new RemoteRef(ref.modelName(), ref.modelId(), ref.jobId(), ref.revisionId()),
+        phase,
+        null,
+        null,
+        completionTime);
+  }
+
+  /** Whether a create was intended whose effect is not known, or the upload has not ended. */
+  public boolean isOpen() {
+    return intent != null || (ref.isComplete() && completionTime == null);
+  }
+
+  /** Whether an earlier create of this same upload ended without a known effect. */
+  public boolean intendedBefore() {
+    return intent != null && startTime != null && startTime.isBefore(intent.time());
+  }
+
+  /** Whether the files are there, under a known name. */
+  public boolean isUploaded() {
+    return completionTime != null && phase == UploadPhase.COMPLETE && ref.modelName() != null;
+  }
+
+  /** Whether something may exist at the service under its name. */
+  public boolean holdsName() {
+    return intent != null || ref.modelId() != null || ref.jobId() != null;
+  }
+
+  /** Tells the intended create from earlier ones of the same adapter. */
+  public String intentId() {
+    return remoteName + "#" + attempt;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.loraoperator.lifecycle;
+
+import dev.loraoperator.lifecycle.state.Revision;
+import dev.loraoperator.lifecycle.state.State;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Revisions of a test case, and what applications use of them. */
+public final class Revisions {
+
+  private static final Revision.Placement PLACE =
+      new Revision.Placement("fake", null, null, Revision.Origin.UPLOADED, null, null);
+
+  private Revisions() {}
+
+  /** The first revision, whose create is intended for the first time. */
+  public static Revision intended(String remoteName, String specHash, Instant time) {
+    return intended(1, remoteName, specHash, time);
+  }
+
+  public static Revision intended(int number, String remoteName, String specHash, Instant time) {
+    return Revision.intended(number, specHash, PLACE, remoteName, 1, intent(time));
+  }
+
+  static Revision.Intent intent(Instant time) {
+    return new Revision.Intent("create", time);
+  }
+
+  /** Applications use {@code name}, which no revision that is kept is about. */
+  static State.Model model(String name) {
+    return model(name, null);
+  }
+
+  public static State.Model model(String name, @Nullable Integer revision) {
+    return new State.Model(name, null, name, revision, null, null);
+  }
+
+  /** What the last step was about; null before the first. */
+  static @Nullable Revision newest(State state) {
+    return state.revisions().isEmpty() ? null : state.revisions().get(0);
+  }
+}
