@@ -33,7 +33,9 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -178,25 +180,44 @@ public final class OperatorFactory {
         SourceInspector.create(
             new PreflightSettings(config.huggingFaceEndpoint(), config.sourceHostsAllowed()));
     return new PreflightScheduler(
-        inspector::inspect, threads("inspection-", MAX_INSPECTIONS), clock, wakeups::wake);
+        inspector::inspect,
+        inspectionThreads(),
+        MAX_INSPECTIONS,
+        clock,
+        System::nanoTime,
+        wakeups::wake);
   }
 
   private static double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
 
+  /** Calls are refused, not queued, when all threads are busy. */
   private static ExecutorService threads(String name, int max) {
-    AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
-        0,
-        max,
-        30,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, name + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+        0, max, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+  }
+
+  /** The next inspection begins before the thread of the one that has ended is free. */
+  private static ExecutorService inspectionThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MAX_INSPECTIONS,
+            MAX_INSPECTIONS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            daemons("inspection-"));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 }

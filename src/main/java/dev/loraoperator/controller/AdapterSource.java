@@ -8,6 +8,7 @@ import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.source.SourceResolver;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The source of one adapter; resolved, and so presigned, at most once. */
@@ -35,6 +36,11 @@ final class AdapterSource implements SourceAccess {
       resolution = known;
     }
     return known;
+  }
+
+  @Override
+  public Optional<Remote<Inspection>> inspection(String key) {
+    return checks.find(spec.id(), key);
   }
 
   @Override

@@ -28,6 +28,7 @@ import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ final class SituationBuilder {
   private Resolution resolution = RESOLVED;
   private Remote<Inspection> inspection =
       new Remote.Known<>(new Inspection.Passed(FACTS, List.of()), Specs.NOW);
+  private boolean begun;
+  private int resolutions;
   private List<NameClaim> claims = List.of();
   private Set<String> heldJobs = Set.of();
   private @Nullable Function<Operation.Create, RemoteCall<Operation.Create, CreateOutcome>>
@@ -90,6 +93,11 @@ final class SituationBuilder {
   /** What was read so far. */
   List<String> reads() {
     return backend.reads;
+  }
+
+  /** How often the source was resolved. */
+  int resolutions() {
+    return resolutions;
   }
 
   SituationBuilder now(Instant time) {
@@ -184,6 +192,12 @@ final class SituationBuilder {
     return this;
   }
 
+  /** The check was begun by an earlier reconciliation. */
+  SituationBuilder begun(Remote<Inspection> known) {
+    begun = true;
+    return inspection(known);
+  }
+
   SituationBuilder reconcileRequest(String value) {
     request = value;
     return this;
@@ -245,7 +259,13 @@ final class SituationBuilder {
   private final class FakeSource implements SourceAccess {
     @Override
     public Resolution resolve() {
+      resolutions++;
       return resolution;
+    }
+
+    @Override
+    public Optional<Remote<Inspection>> inspection(String key) {
+      return begun ? Optional.of(inspection) : Optional.empty();
     }
 
     @Override
