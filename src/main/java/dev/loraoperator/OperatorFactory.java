@@ -170,7 +170,7 @@ public final class OperatorFactory {
   private SourceResolver sources() {
     return new SourceResolver(
         new SourceSettings(config.huggingFaceEndpoint(), config.awsDefaultChainNamespaces()),
-        OperatorIdentity.ofDefaultChain(remoteCalls, clock),
+        OperatorIdentity.ofDefaultChain(remoteCalls, clock, System::nanoTime, wakeups::wake),
         clock);
   }
 

@@ -32,7 +32,7 @@ final class AdapterSource implements SourceAccess {
   public Resolution resolve() {
     Resolution known = resolution;
     if (known == null) {
-      known = resolver.resolve(spec.id().namespace(), spec.source(), secrets);
+      known = resolver.resolve(spec.id(), spec.source(), secrets);
       resolution = known;
     }
     return known;

@@ -1,6 +1,7 @@
 package dev.loraoperator.source;
 
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
@@ -49,7 +50,7 @@ final class S3Resolver {
     this.clock = clock;
   }
 
-  Resolution resolve(String namespace, Source.S3 archive, SecretValues secrets) {
+  Resolution resolve(AdapterId adapter, Source.S3 archive, SecretValues secrets) {
     Region region = archive.region() == null ? defaultRegion : Region.of(archive.region());
     if (archive.endpoint() != null && SecureUrl.parse(archive.endpoint()).isEmpty()) {
       return SourceResolver.faulty(
@@ -66,7 +67,7 @@ final class S3Resolver {
     }
     return archive.credentialsSecret() != null
         ? withSecret(archive, archive.credentialsSecret(), region, secrets)
-        : withOperatorIdentity(namespace, archive, region);
+        : withOperatorIdentity(adapter, archive, region);
   }
 
   private Resolution withSecret(
@@ -126,8 +127,8 @@ final class S3Resolver {
         : AwsSessionCredentials.create(id, key, token);
   }
 
-  private Resolution withOperatorIdentity(String namespace, Source.S3 archive, Region region) {
-    if (!identityNamespaces.contains(namespace)) {
+  private Resolution withOperatorIdentity(AdapterId adapter, Source.S3 archive, Region region) {
+    if (!identityNamespaces.contains(adapter.namespace())) {
       return SourceResolver.faulty(
           Reason.AWS_IDENTITY_NOT_ALLOWED,
           "This namespace may not use the operator's own AWS identity. Set"
@@ -135,7 +136,7 @@ final class S3Resolver {
               + " namespace to AWS_DEFAULT_CHAIN_NAMESPACES");
     }
     return identity
-        .current()
+        .current(adapter)
         .fold(
             ready -> presign(archive, region, ready.keys()),
             failed -> new Resolution.Faulty(failed.problem()),

@@ -3,6 +3,7 @@ package dev.loraoperator.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
@@ -37,6 +38,7 @@ class S3ResolverTest {
   private static final Duration LIFETIME = Duration.ofHours(6);
   private static final String KEY_ID = "AKIATENANT0000000000";
   private static final String SECRET_KEY = "5ec3e7/5ec3e7+5ec3e7";
+  private static final AdapterId TRUSTED = new AdapterId("trusted", "bot");
   private static final Map<String, String> KEYS =
       Map.of("AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
 
@@ -48,9 +50,7 @@ class S3ResolverTest {
         throw new AssertionError("the operator's identity was asked for");
       };
 
-  private S3Resolver resolver =
-      new S3Resolver(
-          Set.of("trusted"), new OperatorIdentity(() -> operators, Runnable::run, clock), clock);
+  private S3Resolver resolver = new S3Resolver(Set.of("trusted"), identity(), clock);
 
   @TempDir private Path home;
 
@@ -65,6 +65,11 @@ class S3ResolverTest {
     System.clearProperty("aws.configFile");
     System.clearProperty("aws.sharedCredentialsFile");
     System.clearProperty("aws.region");
+  }
+
+  private OperatorIdentity identity() {
+    return new OperatorIdentity(
+        () -> operators, Runnable::run, clock, System::nanoTime, adapter -> {});
   }
 
   private static Source.S3 archive(
@@ -91,13 +96,13 @@ class S3ResolverTest {
   }
 
   private Resolution resolve(Source.S3 archive, FakeSecrets secrets) {
-    return resolver.resolve("team-a", archive, secrets);
+    return resolver.resolve(new AdapterId("team-a", "bot"), archive, secrets);
   }
 
   private Resolution resolveAsOperator(AwsCredentialsProvider provider) {
     operators = provider;
-    resolver.resolve("trusted", withoutSecret(), FakeSecrets.none());
-    return resolver.resolve("trusted", withoutSecret(), FakeSecrets.none());
+    resolver.resolve(TRUSTED, withoutSecret(), FakeSecrets.none());
+    return resolver.resolve(TRUSTED, withoutSecret(), FakeSecrets.none());
   }
 
   private static URI url(Resolution resolution) {
@@ -215,7 +220,7 @@ class S3ResolverTest {
 
   @Test
   void asksForAMissingSecretRatherThanUseTheOperatorsIdentity() {
-    Resolution resolution = resolver.resolve("trusted", anArchive(), FakeSecrets.none());
+    Resolution resolution = resolver.resolve(TRUSTED, anArchive(), FakeSecrets.none());
 
     assertThat(fault(resolution).reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
   }
@@ -271,8 +276,8 @@ class S3ResolverTest {
   void comesBackWhileTheOperatorsIdentityIsLookedUp() {
     operators = StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOPERATOR", "s"));
 
-    assertThat(resolver.resolve("trusted", withoutSecret(), FakeSecrets.none()))
-        .isEqualTo(new Resolution.Pending(NOW.plusSeconds(1)));
+    assertThat(resolver.resolve(TRUSTED, withoutSecret(), FakeSecrets.none()))
+        .isEqualTo(new Resolution.Pending(NOW.plusSeconds(60)));
   }
 
   @Test
@@ -372,9 +377,7 @@ class S3ResolverTest {
   }
 
   private String hostWithDefaultRegion() {
-    resolver =
-        new S3Resolver(
-            Set.of(), new OperatorIdentity(() -> operators, Runnable::run, clock), clock);
+    resolver = new S3Resolver(Set.of(), identity(), clock);
     return url(resolve(archive("adapters", "bot.zip", null, null))).getHost();
   }
 
