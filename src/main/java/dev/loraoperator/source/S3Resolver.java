@@ -2,6 +2,7 @@ package dev.loraoperator.source;
 
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -92,7 +94,8 @@ final class S3Resolver {
       AwsCredentials credentials =
           credentials(text(accessKey), text(secretKey), text(sessionToken));
       Instant endsAt = end == null ? null : OffsetDateTime.parse(end).toInstant();
-      return presign(archive, region, new SigningKeys(credentials, endsAt));
+      return signed(archive, region, new SigningKeys(credentials, endsAt))
+          .orElseGet(() -> tooSoon(secret, Objects.requireNonNull(endsAt)));
     } catch (DateTimeParseException e) {
       return SourceResolver.faulty(
           Reason.INVALID_SECRET,
@@ -138,19 +141,52 @@ final class S3Resolver {
     return identity
         .current(adapter)
         .fold(
-            ready -> presign(archive, region, ready.keys()),
+            ready ->
+                signed(archive, region, ready.keys())
+                    .orElseGet(
+                        () ->
+                            waitForNewKeys(
+                                "The operator's own AWS session credentials",
+                                Objects.requireNonNull(ready.keys().end()))),
             failed -> new Resolution.Faulty(failed.problem()),
             pending -> new Resolution.Pending(pending.until()));
   }
 
-  private Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {
-    if (!keys.lastFrom(clock.instant())) {
-      return SourceResolver.faulty(
-          Reason.URL_EXPIRES_TOO_SOON,
-          "The AWS session credentials end in less than 100 minutes, and a URL signed with them"
-              + " ends with them. Use static keys or a role with a maximum session of 2 hours or"
-              + " more");
-    }
+  /**
+   * Nobody tells whether what is in a Secret is exchanged in time: only what has ended without a
+   * successor is surely its user's to renew.
+   */
+  private Resolution tooSoon(String secret, Instant end) {
+    String whose = "The AWS session credentials in Secret " + secret;
+    return clock.instant().isBefore(end.plus(Backoff.SECRET_GRACE))
+        ? waitForNewKeys(whose, end)
+        : SourceResolver.faulty(
+            Reason.URL_EXPIRES_TOO_SOON,
+            whose
+                + " ended at "
+                + end
+                + " and have not been renewed. Store new ones, or use static keys");
+  }
+
+  /** A profile of EC2, for example, has new ones only minutes before the end of the old ones. */
+  private static Resolution waitForNewKeys(String whose, Instant end) {
+    return SourceResolver.faulty(
+        Reason.AWS_CREDENTIALS_UNAVAILABLE,
+        whose
+            + " end at "
+            + end
+            + ", too soon for Together, which needs 100 minutes. Waiting for new ones; if they are"
+            + " as short, use static keys or a role with a maximum session of 2 hours or more");
+  }
+
+  /** Empty when the keys end too soon for Together, and a URL signed with them as well. */
+  private Optional<Resolution> signed(Source.S3 archive, Region region, SigningKeys keys) {
+    return keys.lastFrom(clock.instant())
+        ? Optional.of(presign(archive, region, keys))
+        : Optional.empty();
+  }
+
+  private static Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {
     try (S3Presigner presigner = presigner(archive, region, keys.credentials())) {
       return new Resolution.Resolved(Sensitive.of(url(presigner, archive)), null);
     } catch (SdkException e) {

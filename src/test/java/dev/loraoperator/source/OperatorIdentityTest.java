@@ -109,7 +109,7 @@ class OperatorIdentityTest {
         Arguments.of("of the SDK", SdkClientException.create("STS is away")),
         Arguments.of("of the JDK", new UncheckedIOException(new IOException("gone"))),
         Arguments.of("a class that does not load", new NoClassDefFoundError("sts")),
-        Arguments.of("too little memory", new OutOfMemoryError("heap")));
+        Arguments.of("files nested too deep", new StackOverflowError("parser")));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -193,17 +193,39 @@ class S3ResolverTest {
     assertThat(resolve(anArchive(), secrets) instanceof Resolution.Resolved).isEqualTo(enough);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a minute too short, 2026-11-24T13:39:00Z, AWS_CREDENTIALS_UNAVAILABLE",
+    "about to end, 2026-11-24T12:00:01Z, AWS_CREDENTIALS_UNAVAILABLE",
+    "ended while its successor is on its way, 2026-11-24T11:58:01Z, AWS_CREDENTIALS_UNAVAILABLE",
+    "ended without a successor, 2026-11-24T11:58:00Z, URL_EXPIRES_TOO_SOON",
+    "ended long ago, 2026-11-20T12:00:00Z, URL_EXPIRES_TOO_SOON"
+  })
+  void waitsForASessionThatMayStillBeRenewed(String name, String end, Reason reason) {
+    FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", end);
+
+    assertThat(fault(resolve(anArchive(), secrets)).reason()).isEqualTo(reason);
+  }
+
   @Test
-  void saysWhyASessionIsTooShort() {
+  void saysWhatItWaitsFor() {
     FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", "2026-11-24T13:00:00Z");
 
-    assertThat(fault(resolve(anArchive(), secrets)))
+    assertThat(fault(resolve(anArchive(), secrets)).message())
         .isEqualTo(
-            new Problem(
-                Reason.URL_EXPIRES_TOO_SOON,
-                "The AWS session credentials end in less than 100 minutes, and a URL signed with"
-                    + " them ends with them. Use static keys or a role with a maximum session of 2"
-                    + " hours or more"));
+            "The AWS session credentials in Secret aws end at 2026-11-24T13:00:00Z, too soon for"
+                + " Together, which needs 100 minutes. Waiting for new ones; if they are as short,"
+                + " use static keys or a role with a maximum session of 2 hours or more");
+  }
+
+  @Test
+  void saysWhyASessionIsTooShort() {
+    FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", "2026-11-24T11:00:00Z");
+
+    assertThat(fault(resolve(anArchive(), secrets)).message())
+        .isEqualTo(
+            "The AWS session credentials in Secret aws ended at 2026-11-24T11:00:00Z and have not"
+                + " been renewed. Store new ones, or use static keys");
   }
 
   @ParameterizedTest
@@ -281,7 +303,7 @@ class S3ResolverTest {
   }
 
   @Test
-  void refusesAnOperatorsSessionThatIsTooShort() {
+  void waitsForTheNextOfTheOperatorsSessions() {
     AwsSessionCredentials anHour =
         AwsSessionCredentials.builder()
             .accessKeyId("ASIAOPERATOR")
@@ -292,7 +314,9 @@ class S3ResolverTest {
 
     Resolution resolution = resolveAsOperator(StaticCredentialsProvider.create(anHour));
 
-    assertThat(fault(resolution).reason()).isEqualTo(Reason.URL_EXPIRES_TOO_SOON);
+    assertThat(fault(resolution).reason()).isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
+    assertThat(fault(resolution).message())
+        .startsWith("The operator's own AWS session credentials end at 2026-11-24T13:00:00Z,");
   }
 
   @Test

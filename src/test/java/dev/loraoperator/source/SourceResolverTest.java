@@ -198,7 +198,7 @@ class SourceResolverTest {
             dyingSecret,
             Set.of(),
             null,
-            Reason.URL_EXPIRES_TOO_SOON),
+            Reason.AWS_CREDENTIALS_UNAVAILABLE),
         new Row(
             "namespace may not use the operator's identity",
             s3("us-east-1", null, false, null),
@@ -264,7 +264,7 @@ class SourceResolverTest {
   }
 
   @Test
-  void anIdentityThatEndsTooSoonOrIsMissingIsRefused() {
+  void anIdentityThatEndsTooSoonOrIsMissingIsWaitedFor() {
     // Given
     AwsCredentials dying =
         AwsSessionCredentials.builder()
@@ -283,7 +283,7 @@ class SourceResolverTest {
 
     // Then
     assertThat(reason(hourly.resolve(ADAPTER, archive, secrets(Map.of()))))
-        .isEqualTo(Reason.URL_EXPIRES_TOO_SOON);
+        .isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
     assertThat(reason(none.resolve(ADAPTER, archive, secrets(Map.of()))))
         .isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
   }
