@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,7 +198,7 @@ public final class PreflightScheduler {
     } catch (RuntimeException | Error e) {
       LOGGER
           .atError()
-          .setCause(e)
+          .setCause(BareFailure.of(e, Stream.ofNullable(target.secret()).toList()))
           .log("preflight check failed unexpectedly; please report this as a bug");
       return new Inspection.Unknown(
           Reason.SOURCE_UNREACHABLE,

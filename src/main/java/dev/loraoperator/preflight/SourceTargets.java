@@ -6,6 +6,8 @@ import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Objects;
 
 /** What a check reads of a source that is to be uploaded. */
 final class SourceTargets {
@@ -43,8 +45,12 @@ final class SourceTargets {
     return target.fold(repository -> "", archive -> host(archive.url()));
   }
 
+  /** What is no URL is refused by its check; an exception here would quote it. */
   private static String host(Sensitive url) {
-    String host = URI.create(url.reveal()).getHost();
-    return host == null ? "" : host;
+    try {
+      return Objects.requireNonNullElse(new URI(url.reveal()).getHost(), "");
+    } catch (URISyntaxException e) {
+      return "";
+    }
   }
 }

@@ -2,6 +2,10 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.lifecycle.Specs;
@@ -16,6 +20,7 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** Which checks run, how often, and that one slow host does not delay checks of another. */
 class PreflightSchedulerTest {
@@ -517,6 +523,48 @@ class PreflightSchedulerTest {
     PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "see its log");
     assertThat(inspection.toString()).doesNotContain(SECRET, "Exception", "Error");
     assertThat(woken).containsExactly(A);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("quotes")
+  void theLogOfAnInspectorThatThrowsQuotesNoUrl(String name, Throwable bug) {
+    // Given
+    Logger logger = (Logger) LoggerFactory.getLogger(PreflightScheduler.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    inspector = target -> sneaky(bug);
+    ask(A, HOST, "key");
+
+    // When
+    try {
+      executor.runAll();
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    // Then it says what failed and where
+    assertThat(log.list).hasSize(1);
+    String text = ThrowableProxyUtil.asString(log.list.get(0).getThrowableProxy());
+    assertThat(text)
+        .contains(bug.getClass().getName(), getClass().getName() + ".quotes")
+        .doesNotContain("5ec7e7");
+  }
+
+  static Stream<Arguments> quotes() {
+    String url = "https://" + HOST + "/a?" + SECRET;
+    return Stream.of(
+        Arguments.of("in its message", new IllegalArgumentException("bad URL " + url)),
+        Arguments.of("in pieces", new IllegalArgumentException("bad query " + SECRET)),
+        Arguments.of("in its cause", new IllegalStateException(new IOException(url))),
+        Arguments.of("without a scheme", new StackOverflowError("slow.test/a?" + SECRET)),
+        Arguments.of("beside another failure", beside(new IOException(url))));
+  }
+
+  private static Throwable beside(Throwable suppressed) {
+    Throwable bug = new IllegalStateException("closed");
+    bug.addSuppressed(suppressed);
+    return bug;
   }
 
   @ParameterizedTest(name = "{0}")
