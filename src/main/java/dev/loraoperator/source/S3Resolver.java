@@ -9,7 +9,6 @@ import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.model.secret.Sensitive;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,14 +21,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Presigns a GET URL for one archive; needs no network, whatever the credentials are. */
 final class S3Resolver {
@@ -44,6 +40,7 @@ final class S3Resolver {
   private final Set<String> identityNamespaces;
   private final OperatorIdentity identity;
   private final Clock clock;
+  private final Presigners presigners = new Presigners();
   private final Region defaultRegion = defaultRegion();
 
   S3Resolver(Set<String> identityNamespaces, OperatorIdentity identity, Clock clock) {
@@ -186,42 +183,15 @@ final class S3Resolver {
         : Optional.empty();
   }
 
-  private static Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {
-    try (S3Presigner presigner = presigner(archive, region, keys.credentials())) {
-      return new Resolution.Resolved(Sensitive.of(url(presigner, archive)), null);
+  private Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {
+    try {
+      String url = presigners.presign(archive, region, keys.credentials());
+      return new Resolution.Resolved(Sensitive.of(url), null);
     } catch (SdkException e) {
       return SourceResolver.faulty(
           Reason.INVALID_SPEC,
           "spec.source.s3.uri: no URL can be made for this bucket. Check the spelling of its name");
     }
-  }
-
-  private static String url(S3Presigner presigner, Source.S3 archive) {
-    return presigner
-        .presignGetObject(
-            request ->
-                request
-                    .signatureDuration(archive.urlLifetime())
-                    .getObjectRequest(get -> get.bucket(archive.bucket()).key(archive.key())))
-        .url()
-        .toString();
-  }
-
-  /** Bucket names that no wildcard certificate covers go into the path, by the SDK's own rules. */
-  private static S3Presigner presigner(
-      Source.S3 archive, Region region, AwsCredentials credentials) {
-    S3Presigner.Builder builder =
-        S3Presigner.builder()
-            .region(region)
-            .credentialsProvider(StaticCredentialsProvider.create(credentials))
-            .serviceConfiguration(
-                S3Configuration.builder()
-                    .pathStyleAccessEnabled(archive.pathStyleAccess())
-                    .build());
-    if (archive.endpoint() != null) {
-      builder.endpointOverride(URI.create(archive.endpoint()));
-    }
-    return builder.build();
   }
 
   /** The operator's own region, without a request to the metadata service, unlike the SDK's own. */
