@@ -160,17 +160,12 @@ public final class PreflightScheduler {
   }
 
   private void run(Check check) {
-    Inspection result = inspect(check.target());
-    boolean used = false;
-    try {
-      used = end(check, result);
-    } finally {
-      if (used) {
-        wake.accept(check.adapter());
-      }
+    if (end(check, inspect(check.target()))) {
+      wake.accept(check.adapter());
     }
   }
 
+  /** Whether the result is one that its adapter still waits for. */
   private synchronized boolean end(Check check, Inspection result) {
     boolean used = check.equals(begun.get(check.adapter()));
     if (used) {
