@@ -10,7 +10,6 @@ import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
@@ -66,7 +65,7 @@ final class AdapterReader {
 
   private AdapterView.Opened open(LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
     SecretSnapshot snapshot = secrets.read(spec.id().namespace(), spec.secretNames());
-    String inputs = inputsHash(adapter, snapshot);
+    Access.Inputs inputs = InputHashes.of(adapter, spec, snapshot);
     Access access =
         snapshot
             .lookup(spec.apiKey())
@@ -81,7 +80,7 @@ final class AdapterReader {
       AdapterSpec spec,
       Sensitive apiKey,
       SecretSnapshot snapshot,
-      String inputs,
+      Access.Inputs inputs,
       boolean newRequest) {
     dependencies.listener().onApiKeyUsed(AdapterMetadata.apiKey(adapter), apiKey);
     ModelBackend backend = dependencies.backends().of(spec.id(), apiKey);
@@ -98,20 +97,11 @@ final class AdapterReader {
   private static AdapterView.Opened closed() {
     Problem problem =
         new Problem(Reason.INVALID_SPEC, "The spec is invalid, so its API key cannot be found");
-    return new AdapterView.Opened(new Access.Closed("", problem), List.of());
+    return new AdapterView.Opened(new Access.Closed(Access.Inputs.NONE, problem), List.of());
   }
 
   private static boolean isNew(Situation.@Nullable ReconcileRequest request, Instant now) {
     return request != null && !request.handled() && request.since().equals(now);
-  }
-
-  /** Of everything that a user can change to have it tried again. */
-  private static String inputsHash(LoraAdapter adapter, SecretSnapshot snapshot) {
-    String requested = AdapterMetadata.reconcileRequest(adapter);
-    return Fingerprint.of(
-        Long.toString(AdapterMetadata.generation(adapter)),
-        requested == null ? "" : requested,
-        snapshot.version());
   }
 
   private static Situation.@Nullable Deletion deletion(LoraAdapter adapter) {

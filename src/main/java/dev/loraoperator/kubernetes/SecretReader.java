@@ -33,7 +33,7 @@ public final class SecretReader {
         found.put(name, secret);
       }
     }
-    return new SecretSnapshot(names, found);
+    return new SecretSnapshot(found);
   }
 
   private @org.jspecify.annotations.Nullable Secret read(String namespace, String name) {

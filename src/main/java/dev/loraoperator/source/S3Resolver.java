@@ -31,13 +31,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Presigns a GET URL for one archive; needs no network, whatever the credentials are. */
 final class S3Resolver {
 
-  private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
-  private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
-  private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
-
-  /** The name {@code aws configure export-credentials} uses; optional. */
-  private static final String EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
-
   private final Set<String> identityNamespaces;
   private final OperatorIdentity identity;
   private final Clock clock;
@@ -71,10 +64,10 @@ final class S3Resolver {
 
   private Resolution withSecret(
       Source.S3 archive, String secret, Region region, SecretValues secrets) {
-    SecretLookup accessKey = secrets.lookup(secret, ACCESS_KEY);
-    SecretLookup secretKey = secrets.lookup(secret, SECRET_KEY);
-    SecretLookup sessionToken = secrets.lookup(secret, SESSION_TOKEN);
-    SecretLookup expiration = secrets.lookup(secret, EXPIRATION);
+    SecretLookup accessKey = secrets.lookup(secret, Source.S3.ACCESS_KEY);
+    SecretLookup secretKey = secrets.lookup(secret, Source.S3.SECRET_KEY);
+    SecretLookup sessionToken = secrets.lookup(secret, Source.S3.SESSION_TOKEN);
+    SecretLookup expiration = secrets.lookup(secret, Source.S3.EXPIRATION);
     Optional<Problem> problem =
         Stream.of(
                 required(accessKey),
@@ -98,7 +91,7 @@ final class S3Resolver {
           "Secret "
               + secret
               + ", key "
-              + EXPIRATION
+              + Source.S3.EXPIRATION
               + ": the value is not a time such as 2026-01-31T12:00:00Z. Correct or remove it");
     }
   }

@@ -120,7 +120,9 @@ final class History {
         0,
         null,
         null,
-        () -> new Access.Open("hash1", backend, new SoundSource(), new NoClaims()));
+        () ->
+            new Access.Open(
+                new Access.Inputs("hash1", "hash1"), backend, new SoundSource(), new NoClaims()));
   }
 
   @Override

@@ -238,8 +238,12 @@ final class SituationBuilder {
 
   private Access access() {
     return problem != null
-        ? new Access.Closed(inputsHash, problem)
-        : new Access.Open(inputsHash, backend, new FakeSource(), new FakeClaims());
+        ? new Access.Closed(inputs(), problem)
+        : new Access.Open(inputs(), backend, new FakeSource(), new FakeClaims());
+  }
+
+  private Access.Inputs inputs() {
+    return new Access.Inputs(inputsHash, "source of " + inputsHash);
   }
 
   private final class FakeSource implements SourceAccess {

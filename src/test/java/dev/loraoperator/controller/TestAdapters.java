@@ -1,0 +1,77 @@
+package dev.loraoperator.controller;
+
+import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
+import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.api.v1alpha1.UploadStatus;
+import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.lifecycle.Specs;
+import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.spec.SpecReader;
+import dev.loraoperator.testing.AdapterEdit;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adapters as the API server shows them. */
+final class TestAdapters {
+
+  static final String NAMESPACE = Specs.ID.namespace();
+  static final String REQUESTED = "lora-operator.dev/reconcile-requested-at";
+  static final Instant CREATED = Instant.parse("2026-11-24T11:00:00Z");
+
+  private TestAdapters() {}
+
+  static LoraAdapter adapter() {
+    return adapter(Specs.ID.name());
+  }
+
+  static LoraAdapter adapter(String name) {
+    LoraAdapter adapter = new LoraAdapter();
+    adapter.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(NAMESPACE)
+            .withName(name)
+            .withGeneration(1L)
+            .withCreationTimestamp(CREATED.toString())
+            .build());
+    AdapterEdit.spec(
+        adapter, "source", new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null));
+    return adapter;
+  }
+
+  /** Asks for everything to be done again; null takes the request back. */
+  static LoraAdapter request(LoraAdapter adapter, @Nullable String value) {
+    adapter.getMetadata().setAnnotations(value == null ? null : Map.of(REQUESTED, value));
+    return adapter;
+  }
+
+  static UploadStatus upload(String remoteName, @Nullable String job, @Nullable String intentTime) {
+    return new UploadStatus(
+        remoteName, "hash", 1, intentTime, job, null, null, null, null, null, null);
+  }
+
+  /** The adapter as a reconciliation reads it that has opened {@code access}. */
+  static AdapterView view(LoraAdapter adapter, Access access, Sensitive... secrets) {
+    AdapterView.LazyAccess opened =
+        new AdapterView.LazyAccess(() -> new AdapterView.Opened(access, List.of(secrets)));
+    opened.get();
+    return new AdapterView(
+        adapter,
+        new Situation(
+            new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec()),
+            State.none(),
+            Specs.NOW,
+            CREATED,
+            0,
+            null,
+            null,
+            opened),
+        opened);
+  }
+}
