@@ -6,6 +6,7 @@ import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -51,9 +52,9 @@ final class AdapterIndexes {
         .collect(Collectors.toSet());
   }
 
-  /** The adapters that want or have this bare remote name. */
-  List<LoraAdapter> withRemoteName(String bareName) {
-    return cache.byIndex(BY_REMOTE_NAME, bareName);
+  /** The adapters that want or have this bare remote name, with an API key that is kept there. */
+  List<LoraAdapter> withRemoteName(String bareName, KeyName apiKey) {
+    return cache.byIndex(BY_REMOTE_NAME, claimed(bareName, apiKey));
   }
 
   /** The adapters whose status records this job. */
@@ -77,10 +78,19 @@ final class AdapterIndexes {
   }
 
   private List<String> remoteNames(LoraAdapter adapter) {
+    Optional<AdapterSpec> spec = spec(adapter);
+    if (spec.isEmpty()) {
+      return List.of();
+    }
+    KeyName apiKey = AdapterMetadata.apiKey(adapter);
     Set<String> names = new TreeSet<>();
-    spec(adapter).ifPresent(spec -> names.add(spec.modelName()));
+    names.add(spec.get().modelName());
     recorded(adapter, UploadStatus::remoteName).ifPresent(names::add);
-    return List.copyOf(names);
+    return names.stream().map(name -> claimed(name, apiKey)).toList();
+  }
+
+  private static String claimed(String bareName, KeyName apiKey) {
+    return String.join("/", bareName, apiKey.namespace(), apiKey.secret(), apiKey.key());
   }
 
   private static List<String> jobs(LoraAdapter adapter) {

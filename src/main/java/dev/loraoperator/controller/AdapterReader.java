@@ -3,6 +3,7 @@ package dev.loraoperator.controller;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.kubernetes.SecretSnapshot;
 import dev.loraoperator.kubernetes.StatusMapper;
@@ -25,17 +26,20 @@ final class AdapterReader {
   private final StatusMapper statuses;
   private final AdapterIndexes indexes;
   private final SecretReader secrets;
+  private final SecretPlaces places;
   private final ReconcileRequests requests;
 
   AdapterReader(
       Dependencies dependencies,
       AdapterIndexes indexes,
       SecretReader secrets,
+      SecretPlaces places,
       ReconcileRequests requests) {
     this.dependencies = dependencies;
     this.statuses = new StatusMapper(dependencies.vocabulary());
     this.indexes = indexes;
     this.secrets = secrets;
+    this.places = places;
     this.requests = requests;
   }
 
@@ -91,7 +95,7 @@ final class AdapterReader {
         inputs,
         backend,
         new AdapterSource(dependencies.sources(), dependencies.inspections(), spec, snapshot),
-        new ClusterNameClaims(indexes, secrets, spec, apiKey));
+        new ClusterNameClaims(indexes, places, spec, apiKey));
   }
 
   private static AdapterView.Opened closed() {

@@ -4,7 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.kubernetes.SecretReader;
+import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.lifecycle.stage.NameClaims;
 import dev.loraoperator.model.AdapterSpec;
@@ -15,11 +15,16 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the other adapters of the cluster claim, as one adapter sees it; read once. */
+/**
+ * What the other adapters of the cluster claim, as one adapter sees it; read once. Only API keys
+ * that are known already are compared, and nobody's Secret is read for it: an adapter that has not
+ * read its own yet has posted nothing, and what one with a lost Secret has uploaded is in the list
+ * of uploads.
+ */
 final class ClusterNameClaims implements NameClaims {
 
   private final AdapterIndexes indexes;
-  private final SecretReader secrets;
+  private final SecretPlaces places;
   private final AdapterSpec spec;
   private final Sensitive apiKey;
   private @Nullable List<NameClaim> claims;
@@ -29,9 +34,9 @@ final class ClusterNameClaims implements NameClaims {
    * @param apiKey of the adapter that asks
    */
   ClusterNameClaims(
-      AdapterIndexes indexes, SecretReader secrets, AdapterSpec spec, Sensitive apiKey) {
+      AdapterIndexes indexes, SecretPlaces places, AdapterSpec spec, Sensitive apiKey) {
     this.indexes = indexes;
-    this.secrets = secrets;
+    this.places = places;
     this.spec = spec;
     this.apiKey = apiKey;
   }
@@ -41,7 +46,8 @@ final class ClusterNameClaims implements NameClaims {
     List<NameClaim> known = claims;
     if (known == null) {
       known =
-          indexes.withRemoteName(spec.modelName()).stream()
+          places.of(apiKey).stream()
+              .flatMap(place -> indexes.withRemoteName(spec.modelName(), place).stream())
               .filter(other -> !AdapterMetadata.id(other).equals(spec.id()))
               .map(this::claim)
               .flatMap(Optional::stream)
@@ -65,7 +71,7 @@ final class ClusterNameClaims implements NameClaims {
     boolean holds = holds(other);
     boolean wants = wanted.filter(read -> read.modelName().equals(spec.modelName())).isPresent();
     return wanted
-        .filter(read -> (holds || wants) && usesKey(read))
+        .filter(read -> holds || wants)
         .map(read -> new NameClaim(AdapterMetadata.id(other), createdAt(other), holds));
   }
 
@@ -75,15 +81,6 @@ final class ClusterNameClaims implements NameClaims {
         && upload.specHash() != null
         && spec.modelName().equals(upload.remoteName())
         && (upload.jobId() != null || upload.intentTime() != null);
-  }
-
-  private boolean usesKey(AdapterSpec other) {
-    return secrets
-        .read(other.id().namespace(), List.of(other.apiKey().name()))
-        .lookup(other.apiKey())
-        .found()
-        .filter(apiKey::equals)
-        .isPresent();
   }
 
   static Instant createdAt(LoraAdapter adapter) {

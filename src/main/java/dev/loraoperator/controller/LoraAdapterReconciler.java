@@ -57,7 +57,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
             dependencies.wakeups(),
             id -> forget(id, requests));
     SecretReader secrets = new SecretReader(context.getClient(), sources::storeOf);
-    reader = new AdapterReader(dependencies, indexes, secrets, requests);
+    reader = new AdapterReader(dependencies, indexes, secrets, sources.places(), requests);
     dependencies.listener().onStart(() -> context.getPrimaryCache().list());
     return sources.all();
   }

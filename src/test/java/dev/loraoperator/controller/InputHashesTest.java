@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
+import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
@@ -32,7 +33,8 @@ class InputHashesTest {
       Specs.spec()
           .from(new Source.HuggingFace("acme/bot", new SecretKeyRef(TOKEN, "HF_TOKEN")))
           .build();
-  private final ReferencedSecretStore store = new ReferencedSecretStore(key -> true);
+  private final ReferencedSecretStore store =
+      new ReferencedSecretStore(key -> true, new SecretPlaces());
   private final LoraAdapter adapter = TestAdapters.adapter();
   private int version;
 

@@ -34,6 +34,11 @@ public final class MockApiServer implements AutoCloseable {
     return new MockApiServer(server);
   }
 
+  /** How many requests there were so far. */
+  public int requestCount() {
+    return server.getRequestCount();
+  }
+
   public KubernetesClient client() {
     return server.createClient();
   }
