@@ -4,17 +4,20 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.StatusConditions;
+import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class AdapterIndexes {
 
   private static final String BY_SECRET = "by-secret";
   private static final String BY_REMOTE_NAME = "by-remote-name";
+  private static final String BY_MISSED_NAME = "by-missed-name";
   private static final String BY_JOB = "by-job";
 
   private final SpecReader specs;
@@ -37,6 +41,7 @@ final class AdapterIndexes {
     this.cache = cache;
     cache.addIndexer(BY_SECRET, this::secretKeys);
     cache.addIndexer(BY_REMOTE_NAME, this::remoteNames);
+    cache.addIndexer(BY_MISSED_NAME, this::missedNames);
     cache.addIndexer(BY_JOB, AdapterIndexes::jobs);
   }
 
@@ -55,6 +60,11 @@ final class AdapterIndexes {
   /** The adapters that want or have this bare remote name, with an API key that is kept there. */
   List<LoraAdapter> withRemoteName(String bareName, KeyName apiKey) {
     return cache.byIndex(BY_REMOTE_NAME, claimed(bareName, apiKey));
+  }
+
+  /** The adapters that wait for this bare remote name, because somebody else has it. */
+  List<LoraAdapter> missingName(String bareName) {
+    return cache.byIndex(BY_MISSED_NAME, bareName);
   }
 
   /** The adapters whose status records this job. */
@@ -78,15 +88,46 @@ final class AdapterIndexes {
   }
 
   private List<String> remoteNames(LoraAdapter adapter) {
+    KeyName apiKey = AdapterMetadata.apiKey(adapter);
+    return claims(adapter).stream()
+        .map(claim -> claimed(claim.remoteName(), apiKey))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * That an adapter wants a bare remote name, or has it.
+   *
+   * @param holds whether its status records an upload to that name
+   */
+  record Claim(String remoteName, boolean holds) {}
+
+  /** An adapter renamed since still holds its old name; one with an invalid spec claims none. */
+  Set<Claim> claims(LoraAdapter adapter) {
     Optional<AdapterSpec> spec = spec(adapter);
     if (spec.isEmpty()) {
-      return List.of();
+      return Set.of();
     }
-    KeyName apiKey = AdapterMetadata.apiKey(adapter);
-    Set<String> names = new TreeSet<>();
-    names.add(spec.get().modelName());
-    recorded(adapter, UploadStatus::remoteName).ifPresent(names::add);
-    return names.stream().map(name -> claimed(name, apiKey)).toList();
+    Set<Claim> claims = new HashSet<>();
+    claims.add(new Claim(spec.get().modelName(), false));
+    recorded(adapter, UploadStatus::remoteName)
+        .filter(name -> holdsName(adapter))
+        .ifPresent(name -> claims.add(new Claim(name, true)));
+    return claims;
+  }
+
+  private static boolean holdsName(LoraAdapter adapter) {
+    return recorded(adapter, UploadStatus::specHash).isPresent()
+        && (recorded(adapter, UploadStatus::jobId).isPresent()
+            || recorded(adapter, UploadStatus::intentTime).isPresent());
+  }
+
+  /** The name that an adapter wants and that somebody else has, if any. */
+  List<String> missedNames(LoraAdapter adapter) {
+    String ready = StatusConditions.reasons(adapter.getStatus()).get(Conditions.READY);
+    return Reason.NAME_CONFLICT.text().equals(ready)
+        ? spec(adapter).map(AdapterSpec::modelName).stream().toList()
+        : List.of();
   }
 
   private static String claimed(String bareName, KeyName apiKey) {

@@ -1,7 +1,6 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.api.v1alpha1.UploadStatus;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.SecretPlaces;
@@ -10,9 +9,11 @@ import dev.loraoperator.lifecycle.stage.NameClaims;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.secret.Sensitive;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * of uploads.
  */
 final class ClusterNameClaims implements NameClaims {
+
+  private static final Comparator<NameClaim> STRONGEST_FIRST =
+      Comparator.comparing(NameClaim::holds)
+          .reversed()
+          .thenComparing(NameClaim::createdAt)
+          .thenComparing(NameClaim::id);
 
   private final AdapterIndexes indexes;
   private final SecretPlaces places;
@@ -51,6 +58,7 @@ final class ClusterNameClaims implements NameClaims {
               .filter(other -> !AdapterMetadata.id(other).equals(spec.id()))
               .map(this::claim)
               .flatMap(Optional::stream)
+              .sorted(STRONGEST_FIRST)
               .toList();
       claims = known;
     }
@@ -65,22 +73,12 @@ final class ClusterNameClaims implements NameClaims {
             .anyMatch(other -> !AdapterMetadata.id(other).equals(spec.id()));
   }
 
-  /** An adapter renamed since, with no upload under this name, makes no claim. */
   private Optional<NameClaim> claim(LoraAdapter other) {
-    Optional<AdapterSpec> wanted = indexes.spec(other);
-    boolean holds = holds(other);
-    boolean wants = wanted.filter(read -> read.modelName().equals(spec.modelName())).isPresent();
-    return wanted
-        .filter(read -> holds || wants)
-        .map(read -> new NameClaim(AdapterMetadata.id(other), createdAt(other), holds));
-  }
-
-  private boolean holds(LoraAdapter other) {
-    UploadStatus upload = other.getStatus() == null ? null : other.getStatus().upload();
-    return upload != null
-        && upload.specHash() != null
-        && spec.modelName().equals(upload.remoteName())
-        && (upload.jobId() != null || upload.intentTime() != null);
+    Set<AdapterIndexes.Claim> all = indexes.claims(other);
+    boolean holds = all.contains(new AdapterIndexes.Claim(spec.modelName(), true));
+    return holds || all.contains(new AdapterIndexes.Claim(spec.modelName(), false))
+        ? Optional.of(new NameClaim(AdapterMetadata.id(other), createdAt(other), holds))
+        : Optional.empty();
   }
 
   static Instant createdAt(LoraAdapter adapter) {

@@ -47,10 +47,15 @@ final class EventSources {
       Consumer<AdapterId> gone) {
     this.indexes = indexes;
     sources.add(wakeups);
+    NameWaiters waiters = new NameWaiters(indexes, wakeups::wake);
     wakeups.listen(
-        this::dropOldSecrets,
+        (before, after) -> {
+          dropOldSecrets(before, after);
+          waiters.changed(before, after);
+        },
         adapter -> {
           dropSecretsOf(adapter);
+          waiters.gone(adapter);
           gone.accept(AdapterMetadata.id(adapter));
         });
     // One informer per namespace needs one store each: a store that two informers share would be

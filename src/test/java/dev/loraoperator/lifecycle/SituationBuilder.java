@@ -46,6 +46,7 @@ final class SituationBuilder {
   private Instant now = Specs.NOW;
   private Instant createdAt = Specs.NOW.minusSeconds(600);
   private String inputsHash = "hash1";
+  private String sourceHash = "source of hash1";
   private @Nullable String request;
   private @Nullable Problem problem;
   private Resolution resolution = RESOLVED;
@@ -104,6 +105,13 @@ final class SituationBuilder {
 
   SituationBuilder inputs(String hash) {
     inputsHash = hash;
+    sourceHash = "source of " + hash;
+    return this;
+  }
+
+  /** Only the API key is another one. */
+  SituationBuilder rotatedKey() {
+    inputsHash += " with another key";
     return this;
   }
 
@@ -243,7 +251,7 @@ final class SituationBuilder {
   }
 
   private Access.Inputs inputs() {
-    return new Access.Inputs(inputsHash, "source of " + inputsHash);
+    return new Access.Inputs(inputsHash, sourceHash);
   }
 
   private final class FakeSource implements SourceAccess {

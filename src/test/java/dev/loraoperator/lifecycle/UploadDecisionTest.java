@@ -736,6 +736,34 @@ class UploadDecisionTest {
     assertThat(describe(again.state().upload())).isEqualTo("support-bot-r2 #2 intent");
   }
 
+  @Test
+  void aNewApiKeyDoesNotMendAFailedUpload() {
+    // Given
+    State stalled =
+        update(following(), given().upload(upload("job-1", "Failed", "support-bot", OURS))).state();
+
+    // When
+    Decision decision = decide(stalled, given().rotatedKey());
+
+    // Then
+    assertThat(decision).isInstanceOf(Decision.Keep.class);
+  }
+
+  @Test
+  void aConflictEndsWhenTheOtherAdapterIsGone() {
+    // Given
+    NameClaim older = new NameClaim(new AdapterId("team-a", "older"), Instant.EPOCH, false);
+    State conflict = update(fresh(), given().uploads().claims(older)).state();
+
+    // When
+    Decision same = decide(conflict, given().uploads().claims(older));
+    Decision.Update gone = update(conflict, given().uploads());
+
+    // Then
+    assertThat(same).isInstanceOf(Decision.Keep.class);
+    assertThat(gone.ready().reason()).isEqualTo(Reason.RETRYING);
+  }
+
   /** One row: a status, and what is read for it. */
   static Stream<Arguments> reads() {
     Problem noKey = new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist");

@@ -8,6 +8,7 @@ import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.UploadRecord;
 import dev.loraoperator.model.AdapterSpec;
@@ -84,12 +85,12 @@ final class Ownership {
 
   /** The name is somebody else's. */
   StageResult conflict(Situation s, State state, String what, Effect... effects) {
-    return Retries.at(
+    return Retries.gated(
         s,
         state,
         ReadyCondition.of(
             Reason.NAME_CONFLICT, what + ". It is left alone; choose another spec.modelName"),
-        s.now().plus(backoff.slowRetry(s.jitter())),
+        new RetryGate(s.nameHash(), s.now().plus(backoff.slowRetry(s.jitter()))),
         List.of(effects));
   }
 }
