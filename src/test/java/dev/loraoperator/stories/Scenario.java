@@ -246,6 +246,13 @@ final class Scenario {
     await().atMost(TIMEOUT).untilAsserted(() -> assertThat(events(name)).contains(events));
   }
 
+  /** As {@link #eventuallyHasEvents}, and no others. */
+  void eventuallyHasExactlyEvents(String name, String... events) {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(() -> assertThat(events(name)).containsExactlyInAnyOrder(events));
+  }
+
   private List<String> events(String name) {
     return client.v1().events().inNamespace(namespace).list().getItems().stream()
         .filter(event -> event.getInvolvedObject().getName().equals(name))
