@@ -4,6 +4,7 @@ import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.controller.Dependencies;
 import dev.loraoperator.controller.LoraAdapterReconciler;
 import dev.loraoperator.controller.Wakeups;
+import dev.loraoperator.kubernetes.EventQueue;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.metrics.OperatorMetrics;
@@ -53,6 +54,8 @@ public final class OperatorFactory {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Duration EVENTS_TIMEOUT = Duration.ofSeconds(2);
+
   private final OperatorConfig config;
   private final KubernetesClient client;
   private final OperatorMetrics metrics;
@@ -63,6 +66,7 @@ public final class OperatorFactory {
   private final Leadership leadership;
 
   private final Wakeups wakeups = new Wakeups();
+  private final EventQueue events = new EventQueue();
   private final ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
   private final Backoff backoff;
   private final TogetherBackends backends;
@@ -95,6 +99,11 @@ public final class OperatorFactory {
 
   Liveness liveness() {
     return liveness;
+  }
+
+  /** Waits a moment for Events that are not written yet. */
+  void flushEvents() {
+    events.flush(EVENTS_TIMEOUT);
   }
 
   Leadership leadership() {
@@ -144,7 +153,7 @@ public final class OperatorFactory {
         sources(),
         inspections(),
         wakeups,
-        new EventWriter(client, clock),
+        new EventWriter(client, clock, events),
         reconciliations,
         gate,
         metrics,
