@@ -119,9 +119,11 @@ public final class OperatorFactory {
   /** Returns the operator, wired and not yet started. */
   public Operator create() {
     Operator operator = new Operator(this::configure);
+    LoraAdapterReconciler reconciler = new LoraAdapterReconciler(dependencies());
     operator.register(
-        new LoraAdapterReconciler(dependencies()),
-        overrider -> ControllerSettings.apply(overrider, config.watchNamespaces()));
+        reconciler,
+        overrider ->
+            ControllerSettings.apply(overrider, config.watchNamespaces(), reconciler::hasWritten));
     return operator;
   }
 

@@ -124,6 +124,16 @@ final class Scenario {
             edited -> true);
   }
 
+  /** As {@code kubectl edit --subresource=status}. */
+  void editStatus(String name, Consumer<LoraAdapter> change) {
+    resource(name)
+        .editStatus(
+            adapter -> {
+              change.accept(adapter);
+              return adapter;
+            });
+  }
+
   void annotate(String name, String annotation, String value) {
     edit(name, adapter -> adapter.getMetadata().setAnnotations(Map.of(annotation, value)));
   }
