@@ -1,6 +1,7 @@
 package dev.loraoperator.model;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every delay of the operator, as pure functions with the jitter passed in.
@@ -62,6 +63,15 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
   /** For causes a person mends outside the cluster, such as an empty account: half an hour. */
   public Duration slowRetry(double jitter) {
     return jittered(SLOW, jitter);
+  }
+
+  /**
+   * The wait after a failure: {@code backOff}, or what the service has asked for where that is
+   * longer. A stated wait never shortens ours: {@code Retry-After: 0} would make a loop.
+   */
+  public static Duration atLeast(@Nullable Duration stated, Duration backOff, double jitter) {
+    Duration asked = stated == null ? Duration.ZERO : jittered(stated, jitter);
+    return asked.compareTo(backOff) > 0 ? asked : backOff;
   }
 
   /** Adds up to a tenth: never shorter than asked, never all at once. */

@@ -784,4 +784,29 @@ class ServingDecisionTest {
     // Then
     assertThat(change.requeueAfter()).isEqualTo(Specs.BACKOFF.pollMax());
   }
+
+  @Test
+  void aStatedWaitNeverShortensTheBackOff() {
+    // Given
+    AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
+    State attaching = update(spec, uploaded(spec), given().target(QWEN)).state();
+    AttachOutcome throttled =
+        new AttachOutcome.Failed(
+            new RemoteError(Reason.RATE_LIMITED, "w", Duration.ZERO, RemoteError.Effect.NONE));
+
+    // When
+    Decision.Update attach =
+        update(spec, attaching, given().target(QWEN).changed(ATTACH, throttled));
+    Decision.Update delete =
+        (Decision.Update)
+            delete(
+                spec,
+                bound(spec, QWEN),
+                given().changed(DETACH, throttled),
+                new Situation.Deletion(NOW, false));
+
+    // Then
+    assertThat(attach.requeueAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+    assertThat(delete.requeueAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+  }
 }

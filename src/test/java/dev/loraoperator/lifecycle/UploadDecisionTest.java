@@ -776,4 +776,17 @@ class UploadDecisionTest {
     assertThat(decision).isInstanceOf(Decision.Update.class);
     return (Decision.Update) decision;
   }
+
+  /** {@code Retry-After: 0} would be a POST, two writes and two Events a second. */
+  @Test
+  void aStatedWaitNeverShortensTheBackOff() {
+    // Given
+    CreateOutcome throttled = new CreateOutcome.Failed(StatusErrors.of(429, "", Duration.ZERO));
+
+    // When
+    Decision.Update update = update(intended(EARLIER), given().outcome(throttled));
+
+    // Then
+    assertThat(update.requeueAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+  }
 }

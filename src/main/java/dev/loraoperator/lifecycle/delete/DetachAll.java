@@ -86,8 +86,8 @@ public final class DetachAll implements Stage {
 
   private Instant due(Situation s, RemoteError error, Instant endedAt) {
     Duration age = Duration.between(Deadline.of(s).requestedAt(), endedAt);
-    Duration stated = error.retryAfter();
-    return endedAt.plus(stated != null ? stated : backoff.poll(age, s.jitter()));
+    return endedAt.plus(
+        Backoff.atLeast(error.retryAfter(), backoff.poll(age, s.jitter()), s.jitter()));
   }
 
   private static StageResult start(

@@ -129,11 +129,9 @@ public final class Verify implements Stage {
     Verification open = Objects.requireNonNull(state.verification());
     Instant startedAt = Objects.requireNonNullElse(open.startedAt(), end.endedAt());
     Duration wait = backoff.poll(Duration.between(startedAt, end.endedAt()), s.jitter());
-    Duration stated =
-        VerificationFailure.of(end.outcome(), plan)
-            .map(VerificationFailure::retryAfter)
-            .orElse(Duration.ZERO);
-    return end.endedAt().plus(stated.compareTo(wait) > 0 ? stated : wait);
+    Optional<Duration> stated =
+        VerificationFailure.of(end.outcome(), plan).map(VerificationFailure::retryAfter);
+    return end.endedAt().plus(Backoff.atLeast(stated.orElse(null), wait, s.jitter()));
   }
 
   /** One sending of the prompt. */
