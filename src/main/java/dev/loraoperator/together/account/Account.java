@@ -61,16 +61,30 @@ public final class Account {
    * @param call blocks until the reply is there
    */
   public <T> SharedReads<T> sharedReads(Function<String, Reply<T>> call) {
-    return sharedReads(SharedReads.Policy.OF_ONE_ROUTE, call);
+    return sharedReads(SharedReads.Policy.OF_ONE_THING, call);
+  }
+
+  /** Reads one upload; blocks. */
+  public interface SingleUpload {
+
+    /**
+     * Reads one.
+     *
+     * @param listed whether the list was read before, so that the service is surely there
+     */
+    Reply<UploadView> read(String jobId, boolean listed);
   }
 
   /** The uploads of the account, read as one list or one by one. */
-  public UploadReads uploadReads(
-      Supplier<Reply<UploadList>> list, Function<String, Reply<UploadView>> single) {
+  public UploadReads uploadReads(Supplier<Reply<UploadList>> list, SingleUpload single) {
+    SharedReads<UploadList> lists =
+        sharedReads(SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.get());
     return new UploadReads(
         limits,
-        sharedReads(SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.get()),
-        sharedReads(SharedReads.Policy.OF_ONE_UPLOAD, single));
+        lists,
+        sharedReads(
+            SharedReads.Policy.OF_ONE_THING,
+            jobId -> single.read(jobId, lists.readAt(UploadReads.ALL).isPresent())));
   }
 
   private <T> SharedReads<T> sharedReads(

@@ -48,10 +48,11 @@ public record AccountContext(
     } catch (RejectedExecutionException e) {
       failed.accept(
           new RemoteError(
-              Reason.TOGETHER_UNAVAILABLE,
+              Reason.WAITING_FOR_TURN,
               "The operator has too many calls to Together under way. Trying again",
               null,
-              RemoteError.Effect.NONE));
+              RemoteError.Effect.NONE,
+              RemoteError.Origin.OPERATOR));
     }
   }
 
@@ -65,7 +66,8 @@ public record AccountContext(
               Reason.INTERNAL_ERROR,
               "The operator failed while calling Together; see its log",
               null,
-              RemoteError.Effect.UNKNOWN));
+              RemoteError.Effect.UNKNOWN,
+              RemoteError.Origin.OPERATOR));
     }
   }
 }

@@ -20,9 +20,8 @@ final class AccountLimits {
   private final AccountContext context;
   private final RateLimiter rate;
 
-  private @Nullable RemoteError failure;
-  private Instant pausedUntil = Instant.EPOCH;
-  private int failuresInARow;
+  private final Pause pause = new Pause();
+  private long moments;
   private int inFlight;
   private Duration clockSkew = Duration.ZERO;
   private Instant lastUsed;
@@ -57,9 +56,7 @@ final class AccountLimits {
 
   /** The failure whose pause is not over; null when reads may go out. */
   synchronized <T> Remote.@Nullable Failed<T> paused(Instant now) {
-    return failure != null && now.isBefore(pausedUntil)
-        ? new Remote.Failed<>(failure, pausedUntil)
-        : null;
+    return pause.at(now);
   }
 
   /** Null when the call may be started now, else when it may. */
@@ -87,6 +84,11 @@ final class AccountLimits {
     rate.release(permit);
   }
 
+  /** The place of what happens now in the order of starts and failures, which no clock tells. */
+  synchronized long moment() {
+    return ++moments;
+  }
+
   synchronized void begun() {
     inFlight++;
   }
@@ -95,24 +97,30 @@ final class AccountLimits {
     inFlight--;
   }
 
-  synchronized void succeeded(@Nullable Instant serverTime) {
-    if (!throttled()) {
-      failure = null;
-      failuresInARow = 0;
-    }
+  /**
+   * A read has succeeded.
+   *
+   * @param startedAt its {@link #moment}
+   */
+  synchronized void succeeded(long startedAt, @Nullable Instant serverTime) {
+    pause.succeeded(startedAt);
     if (serverTime != null) {
       clockSkew = Duration.between(context.now(), serverTime);
     }
   }
 
-  /** Nothing more is read with this key until a pause is over. */
-  synchronized void failed(RemoteError cause) {
-    failuresInARow++;
-    failure = cause;
-    Duration pause = waitAfter(cause, failuresInARow);
-    pausedUntil = context.now().plus(pause);
+  /**
+   * Nothing more is sent with this key until a pause is over.
+   *
+   * @param startedAt the {@link #moment} of the call
+   * @param inARow failures in a row of what was called, this one included
+   */
+  synchronized void failed(RemoteError cause, long startedAt, int inARow) {
+    int failures = Math.max(inARow, pause.failed(startedAt, moment()));
+    Duration wait = waitAfter(cause, failures);
+    pause.pause(cause, context.now().plus(wait));
     if (cause.reason() == Reason.RATE_LIMITED) {
-      context.waits().waits(WaitListener.Limit.TOGETHER, pause);
+      context.waits().waits(WaitListener.Limit.TOGETHER, wait);
     }
   }
 
@@ -122,30 +130,32 @@ final class AccountLimits {
    * @param failures in a row, this one included
    */
   Duration waitAfter(RemoteError error, int failures) {
-    if (error.retryAfter() != null) {
-      return error.retryAfter();
-    }
-    return error.reason().kind() == Reason.Kind.USER
-        ? backoff().slowRetry(context.jitter())
-        : backoff().backOff(failures, context.jitter());
+    Duration ours =
+        error.reason().kind() == Reason.Kind.USER
+            ? backoff().slowRetry(context.jitter())
+            : backoff().backOff(failures, context.jitter());
+    return Backoff.atLeast(error.retryAfter(), ours, context.jitter());
+  }
+
+  /**
+   * Whether every other call with the key would have failed as well, whatever it is about: for the
+   * key, for its account, or for want of a way to the host.
+   */
+  static boolean isOfAllCalls(RemoteError error) {
+    return switch (error.origin()) {
+      case OPERATOR -> false;
+      case CONNECTION -> true;
+      case SERVICE ->
+          error.reason() == Reason.UNAUTHORIZED || error.reason() == Reason.RATE_LIMITED;
+    };
   }
 
   /** Ends the pause, unless the service has asked for it. */
   synchronized void endPause() {
-    if (failure != null && failure.reason() != Reason.RATE_LIMITED) {
-      failure = null;
-      failuresInARow = 0;
-    }
+    pause.end();
   }
 
   synchronized Duration clockSkew() {
     return clockSkew;
-  }
-
-  /** Whether a call that succeeds now was started before the service asked for the pause. */
-  private boolean throttled() {
-    return failure != null
-        && failure.reason() == Reason.RATE_LIMITED
-        && context.now().isBefore(pausedUntil);
   }
 }

@@ -124,8 +124,9 @@ class AttachmentCallsTest {
 
     // Then
     assertThat(woken).containsExactly(A);
-    assertThat(failure().reason()).isEqualTo(Reason.TOGETHER_UNAVAILABLE);
+    assertThat(failure().reason()).isEqualTo(Reason.WAITING_FOR_TURN);
     assertThat(failure().effect()).isEqualTo(RemoteError.Effect.NONE);
+    assertThat(account.permitAt(B)).isNull();
   }
 
   /** The adapter was deleted and created again while its first call was in flight. */

@@ -39,6 +39,14 @@ class SharedReadsTest {
   private static final Operation.Attach ATTACH =
       new Operation.Attach(new Attachment("e1", VIEW.name(), "dev/a", VIEW.name() + ":dev/a"));
 
+  private static final RemoteError NO_CONNECTION =
+      new RemoteError(
+          Reason.TOGETHER_UNAVAILABLE,
+          "no route",
+          null,
+          RemoteError.Effect.NONE,
+          RemoteError.Origin.CONNECTION);
+
   private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
@@ -165,6 +173,10 @@ class SharedReadsTest {
             "unavailable for a stated time",
             StatusErrors.ofRead(503, "", ASKED_TO_WAIT),
             ASKED_TO_WAIT),
+        Arguments.of(
+            "asked to come back at once",
+            StatusErrors.ofRead(503, "", Duration.ZERO),
+            FIRST_BACK_OFF),
         Arguments.of("not for this key", status(403), SLOW_RETRY),
         Arguments.of("unreadable", status(302), FIRST_BACK_OFF));
   }
@@ -240,11 +252,17 @@ class SharedReadsTest {
   static Stream<Arguments> keyFailures() {
     return Stream.of(
         Arguments.of("a wrong key", status(401), SLOW_RETRY),
+        Arguments.of("no credit", status(402), SLOW_RETRY),
+        Arguments.of("no way to the host", NO_CONNECTION, FIRST_BACK_OFF),
         Arguments.of("too many requests", status(429), FIRST_BACK_OFF),
         Arguments.of(
             "too many requests for a stated time",
             StatusErrors.ofRead(429, "", ASKED_TO_WAIT),
-            ASKED_TO_WAIT));
+            ASKED_TO_WAIT),
+        Arguments.of(
+            "too many requests, and come back at once",
+            StatusErrors.ofRead(429, "", Duration.ZERO),
+            FIRST_BACK_OFF));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -415,9 +433,10 @@ class SharedReadsTest {
     // When
     Remote<?> answer = read.by(endpoints, A, clock.instant());
 
-    // Then the adapter is not left to the safety net
+    // Then the adapter is not left to the safety net, and nobody else is held up
     Remote.Failed<?> failed = (Remote.Failed<?>) answer;
-    assertThat(failed.error().reason()).isEqualTo(Reason.TOGETHER_UNAVAILABLE);
+    assertThat(failed.error().reason()).isEqualTo(Reason.WAITING_FOR_TURN);
+    assertThat(endpoints.permitAt(B)).isNull();
     assertThat(failed.retryAt()).isEqualTo(clock.instant().plus(FIRST_BACK_OFF));
     queue.setFull(false);
     clock.advance(FIRST_BACK_OFF);

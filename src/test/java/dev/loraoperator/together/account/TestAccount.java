@@ -41,7 +41,7 @@ final class TestAccount {
   private TestAccount(Account account, ScriptedTogether together) {
     this.account = account;
     this.together = together;
-    this.uploads = account.uploadReads(together::jobs, together::job);
+    this.uploads = account.uploadReads(together::jobs, (id, listed) -> together.job(id));
     this.lists = account.sharedReads(key -> together.endpoints());
     this.endpoints = account.sharedReads(together::endpoint);
     this.adapters = account.sharedReads(together::adapters);

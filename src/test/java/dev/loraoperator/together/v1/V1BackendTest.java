@@ -324,4 +324,23 @@ class V1BackendTest {
     assertThat(backend.permitAt(Operation.Kind.CREATE)).isNull();
     assertThat(backend.attached(TARGET, fresh())).isInstanceOf(Remote.Pending.class);
   }
+
+  /** The route is there, so the answer is about the job. */
+  @Test
+  void aJobThatIsNotThereIsMissingOnceTheListWasRead() {
+    // Given
+    reply("[]");
+    backend.uploads(fresh());
+    queue.runAll();
+    server.enqueue(new MockResponse.Builder().code(404).body("Not Found").build());
+    RemoteRef ref = new RemoteRef("dev/a", null, "job-1");
+    clock.advance(Duration.ofSeconds(1));
+    backend.upload(ref, fresh());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(backend.upload(ref, fresh())).isInstanceOf(Remote.Missing.class);
+  }
 }
