@@ -25,6 +25,7 @@ import dev.loraoperator.together.TogetherBackends;
 import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.account.AccountSettings;
+import dev.loraoperator.together.account.Timer;
 import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -33,6 +34,8 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -63,6 +66,8 @@ public final class OperatorFactory {
   private final Leadership leadership;
 
   private final Wakeups wakeups = new Wakeups();
+  private final ScheduledExecutorService turns =
+      Executors.newSingleThreadScheduledExecutor(OperatorFactory::turnsThread);
   private final ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
   private final Backoff backoff;
   private final TogetherBackends backends;
@@ -159,6 +164,7 @@ public final class OperatorFactory {
             new AccountSettings(config.togetherRequestsPerSecond(), backoff),
             remoteCalls,
             clock,
+            Timer.of(turns),
             wakeups::wake,
             metrics.waits(),
             OperatorFactory::random),
@@ -183,6 +189,12 @@ public final class OperatorFactory {
 
   private static double random() {
     return ThreadLocalRandom.current().nextDouble();
+  }
+
+  private static Thread turnsThread(Runnable task) {
+    Thread thread = new Thread(task, "turns");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static ExecutorService threads(String name, int max) {

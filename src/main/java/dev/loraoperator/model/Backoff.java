@@ -26,6 +26,9 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
   /** The fallback look while a call is under way whose end wakes us. */
   public static final Duration SAFETY_NET = Duration.ofMinutes(1);
 
+  /** The fallback look of who waits in a queue and is woken when it is its turn. */
+  public static final Duration QUEUED = Duration.ofMinutes(10);
+
   private static final Duration BACK_OFF_MAX = Duration.ofMinutes(5);
   private static final Duration SLOW = Duration.ofMinutes(30);
 

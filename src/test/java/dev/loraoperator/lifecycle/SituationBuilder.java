@@ -7,6 +7,7 @@ import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
@@ -152,6 +153,11 @@ final class SituationBuilder {
   private static Operation.Create create(String id) {
     UploadOrder order = new UploadOrder("any", RESOLVED.location(), null, "any", null);
     return new Operation.Create("create", id, RemoteRef.NONE, order);
+  }
+
+  SituationBuilder paused(RemoteError cause, Instant until) {
+    backend.paused = new Remote.Failed<>(cause, until);
+    return this;
   }
 
   SituationBuilder permitAt(Instant time) {

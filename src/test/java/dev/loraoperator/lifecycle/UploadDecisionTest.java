@@ -255,6 +255,13 @@ class UploadDecisionTest {
             "",
             "none"),
         new Case(
+            "the key is paused because of a refusal",
+            fresh(),
+            given().uploads().paused(StatusErrors.of(401, "", null), NOW.plusSeconds(1800)),
+            Reason.UNAUTHORIZED,
+            "",
+            "none"),
+        new Case(
             "the source cannot be used",
             fresh(),
             given().uploads().sourceProblem(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),

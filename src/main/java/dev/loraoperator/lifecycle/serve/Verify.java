@@ -139,10 +139,15 @@ public final class Verify implements Stage {
 
   private static StageResult send(
       Situation s, ModelBackend backend, ServePlan plan, State state, Attempt attempt) {
-    Instant permitAt = backend.permitAt(Operation.Kind.PROBE);
-    if (permitAt != null) {
-      return StageResult.next(state, s.until(permitAt));
-    }
+    return backend
+        .permit(Operation.Priority.PROBE)
+        .fold(
+            () -> sendNow(plan, state, attempt),
+            expected -> StageResult.next(state, Backoff.QUEUED),
+            (cause, until) -> StageResult.next(state, s.untilAfter(until)));
+  }
+
+  private static StageResult sendNow(ServePlan plan, State state, Attempt attempt) {
     VerifySettings settings = plan.verify();
     Probe.Prompt prompt =
         new Probe.Prompt(

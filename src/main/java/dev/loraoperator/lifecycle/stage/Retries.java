@@ -45,6 +45,11 @@ public final class Retries {
     return at(s, state, ReadyCondition.of(error.reason(), error.message()), retryAt);
   }
 
+  /** Others go first: the adapter is woken when it is its turn. */
+  public static StageResult queued() {
+    return keep(Backoff.QUEUED);
+  }
+
   /** The answer is on its way, and its arrival causes a reconciliation. */
   public static StageResult awaiting(Situation s, Instant until) {
     return keep(s.until(until));

@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One API key in this process: its limits, the reads that all its adapters share, and its calls in
@@ -115,9 +114,9 @@ public final class Account {
     };
   }
 
-  /** Null when {@code who} may start a call of {@code kind} now, else when it may. */
-  public @Nullable Instant permitAt(AdapterId who, Operation.Kind kind) {
-    return limits.permitAt(new RateLimiter.Permit(who, kind));
+  /** Whether {@code who} may start an operation now; it is woken when it is its turn. */
+  public Operation.Permit permit(AdapterId who, Operation.Priority priority) {
+    return limits.permit(who, priority);
   }
 
   /** Ends the wait after failed reads, except for a wait that the service has asked for. */

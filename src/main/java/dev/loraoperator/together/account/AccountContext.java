@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * What all accounts share.
  *
  * @param executor runs the blocking calls; may refuse work when it is full
- * @param wake called for each adapter that waits for a call that has ended
+ * @param timer runs what has its turn
+ * @param wake called for each adapter that waits for a call that has ended, or has its turn
  * @param waits learns of waits because of rate limits
  * @param random jitter from 0 inclusive to 1 exclusive
  */
@@ -24,6 +25,7 @@ public record AccountContext(
     AccountSettings settings,
     Executor executor,
     Clock clock,
+    Timer timer,
     Consumer<AdapterId> wake,
     WaitListener waits,
     DoubleSupplier random) {

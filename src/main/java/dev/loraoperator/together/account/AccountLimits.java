@@ -1,7 +1,9 @@
 package dev.loraoperator.together.account;
 
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
@@ -14,25 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountLimits {
 
-  /** Calls of one key in flight at once, so that a hanging host holds few threads. */
-  private static final int MAX_IN_FLIGHT = 8;
-
   private final AccountContext context;
-  private final RateLimiter rate;
+  private final AccountQueue queue;
 
   private final Pause pause = new Pause();
   private long moments;
-  private int inFlight;
   private Duration clockSkew = Duration.ZERO;
   private Instant lastUsed;
 
   AccountLimits(AccountContext context) {
     this.context = context;
-    this.rate =
-        new RateLimiter(
-            context.settings().requestsPerSecond(),
-            context.clock(),
-            wait -> context.waits().waits(WaitListener.Limit.OWN, wait));
+    this.queue = new AccountQueue(context);
     this.lastUsed = context.now();
   }
 
@@ -51,7 +45,7 @@ final class AccountLimits {
   }
 
   synchronized boolean isIdleSince(Instant time) {
-    return lastUsed.isBefore(time) && inFlight == 0;
+    return lastUsed.isBefore(time) && queue.isIdle();
   }
 
   /** The failure whose pause is not over; null when reads may go out. */
@@ -59,42 +53,21 @@ final class AccountLimits {
     return pause.at(now);
   }
 
-  /** Null when the call may be started now, else when it may. */
-  synchronized @Nullable Instant permitAt(RateLimiter.Permit permit) {
+  /** Whether an operation may be started now. */
+  synchronized Operation.Permit permit(AdapterId who, Operation.Priority priority) {
     Instant now = touch();
+    Operation.Permit permit = queue.permit(who, priority, now);
     Remote.Failed<Void> paused = paused(now);
-    if (paused != null) {
-      return paused.retryAt();
-    }
-    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : rate.permitAt(permit);
+    return paused == null ? permit : new Operation.Permit.Paused(paused.error(), paused.retryAt());
   }
 
-  /** Null when a shared read may start now, and its token is taken; else when it may. */
-  synchronized @Nullable Instant tryTake(Instant now) {
-    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : rate.tryTake();
-  }
-
-  /** Takes a token that need not be there yet. */
-  synchronized void spend() {
-    rate.spend();
-  }
-
-  /** The permit is used, or no longer wanted. */
-  synchronized void release(RateLimiter.Permit permit) {
-    rate.release(permit);
+  AccountQueue queue() {
+    return queue;
   }
 
   /** The place of what happens now in the order of starts and failures, which no clock tells. */
   synchronized long moment() {
     return ++moments;
-  }
-
-  synchronized void begun() {
-    inFlight++;
-  }
-
-  synchronized void ended() {
-    inFlight--;
   }
 
   /**
@@ -104,6 +77,7 @@ final class AccountLimits {
    */
   synchronized void succeeded(long startedAt, @Nullable Instant serverTime) {
     pause.succeeded(startedAt);
+    queue.pause(pause.until());
     if (serverTime != null) {
       clockSkew = Duration.between(context.now(), serverTime);
     }
@@ -119,6 +93,7 @@ final class AccountLimits {
     int failures = Math.max(inARow, pause.failed(startedAt, moment()));
     Duration wait = waitAfter(cause, failures);
     pause.pause(cause, context.now().plus(wait));
+    queue.pause(pause.until());
     if (cause.reason() == Reason.RATE_LIMITED) {
       context.waits().waits(WaitListener.Limit.TOGETHER, wait);
     }
@@ -153,6 +128,7 @@ final class AccountLimits {
   /** Ends the pause, unless the service has asked for it. */
   synchronized void endPause() {
     pause.end();
+    queue.pause(pause.until());
   }
 
   synchronized Duration clockSkew() {

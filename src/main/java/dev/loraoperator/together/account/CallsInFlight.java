@@ -44,12 +44,12 @@ public final class CallsInFlight<W, O> {
   /** Starts a call; an earlier one of {@code who} is forgotten. */
   public void run(AdapterId who, W what, Supplier<O> call) {
     limits.touch();
-    limits.release(new RateLimiter.Permit(who, kind));
+    limits.queue().release(who, kind);
     RemoteCall<W, O> started = RemoteCall.started(what);
     synchronized (this) {
       calls.put(who, started);
     }
-    limits.begun();
+    limits.queue().begun(kind);
     long startedAt = limits.moment();
     limits
         .context()
@@ -70,7 +70,7 @@ public final class CallsInFlight<W, O> {
 
   /** The adapter is gone. */
   void forget(AdapterId who) {
-    limits.release(new RateLimiter.Permit(who, kind));
+    limits.queue().release(who, kind);
     synchronized (this) {
       calls.remove(who);
     }
@@ -92,7 +92,7 @@ public final class CallsInFlight<W, O> {
         .apply(outcome)
         .filter(AccountLimits::isOfAllCalls)
         .ifPresent(error -> limits.failed(error, startedAt, 1));
-    limits.ended();
+    limits.queue().ended(kind);
     synchronized (this) {
       calls.computeIfPresent(
           who,

@@ -58,8 +58,14 @@ final class Pause {
     }
   }
 
+  /** When it ends, or has ended. */
+  Instant until() {
+    return until;
+  }
+
   private void clear() {
     cause = null;
+    until = Instant.EPOCH;
     failures = 0;
   }
 }

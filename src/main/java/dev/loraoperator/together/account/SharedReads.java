@@ -67,18 +67,29 @@ public final class SharedReads<T> {
       return answer;
     }
     if (!entry.reading) {
-      Instant startAt = startAt(entry, now);
-      if (startAt != null) {
-        return new Remote.Pending<>(startAt);
+      Instant allowed = entry.lastStart.plus(policy.interval());
+      if (now.isBefore(allowed)) {
+        return new Remote.Pending<>(allowed);
       }
-      begin(key, entry, now);
+      lineUp(key, entry, who);
       answer = entry.reading ? null : answer(entry, notBefore, now);
       if (answer != null) {
         return answer; // it has ended at once, so nothing will wake the adapter
       }
     }
     entry.waiting.add(who);
-    return new Remote.Pending<>(now.plus(Backoff.SAFETY_NET));
+    return new Remote.Pending<>(now.plus(entry.begun ? Backoff.SAFETY_NET : Backoff.QUEUED));
+  }
+
+  /** Begins the read, or has it begun when it is its turn. */
+  private void lineUp(String key, Entry<T> entry, AdapterId who) {
+    entry.reading = true;
+    if (policy.urgent()) {
+      limits.queue().spend();
+      begin(key, entry);
+    } else if (limits.queue().mayRead(entry, who.namespace(), () -> begin(key, entry))) {
+      begin(key, entry);
+    }
   }
 
   /** What a read that began at {@code notBefore} or later has shown: known, or missing. */
@@ -126,23 +137,10 @@ public final class SharedReads<T> {
     return entry.failed != null && now.isBefore(entry.failed.retryAt()) ? entry.failed : null;
   }
 
-  /** Null when a read may start now; its token is taken then. */
-  private @Nullable Instant startAt(Entry<T> entry, Instant now) {
-    if (!policy.urgent()) {
-      return limits.tryTake(now);
-    }
-    Instant allowed = entry.lastStart.plus(policy.interval());
-    return now.isBefore(allowed) ? allowed : null;
-  }
-
-  private void begin(String key, Entry<T> entry, Instant now) {
-    entry.reading = true;
+  private synchronized void begin(String key, Entry<T> entry) {
+    Instant now = limits.context().now();
+    entry.begun = true;
     entry.lastStart = now;
-    if (policy.urgent()) {
-      limits.spend();
-    } else {
-      limits.begun();
-    }
     Start start = new Start(now, limits.moment());
     limits
         .context()
@@ -156,11 +154,12 @@ public final class SharedReads<T> {
 
   private void finish(Entry<T> entry, Start start, Reply<T> reply) {
     if (!policy.urgent()) {
-      limits.ended();
+      limits.queue().readEnded();
     }
     Set<AdapterId> woken;
     synchronized (this) {
       entry.reading = false;
+      entry.begun = false;
       reply
           .<Runnable>fold(
               success -> () -> succeeded(entry, success, start),
@@ -200,7 +199,8 @@ public final class SharedReads<T> {
     private @Nullable Instant readAt;
     private Remote.@Nullable Failed<T> failed;
     private int failuresInARow;
-    private boolean reading;
+    private boolean reading; // or lined up for it
+    private boolean begun;
     private Instant lastStart = Instant.EPOCH;
     private Instant lastWanted = Instant.EPOCH;
     private final Set<AdapterId> waiting = new HashSet<>();

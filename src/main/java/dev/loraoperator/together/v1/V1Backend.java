@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Together's v1 API for one adapter and one API key. A view: all state is in the account. */
 final class V1Backend implements ModelBackend {
@@ -120,8 +119,8 @@ final class V1Backend implements ModelBackend {
   }
 
   @Override
-  public @Nullable Instant permitAt(Operation.Kind kind) {
-    return account.permitAt(who, kind);
+  public Operation.Permit permit(Operation.Priority priority) {
+    return account.permit(who, priority);
   }
 
   @Override

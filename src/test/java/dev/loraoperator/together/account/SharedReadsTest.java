@@ -12,6 +12,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ class SharedReadsTest {
   private static final AdapterId A = new AdapterId("ns", "a");
   private static final AdapterId B = new AdapterId("ns", "b");
   private static final Duration SAFETY_NET = Duration.ofMinutes(1);
+  private static final Duration QUEUED = Duration.ofMinutes(10);
   private static final Duration FIRST_BACK_OFF = TestAccount.DELAYS.backOff(1, 0);
   private static final Duration SLOW_RETRY = TestAccount.DELAYS.slowRetry(0);
   private static final Duration ASKED_TO_WAIT = Duration.ofSeconds(30);
@@ -48,6 +50,7 @@ class SharedReadsTest {
           RemoteError.Origin.CONNECTION);
 
   private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final SteppedTimer timer = new SteppedTimer(clock);
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
@@ -56,7 +59,7 @@ class SharedReadsTest {
   private final Account account = endpoints.account;
 
   private Accounts<TestAccount> accounts(double requestsPerSecond) {
-    return TestAccount.accounts(together, requestsPerSecond, queue, clock, woken::add);
+    return TestAccount.accounts(together, requestsPerSecond, queue, clock, timer, woken::add);
   }
 
   /** One of the three reads, so that all are held to the same. */
@@ -382,14 +385,12 @@ class SharedReadsTest {
     List<Remote<Target>> answers =
         IntStream.range(0, 5).mapToObj(i -> slow.endpoint(A, "e" + i, clock.instant())).toList();
 
-    // Then the others may come back when there is a token for one of them
+    // Then the others begin when it is their turn, and nobody comes back for it
     assertThat(queue.waiting()).isEqualTo(2);
     assertThat(answers.subList(2, 5))
-        .allMatch(new Remote.Pending<Target>(clock.instant().plusMillis(500))::equals);
+        .allMatch(new Remote.Pending<Target>(clock.instant().plus(QUEUED))::equals);
     clock.advance(Duration.ofMillis(500));
-    for (int i = 2; i < 5; i++) {
-      slow.endpoint(A, "e" + i, clock.instant());
-    }
+    timer.runDue();
     assertThat(queue.waiting()).isEqualTo(3);
   }
 
@@ -417,10 +418,13 @@ class SharedReadsTest {
     Remote<List<Target>> answer = endpoints.all(A, clock.instant());
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plusSeconds(1)));
-    assertThat(endpoints.permitAt(A)).isEqualTo(clock.instant().plusSeconds(1));
+    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(QUEUED)));
+    assertThat(endpoints.permitAt(A)).isNotNull();
+    assertThat(queue.waiting()).isEqualTo(8);
     queue.runAll();
-    assertThat(together.calls).hasSize(8);
+    timer.runDue();
+    queue.runAll();
+    assertThat(together.calls).hasSize(9);
     assertThat(endpoints.permitAt(A)).isNull();
   }
 

@@ -52,6 +52,7 @@ final class TestAccount {
       double requestsPerSecond,
       Executor executor,
       Clock clock,
+      Timer timer,
       Consumer<AdapterId> wake) {
     return accounts(
         together,
@@ -59,6 +60,7 @@ final class TestAccount {
             new AccountSettings(requestsPerSecond, DELAYS),
             executor,
             clock,
+            timer,
             wake,
             WaitListener.NONE,
             () -> 0));
@@ -108,7 +110,12 @@ final class TestAccount {
 
   /** When an attachment may be changed: the other kinds are held up by the same limits. */
   Instant permitAt(AdapterId who) {
-    return account.permitAt(who, Operation.Kind.ATTACHMENT);
+    return permitAt(account.permit(who, Operation.Priority.ATTACH));
+  }
+
+  /** Null when it may be started now, else when it may. */
+  static Instant permitAt(Operation.Permit permit) {
+    return permit.fold(() -> null, expected -> expected, (cause, until) -> until);
   }
 
   /** The results of this adapter's calls are in its status. */

@@ -12,6 +12,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +34,12 @@ class UploadReadsTest {
   private static final AdapterId B = new AdapterId("ns", "b");
 
   private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final SteppedTimer timer = new SteppedTimer(clock);
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
   private final Accounts<TestAccount> accounts =
-      TestAccount.accounts(together, 2, queue, clock, woken::add);
+      TestAccount.accounts(together, 2, queue, clock, timer, woken::add);
   private final TestAccount account = accounts.of(Sensitive.of("key"));
 
   private void listShows(String... jobs) {
@@ -316,6 +318,7 @@ class UploadReadsTest {
     assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
     assertThat(account.endpoint(B, "e1", clock.instant())).isInstanceOf(Remote.Pending.class);
     clock.advance(Duration.ofSeconds(2));
+    timer.runDue();
     assertThat(account.permitAt(B)).isNull();
   }
 

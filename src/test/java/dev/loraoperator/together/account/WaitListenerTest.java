@@ -7,6 +7,7 @@ import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ class WaitListenerTest {
                   new AccountSettings(2, TestAccount.DELAYS),
                   Runnable::run,
                   clock,
+                  new SteppedTimer(clock),
                   woken -> {},
                   (limit, wait) -> waits.add(limit + " " + wait.toMillis()),
                   () -> 0))

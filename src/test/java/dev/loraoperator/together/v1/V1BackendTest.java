@@ -18,9 +18,11 @@ import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.EndpointRef;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.TogetherBackends;
 import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
@@ -82,6 +84,7 @@ class V1BackendTest {
                 new AccountSettings(1000, delays),
                 queue,
                 clock,
+                new SteppedTimer(clock),
                 woken::add,
                 WaitListener.NONE,
                 () -> 0),
@@ -314,14 +317,17 @@ class V1BackendTest {
     server.enqueue(new MockResponse.Builder().code(401).build());
     backend.uploads(fresh());
     queue.runAll();
-    assertThat(backend.permitAt(Operation.Kind.CREATE)).isNotNull();
+    assertThat(backend.permit(Operation.Priority.CREATE))
+        .isInstanceOfSatisfying(
+            Operation.Permit.Paused.class,
+            paused -> assertThat(paused.cause().reason()).isEqualTo(Reason.UNAUTHORIZED));
     assertThat(backend.attached(TARGET, fresh())).isInstanceOf(Remote.Failed.class);
 
     // When
     backend.readAgain();
 
     // Then
-    assertThat(backend.permitAt(Operation.Kind.CREATE)).isNull();
+    assertThat(backend.permit(Operation.Priority.CREATE)).isEqualTo(new Operation.Permit.Granted());
     assertThat(backend.attached(TARGET, fresh())).isInstanceOf(Remote.Pending.class);
   }
 
