@@ -25,6 +25,7 @@ import dev.loraoperator.together.TogetherBackends;
 import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.account.AccountSettings;
+import dev.loraoperator.together.account.ProcessClock;
 import dev.loraoperator.together.account.Timer;
 import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -163,11 +164,12 @@ public final class OperatorFactory {
         new AccountContext(
             new AccountSettings(config.togetherRequestsPerSecond(), backoff),
             remoteCalls,
-            clock,
+            new ProcessClock(clock, System::nanoTime),
             Timer.of(turns),
             wakeups::wake,
             metrics.waits(),
             OperatorFactory::random),
+        clock,
         metrics.calls());
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** One call that changes something at the service, or costs something there. */
 public sealed interface Operation {
@@ -70,6 +71,14 @@ public sealed interface Operation {
           BiFunction<RemoteError, Instant, R> paused) {
         return paused.apply(cause, until);
       }
+    }
+
+    /** The same by another clock. */
+    default Permit by(UnaryOperator<Instant> clock) {
+      return fold(
+          () -> this,
+          expected -> new Queued(clock.apply(expected)),
+          (cause, until) -> new Paused(cause, clock.apply(until)));
     }
 
     /** One function per case. */

@@ -125,6 +125,16 @@ public final class Account {
     reads.forEach(SharedReads::readAgain);
   }
 
+  /** What the wall clock shows at an instant of this account's. */
+  public Instant toWall(Instant instant) {
+    return limits.context().clock().toWall(instant);
+  }
+
+  /** What this account's clock shows at an instant of the wall clock. */
+  public Instant ofWall(Instant instant) {
+    return limits.context().clock().ofWall(instant);
+  }
+
   /** The service's clock minus ours, as its last reply showed it. */
   public Duration clockSkew() {
     return limits.clockSkew();

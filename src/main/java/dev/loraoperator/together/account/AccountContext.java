@@ -3,7 +3,6 @@ package dev.loraoperator.together.account;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public record AccountContext(
     AccountSettings settings,
     Executor executor,
-    Clock clock,
+    ProcessClock clock,
     Timer timer,
     Consumer<AdapterId> wake,
     WaitListener waits,

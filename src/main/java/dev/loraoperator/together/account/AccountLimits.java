@@ -79,7 +79,7 @@ final class AccountLimits {
     pause.succeeded(startedAt);
     queue.pause(pause.until());
     if (serverTime != null) {
-      clockSkew = Duration.between(context.now(), serverTime);
+      clockSkew = Duration.between(context.clock().toWall(context.now()), serverTime);
     }
   }
 

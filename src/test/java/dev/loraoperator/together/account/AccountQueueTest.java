@@ -28,7 +28,7 @@ class AccountQueueTest {
           new AccountContext(
               new AccountSettings(1, TestAccount.DELAYS),
               new CallQueue(),
-              clock,
+              new ProcessClock(clock, clock::nanos),
               timer,
               woken::add,
               WaitListener.NONE,

@@ -12,7 +12,7 @@ import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.secret.Sensitive;
-import java.time.Clock;
+import dev.loraoperator.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ final class TestAccount {
       ScriptedTogether together,
       double requestsPerSecond,
       Executor executor,
-      Clock clock,
+      SteppedClock clock,
       Timer timer,
       Consumer<AdapterId> wake) {
     return accounts(
@@ -59,7 +59,7 @@ final class TestAccount {
         new AccountContext(
             new AccountSettings(requestsPerSecond, DELAYS),
             executor,
-            clock,
+            new ProcessClock(clock, clock::nanos),
             timer,
             wake,
             WaitListener.NONE,

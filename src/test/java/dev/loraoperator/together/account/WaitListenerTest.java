@@ -27,7 +27,7 @@ class WaitListenerTest {
               new AccountContext(
                   new AccountSettings(2, TestAccount.DELAYS),
                   Runnable::run,
-                  clock,
+                  new ProcessClock(clock, clock::nanos),
                   new SteppedTimer(clock),
                   woken -> {},
                   (limit, wait) -> waits.add(limit + " " + wait.toMillis()),
