@@ -483,4 +483,23 @@ class UploadCallsTest {
     assertThat(client.uploads().job(KEY, "job-1", true)).isInstanceOf(Reply.NotFound.class);
     assertThat(client.uploads().job(KEY, "job-1", false)).isInstanceOf(Reply.Failure.class);
   }
+
+  static Stream<String> dishonestIds() {
+    return Stream.of("x".repeat(1_000_000), "job 1", "job\\u00011", "job\\n1");
+  }
+
+  /** It would make the status unwritable, or break a line of a log. */
+  @ParameterizedTest
+  @MethodSource("dishonestIds")
+  void anIdThatIsNoneCountsAsMissing(String id) {
+    // Given
+    answer(200, "{\"job_id\":\"" + id + "\"}");
+
+    // When
+    Reply<UploadView> reply = client.uploads().job(KEY, "job-1", false);
+
+    // Then
+    assertThat(((Reply.Failure<UploadView>) reply).error().reason())
+        .isEqualTo(Reason.UNEXPECTED_REPLY);
+  }
 }
