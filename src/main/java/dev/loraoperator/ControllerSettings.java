@@ -5,6 +5,7 @@ import dev.loraoperator.kubernetes.SlimAdapterStore;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The framework configuration of the controller. */
 final class ControllerSettings {
@@ -15,12 +16,15 @@ final class ControllerSettings {
 
   /**
    * @param namespaces empty for all
+   * @param ownStatus whether the status of an adapter was written by this process
    */
   static void apply(
-      ControllerConfigurationOverrider<LoraAdapter> overrider, Set<String> namespaces) {
+      ControllerConfigurationOverrider<LoraAdapter> overrider,
+      Set<String> namespaces,
+      Predicate<LoraAdapter> ownStatus) {
     overrider
         .withGenerationAware(false)
-        .withOnUpdateFilter(new UpdateFilter())
+        .withOnUpdateFilter(new UpdateFilter(ownStatus))
         .withInformerListLimit(INFORMER_LIST_LIMIT)
         .withFieldManager("lora-operator")
         .withRetry(

@@ -71,7 +71,8 @@ public final class Main {
               () -> Readiness.of(operator, stopping.get(), factory.leadership().leads()).check(),
               () -> scrape(metrics, meters));
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> stop(stopping, shutdown, health, logger), "stop"));
+          .addShutdownHook(
+              new Thread(() -> stop(stopping, shutdown, factory, health, logger), "stop"));
       operator.start();
       logger.atInfo().addKeyValue("port", health.port()).log("operator started");
     } catch (IOException e) {
@@ -104,9 +105,14 @@ public final class Main {
   }
 
   private static void stop(
-      AtomicBoolean stopping, GracefulShutdown shutdown, HealthServer health, Logger logger) {
+      AtomicBoolean stopping,
+      GracefulShutdown shutdown,
+      OperatorFactory factory,
+      HealthServer health,
+      Logger logger) {
     stopping.set(true);
     shutdown.run();
+    factory.flushEvents();
     health.close();
     logger.atInfo().log("operator stopped");
   }

@@ -4,6 +4,7 @@ import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.controller.Dependencies;
 import dev.loraoperator.controller.LoraAdapterReconciler;
 import dev.loraoperator.controller.Wakeups;
+import dev.loraoperator.kubernetes.EventQueue;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.metrics.OperatorMetrics;
@@ -25,6 +26,8 @@ import dev.loraoperator.together.TogetherBackends;
 import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.account.AccountSettings;
+import dev.loraoperator.together.account.ProcessClock;
+import dev.loraoperator.together.account.Timer;
 import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -33,7 +36,11 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +60,8 @@ public final class OperatorFactory {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Duration EVENTS_TIMEOUT = Duration.ofSeconds(2);
+
   private final OperatorConfig config;
   private final KubernetesClient client;
   private final OperatorMetrics metrics;
@@ -63,6 +72,9 @@ public final class OperatorFactory {
   private final Leadership leadership;
 
   private final Wakeups wakeups = new Wakeups();
+  private final EventQueue events = new EventQueue();
+  private final ScheduledExecutorService turns =
+      Executors.newSingleThreadScheduledExecutor(daemons("turns-"));
   private final ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
   private final Backoff backoff;
   private final TogetherBackends backends;
@@ -97,6 +109,11 @@ public final class OperatorFactory {
     return liveness;
   }
 
+  /** Waits a moment for Events that are not written yet. */
+  void flushEvents() {
+    events.flush(EVENTS_TIMEOUT);
+  }
+
   Leadership leadership() {
     return leadership;
   }
@@ -110,9 +127,11 @@ public final class OperatorFactory {
   /** Returns the operator, wired and not yet started. */
   public Operator create() {
     Operator operator = new Operator(this::configure);
+    LoraAdapterReconciler reconciler = new LoraAdapterReconciler(dependencies());
     operator.register(
-        new LoraAdapterReconciler(dependencies()),
-        overrider -> ControllerSettings.apply(overrider, config.watchNamespaces()));
+        reconciler,
+        overrider ->
+            ControllerSettings.apply(overrider, config.watchNamespaces(), reconciler::hasWritten));
     return operator;
   }
 
@@ -144,7 +163,7 @@ public final class OperatorFactory {
         sources(),
         inspections(),
         wakeups,
-        new EventWriter(client, clock),
+        new EventWriter(client, clock, events),
         reconciliations,
         gate,
         metrics,
@@ -158,17 +177,19 @@ public final class OperatorFactory {
         new AccountContext(
             new AccountSettings(config.togetherRequestsPerSecond(), backoff),
             remoteCalls,
-            clock,
+            new ProcessClock(clock, System::nanoTime),
+            Timer.of(turns),
             wakeups::wake,
             metrics.waits(),
             OperatorFactory::random),
+        clock,
         metrics.calls());
   }
 
   private SourceResolver sources() {
     return new SourceResolver(
         new SourceSettings(config.huggingFaceEndpoint(), config.awsDefaultChainNamespaces()),
-        OperatorIdentity.ofDefaultChain(remoteCalls, clock),
+        OperatorIdentity.ofDefaultChain(remoteCalls, clock, System::nanoTime, wakeups::wake),
         clock);
   }
 
@@ -178,25 +199,44 @@ public final class OperatorFactory {
         SourceInspector.create(
             new PreflightSettings(config.huggingFaceEndpoint(), config.sourceHostsAllowed()));
     return new PreflightScheduler(
-        inspector::inspect, threads("inspection-", MAX_INSPECTIONS), clock, wakeups::wake);
+        inspector::inspect,
+        inspectionThreads(),
+        MAX_INSPECTIONS,
+        clock,
+        System::nanoTime,
+        wakeups::wake);
   }
 
   private static double random() {
     return ThreadLocalRandom.current().nextDouble();
   }
 
+  /** Calls are refused, not queued, when all threads are busy. */
   private static ExecutorService threads(String name, int max) {
-    AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
-        0,
-        max,
-        30,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, name + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+        0, max, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+  }
+
+  /** The next inspection begins before the thread of the one that has ended is free. */
+  private static ExecutorService inspectionThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MAX_INSPECTIONS,
+            MAX_INSPECTIONS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            daemons("inspection-"));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 }

@@ -4,12 +4,22 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
- * Which updates wake an adapter: a new spec, its deletion, and what the user asks for by
- * annotation.
+ * Which updates wake an adapter: a new spec, its deletion, what the user asks for by annotation,
+ * and a status that another hand has changed.
  */
 final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
+
+  private final Predicate<LoraAdapter> ownStatus;
+
+  /**
+   * @param ownStatus whether the status of an adapter was written by this process
+   */
+  UpdateFilter(Predicate<LoraAdapter> ownStatus) {
+    this.ownStatus = ownStatus;
+  }
 
   @Override
   public boolean accept(LoraAdapter updated, LoraAdapter before) {
@@ -17,6 +27,7 @@ final class UpdateFilter implements OnUpdateFilter<LoraAdapter> {
         || !Objects.equals(
             AdapterMetadata.reconcileRequest(updated), AdapterMetadata.reconcileRequest(before))
         || updated.isMarkedForDeletion() != before.isMarkedForDeletion()
-        || AdapterMetadata.abandoned(updated) != AdapterMetadata.abandoned(before);
+        || AdapterMetadata.abandoned(updated) != AdapterMetadata.abandoned(before)
+        || (!Objects.equals(updated.getStatus(), before.getStatus()) && !ownStatus.test(updated));
   }
 }

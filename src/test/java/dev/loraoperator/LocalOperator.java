@@ -33,7 +33,12 @@ public final class LocalOperator implements AutoCloseable {
             EnvironmentReader.read(environment, V1Api.UPLOAD_PATH), client, metrics, grace);
     Operator operator = factory.create();
     operator.start();
-    return new LocalOperator(operator, () -> factory.leadership().release(client));
+    return new LocalOperator(
+        operator,
+        () -> {
+          factory.leadership().release(client);
+          factory.flushEvents();
+        });
   }
 
   @Override

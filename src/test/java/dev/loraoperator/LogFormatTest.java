@@ -47,6 +47,15 @@ class LogFormatTest {
     System.setOut(standardOutput);
   }
 
+  /** v1alpha1 is what it is: that its client warns of it at each start tells nobody anything. */
+  @Test
+  void theClientDoesNotWarnOfTheUnstableVersion() throws Exception {
+    configure(Map.of("LOG_LEVEL", "INFO"));
+    Class<?> warner = Class.forName("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
+
+    assertThat(context.getLogger(warner).isWarnEnabled()).isFalse();
+  }
+
   @Test
   void jsonIsOneObjectPerLineWithTheKeyValues() throws Exception {
     configure(Map.of("LOG_FORMAT", "json"));

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the lifecycle asks of a model service, for one adapter and one API key. Nothing blocks:
@@ -56,10 +55,10 @@ public interface ModelBackend {
   Optional<RemoteCall<Probe, ProbeOutcome>> probe();
 
   /**
-   * Null when an operation of {@code kind} may be started now, else when it may. The place in the
-   * rate limit is kept until the operation is started.
+   * Whether an operation of this priority may be started now. If not, the adapter has a place in
+   * the queue from then on, and is woken when it is its turn: nobody needs to come back for it.
    */
-  @Nullable Instant permitAt(Operation.Kind kind);
+  Operation.Permit permit(Operation.Priority priority);
 
   /** Starts an operation. An earlier one of its kind is forgotten. */
   void start(Operation operation);

@@ -2,7 +2,11 @@ package dev.loraoperator.backend;
 
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadOrder;
+import java.time.Instant;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** One call that changes something at the service, or costs something there. */
 public sealed interface Operation {
@@ -12,6 +16,76 @@ public sealed interface Operation {
     CREATE,
     ATTACHMENT,
     PROBE
+  }
+
+  /** Who goes first when not all can; in this order. Reads go with {@link #ATTACH}. */
+  enum Priority {
+    DETACH(Kind.ATTACHMENT),
+    ATTACH(Kind.ATTACHMENT),
+    CREATE(Kind.CREATE),
+    PROBE(Kind.PROBE);
+
+    private final Kind kind;
+
+    Priority(Kind kind) {
+      this.kind = kind;
+    }
+
+    /** The kind of the operations that have it. */
+    public Kind kind() {
+      return kind;
+    }
+  }
+
+  /** Whether an operation may be started. */
+  sealed interface Permit {
+
+    /** It may be started now; the permit is kept for a while. */
+    record Granted() implements Permit {
+      @Override
+      public <R> R fold(
+          Supplier<R> granted,
+          Function<Instant, R> queued,
+          BiFunction<RemoteError, Instant, R> paused) {
+        return granted.get();
+      }
+    }
+
+    /** Others go first; the adapter is woken when it is its turn, at about {@code expected}. */
+    record Queued(Instant expected) implements Permit {
+      @Override
+      public <R> R fold(
+          Supplier<R> granted,
+          Function<Instant, R> queued,
+          BiFunction<RemoteError, Instant, R> paused) {
+        return queued.apply(expected);
+      }
+    }
+
+    /** Nobody's operation is started before {@code until}, because of {@code cause}. */
+    record Paused(RemoteError cause, Instant until) implements Permit {
+      @Override
+      public <R> R fold(
+          Supplier<R> granted,
+          Function<Instant, R> queued,
+          BiFunction<RemoteError, Instant, R> paused) {
+        return paused.apply(cause, until);
+      }
+    }
+
+    /** The same by another clock. */
+    default Permit by(UnaryOperator<Instant> clock) {
+      return fold(
+          () -> this,
+          expected -> new Queued(clock.apply(expected)),
+          (cause, until) -> new Paused(cause, clock.apply(until)));
+    }
+
+    /** One function per case. */
+    <R> R fold(
+        Supplier<R> granted,
+        Function<Instant, R> queued,
+        BiFunction<RemoteError, Instant, R> paused);
   }
 
   Kind kind();

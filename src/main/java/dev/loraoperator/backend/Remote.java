@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What is known of something remote at this moment. A reconciliation that meets {@link Pending}
@@ -65,6 +66,15 @@ public sealed interface Remote<T> {
       BiFunction<? super T, Instant, R> known,
       Function<Instant, R> missing,
       BiFunction<RemoteError, Instant, R> failed);
+
+  /** The same by another clock. */
+  default Remote<T> by(UnaryOperator<Instant> clock) {
+    return fold(
+        until -> new Pending<>(clock.apply(until)),
+        (value, at) -> new Known<>(value, clock.apply(at)),
+        at -> new Missing<>(clock.apply(at)),
+        (error, retryAt) -> new Failed<>(error, clock.apply(retryAt)));
+  }
 
   /** The value, where there is one. */
   default Optional<T> known() {

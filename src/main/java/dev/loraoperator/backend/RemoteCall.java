@@ -2,6 +2,7 @@ package dev.loraoperator.backend;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public record RemoteCall<W, O>(W what, @Nullable Result<O> result) {
   /** The same call, ended. */
   public RemoteCall<W, O> ended(O outcome, Instant at) {
     return new RemoteCall<>(what, new Result<>(outcome, at));
+  }
+
+  /** The same by another clock. */
+  public RemoteCall<W, O> by(UnaryOperator<Instant> clock) {
+    return result == null ? this : ended(result.outcome(), clock.apply(result.endedAt()));
   }
 
   public boolean inFlight() {

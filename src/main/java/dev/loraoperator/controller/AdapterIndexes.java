@@ -3,20 +3,22 @@ package dev.loraoperator.controller;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.StatusConditions;
+import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes on the cache of adapters, so that no question about "which adapters …?" walks all of
@@ -26,6 +28,7 @@ final class AdapterIndexes {
 
   private static final String BY_SECRET = "by-secret";
   private static final String BY_REMOTE_NAME = "by-remote-name";
+  private static final String BY_MISSED_NAME = "by-missed-name";
   private static final String BY_JOB = "by-job";
 
   private final SpecReader specs;
@@ -36,6 +39,7 @@ final class AdapterIndexes {
     this.cache = cache;
     cache.addIndexer(BY_SECRET, this::secretKeys);
     cache.addIndexer(BY_REMOTE_NAME, this::remoteNames);
+    cache.addIndexer(BY_MISSED_NAME, this::missedNames);
     cache.addIndexer(BY_JOB, AdapterIndexes::jobs);
   }
 
@@ -51,9 +55,14 @@ final class AdapterIndexes {
         .collect(Collectors.toSet());
   }
 
-  /** The adapters that want or have this bare remote name. */
-  List<LoraAdapter> withRemoteName(String bareName) {
-    return cache.byIndex(BY_REMOTE_NAME, bareName);
+  /** The adapters that want or have this bare remote name, with an API key that is kept there. */
+  List<LoraAdapter> withRemoteName(String bareName, KeyName apiKey) {
+    return cache.byIndex(BY_REMOTE_NAME, claimed(bareName, apiKey));
+  }
+
+  /** The adapters that wait for this bare remote name, because somebody else has it. */
+  List<LoraAdapter> missingName(String bareName) {
+    return cache.byIndex(BY_MISSED_NAME, bareName);
   }
 
   /** The adapters whose status records this job. */
@@ -77,22 +86,54 @@ final class AdapterIndexes {
   }
 
   private List<String> remoteNames(LoraAdapter adapter) {
-    Set<String> names = new TreeSet<>();
-    spec(adapter).ifPresent(spec -> names.add(spec.modelName()));
-    recorded(adapter, RevisionStatus::remoteName).forEach(names::add);
-    return List.copyOf(names);
+    KeyName apiKey = AdapterMetadata.apiKey(adapter);
+    return claims(adapter).stream()
+        .map(claim -> claimed(claim.remoteName(), apiKey))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * That an adapter wants a bare remote name, or has it.
+   *
+   * @param holds whether its status records an upload to that name
+   */
+  record Claim(String remoteName, boolean holds) {}
+
+  /** An adapter renamed since still holds its old name; one with an invalid spec claims none. */
+  Set<Claim> claims(LoraAdapter adapter) {
+    Optional<AdapterSpec> spec = spec(adapter);
+    if (spec.isEmpty()) {
+      return Set.of();
+    }
+    Set<Claim> claims = new HashSet<>();
+    claims.add(new Claim(spec.get().modelName(), false));
+    revisions(adapter)
+        .filter(revision -> revision.remoteName() != null)
+        .filter(revision -> revision.jobId() != null || revision.operation() != null)
+        .forEach(revision -> claims.add(new Claim(revision.remoteName(), true)));
+    return claims;
+  }
+
+  /** The name that an adapter wants and that somebody else has, if any. */
+  List<String> missedNames(LoraAdapter adapter) {
+    String ready = StatusConditions.reasons(adapter.getStatus()).get(Conditions.READY);
+    return Reason.NAME_CONFLICT.text().equals(ready)
+        ? spec(adapter).map(AdapterSpec::modelName).stream().toList()
+        : List.of();
+  }
+
+  private static String claimed(String bareName, KeyName apiKey) {
+    return String.join("/", bareName, apiKey.namespace(), apiKey.secret(), apiKey.key());
   }
 
   private static List<String> jobs(LoraAdapter adapter) {
-    return recorded(adapter, RevisionStatus::jobId).toList();
+    return revisions(adapter).flatMap(revision -> Stream.ofNullable(revision.jobId())).toList();
   }
 
-  /** A field of the revisions that the status records. */
-  private static Stream<String> recorded(
-      LoraAdapter adapter, Function<RevisionStatus, @Nullable String> field) {
+  private static Stream<RevisionStatus> revisions(LoraAdapter adapter) {
     return Stream.ofNullable(adapter.getStatus())
         .flatMap(status -> Stream.ofNullable(status.revisions()))
-        .flatMap(List::stream)
-        .flatMap(revision -> Stream.ofNullable(field.apply(revision)));
+        .flatMap(List::stream);
   }
 }

@@ -3,6 +3,7 @@ package dev.loraoperator.controller;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.kubernetes.SecretSnapshot;
 import dev.loraoperator.kubernetes.StatusMapper;
@@ -10,7 +11,6 @@ import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
@@ -26,17 +26,20 @@ final class AdapterReader {
   private final StatusMapper statuses;
   private final AdapterIndexes indexes;
   private final SecretReader secrets;
+  private final SecretPlaces places;
   private final ReconcileRequests requests;
 
   AdapterReader(
       Dependencies dependencies,
       AdapterIndexes indexes,
       SecretReader secrets,
+      SecretPlaces places,
       ReconcileRequests requests) {
     this.dependencies = dependencies;
     this.statuses = new StatusMapper(dependencies.vocabulary());
     this.indexes = indexes;
     this.secrets = secrets;
+    this.places = places;
     this.requests = requests;
   }
 
@@ -66,7 +69,7 @@ final class AdapterReader {
 
   private AdapterView.Opened open(LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
     SecretSnapshot snapshot = secrets.read(spec.id().namespace(), spec.secretNames());
-    String inputs = inputsHash(adapter, snapshot);
+    Access.Inputs inputs = InputHashes.of(adapter, spec, snapshot);
     Access access =
         snapshot
             .lookup(spec.apiKey())
@@ -81,7 +84,7 @@ final class AdapterReader {
       AdapterSpec spec,
       Sensitive apiKey,
       SecretSnapshot snapshot,
-      String inputs,
+      Access.Inputs inputs,
       boolean newRequest) {
     dependencies.listener().onApiKeyUsed(AdapterMetadata.apiKey(adapter), apiKey);
     ModelBackend backend = dependencies.backends().of(spec.id(), apiKey);
@@ -92,26 +95,17 @@ final class AdapterReader {
         inputs,
         backend,
         new AdapterSource(dependencies.sources(), dependencies.inspections(), spec, snapshot),
-        new ClusterNameClaims(indexes, secrets, spec, apiKey));
+        new ClusterNameClaims(indexes, places, spec, apiKey));
   }
 
   private static AdapterView.Opened closed() {
     Problem problem =
         new Problem(Reason.INVALID_SPEC, "The spec is invalid, so its API key cannot be found");
-    return new AdapterView.Opened(new Access.Closed("", problem), List.of());
+    return new AdapterView.Opened(new Access.Closed(Access.Inputs.NONE, problem), List.of());
   }
 
   private static boolean isNew(Situation.@Nullable ReconcileRequest request, Instant now) {
     return request != null && !request.handled() && request.since().equals(now);
-  }
-
-  /** Of everything that a user can change to have it tried again. */
-  private static String inputsHash(LoraAdapter adapter, SecretSnapshot snapshot) {
-    String requested = AdapterMetadata.reconcileRequest(adapter);
-    return Fingerprint.of(
-        Long.toString(AdapterMetadata.generation(adapter)),
-        requested == null ? "" : requested,
-        snapshot.version());
   }
 
   private static Situation.@Nullable Deletion deletion(LoraAdapter adapter) {

@@ -8,6 +8,7 @@ import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.source.SourceResolver;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The source of one adapter; resolved, and so presigned, at most once. */
@@ -31,10 +32,15 @@ final class AdapterSource implements SourceAccess {
   public Resolution resolve() {
     Resolution known = resolution;
     if (known == null) {
-      known = resolver.resolve(spec.id().namespace(), spec.source(), secrets);
+      known = resolver.resolve(spec.id(), spec.source(), secrets);
       resolution = known;
     }
     return known;
+  }
+
+  @Override
+  public Optional<Remote<Inspection>> inspection(String key) {
+    return checks.find(spec.id(), key);
   }
 
   @Override

@@ -3,22 +3,35 @@ package dev.loraoperator.controller;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.kubernetes.SecretReader;
+import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.lifecycle.stage.NameClaims;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.secret.Sensitive;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the other adapters of the cluster claim, as one adapter sees it; read once. */
+/**
+ * What the other adapters of the cluster claim, as one adapter sees it; read once. Only API keys
+ * that are known already are compared, and nobody's Secret is read for it: an adapter that has not
+ * read its own yet has posted nothing, and what one with a lost Secret has uploaded is in the list
+ * of uploads.
+ */
 final class ClusterNameClaims implements NameClaims {
 
+  private static final Comparator<NameClaim> STRONGEST_FIRST =
+      Comparator.comparing(NameClaim::holds)
+          .reversed()
+          .thenComparing(NameClaim::createdAt)
+          .thenComparing(NameClaim::id);
+
   private final AdapterIndexes indexes;
-  private final SecretReader secrets;
+  private final SecretPlaces places;
   private final AdapterSpec spec;
   private final Sensitive apiKey;
   private @Nullable List<NameClaim> claims;
@@ -28,9 +41,9 @@ final class ClusterNameClaims implements NameClaims {
    * @param apiKey of the adapter that asks
    */
   ClusterNameClaims(
-      AdapterIndexes indexes, SecretReader secrets, AdapterSpec spec, Sensitive apiKey) {
+      AdapterIndexes indexes, SecretPlaces places, AdapterSpec spec, Sensitive apiKey) {
     this.indexes = indexes;
-    this.secrets = secrets;
+    this.places = places;
     this.spec = spec;
     this.apiKey = apiKey;
   }
@@ -40,10 +53,12 @@ final class ClusterNameClaims implements NameClaims {
     List<NameClaim> known = claims;
     if (known == null) {
       known =
-          indexes.withRemoteName(spec.modelName()).stream()
+          places.of(apiKey).stream()
+              .flatMap(place -> indexes.withRemoteName(spec.modelName(), place).stream())
               .filter(other -> !AdapterMetadata.id(other).equals(spec.id()))
               .map(this::claim)
               .flatMap(Optional::stream)
+              .sorted(STRONGEST_FIRST)
               .toList();
       claims = known;
     }
@@ -58,31 +73,12 @@ final class ClusterNameClaims implements NameClaims {
             .anyMatch(other -> !AdapterMetadata.id(other).equals(spec.id()));
   }
 
-  /** An adapter renamed since, with no upload under this name, makes no claim. */
   private Optional<NameClaim> claim(LoraAdapter other) {
-    Optional<AdapterSpec> wanted = indexes.spec(other);
-    boolean holds = holds(other);
-    boolean wants = wanted.filter(read -> read.modelName().equals(spec.modelName())).isPresent();
-    return wanted
-        .filter(read -> (holds || wants) && usesKey(read))
-        .map(read -> new NameClaim(AdapterMetadata.id(other), createdAt(other), holds));
-  }
-
-  private boolean holds(LoraAdapter other) {
-    return other.getStatus() != null
-        && other.getStatus().revisions() != null
-        && other.getStatus().revisions().stream()
-            .filter(revision -> spec.modelName().equals(revision.remoteName()))
-            .anyMatch(revision -> revision.jobId() != null || revision.operation() != null);
-  }
-
-  private boolean usesKey(AdapterSpec other) {
-    return secrets
-        .read(other.id().namespace(), List.of(other.apiKey().name()))
-        .lookup(other.apiKey())
-        .found()
-        .filter(apiKey::equals)
-        .isPresent();
+    Set<AdapterIndexes.Claim> all = indexes.claims(other);
+    boolean holds = all.contains(new AdapterIndexes.Claim(spec.modelName(), true));
+    return holds || all.contains(new AdapterIndexes.Claim(spec.modelName(), false))
+        ? Optional.of(new NameClaim(AdapterMetadata.id(other), createdAt(other), holds))
+        : Optional.empty();
   }
 
   static Instant createdAt(LoraAdapter adapter) {

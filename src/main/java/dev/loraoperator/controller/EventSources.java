@@ -3,6 +3,7 @@ package dev.loraoperator.controller;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
+import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -30,6 +31,7 @@ final class EventSources {
   private static final String ALL_NAMESPACES = "";
 
   private final AdapterIndexes indexes;
+  private final SecretPlaces places = new SecretPlaces();
   private final Map<String, ReferencedSecretStore> stores = new HashMap<>();
   private final List<EventSource<?, LoraAdapter>> sources = new ArrayList<>();
 
@@ -45,16 +47,21 @@ final class EventSources {
       Consumer<AdapterId> gone) {
     this.indexes = indexes;
     sources.add(wakeups);
+    NameWaiters waiters = new NameWaiters(indexes, wakeups::wake);
     wakeups.listen(
-        this::dropOldSecrets,
+        (before, after) -> {
+          dropOldSecrets(before, after);
+          waiters.changed(before, after);
+        },
         adapter -> {
           dropSecretsOf(adapter);
+          waiters.gone(adapter);
           gone.accept(AdapterMetadata.id(adapter));
         });
     // One informer per namespace needs one store each: a store that two informers share would be
     // emptied by each of them of what the other one holds.
     for (String namespace : namespaces.isEmpty() ? Set.of(ALL_NAMESPACES) : namespaces) {
-      ReferencedSecretStore store = new ReferencedSecretStore(indexes::isReferenced);
+      ReferencedSecretStore store = new ReferencedSecretStore(indexes::isReferenced, places);
       stores.put(namespace, store);
       sources.add(secrets(context, namespace, store));
     }
@@ -62,6 +69,11 @@ final class EventSources {
 
   List<EventSource<?, LoraAdapter>> all() {
     return List.copyOf(sources);
+  }
+
+  /** Where the Secrets of all stores have which value. */
+  SecretPlaces places() {
+    return places;
   }
 
   ReferencedSecretStore storeOf(String namespace) {

@@ -57,7 +57,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
             dependencies.wakeups(),
             id -> forget(id, requests));
     SecretReader secrets = new SecretReader(context.getClient(), sources::storeOf);
-    reader = new AdapterReader(dependencies, indexes, secrets, requests);
+    reader = new AdapterReader(dependencies, indexes, secrets, sources.places(), requests);
     dependencies.listener().onStart(() -> context.getPrimaryCache().list());
     return sources.all();
   }
@@ -73,6 +73,9 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   }
 
   private UpdateControl<LoraAdapter> advance(LoraAdapter adapter, Context<LoraAdapter> context) {
+    if (!adapter.isMarkedForDeletion() && statuses.restore(adapter, context)) {
+      return afterConflict();
+    }
     AdapterView view = reader().read(adapter);
     Decision decision = dependencies.lifecycle().next(view.situation());
     return decision.fold(
@@ -123,7 +126,13 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
+  /** Whether the status of {@code shown} was written here. */
+  public boolean hasWritten(LoraAdapter shown) {
+    return statuses.isOwn(shown);
+  }
+
   private void forget(AdapterId id, ReconcileRequests requests) {
+    statuses.forget(id);
     dependencies.listener().onDeleted(id);
     dependencies.backends().forget(id);
     dependencies.inspections().forget(id);

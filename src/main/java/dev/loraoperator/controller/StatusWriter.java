@@ -2,13 +2,16 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.model.AdapterId;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Writes a decision to the status, only if that changes it, and has transitions reported. */
 final class StatusWriter {
@@ -16,6 +19,7 @@ final class StatusWriter {
   private final Transitions transitions;
   private final AdapterListener listener;
   private final Clock clock;
+  private final OwnStatuses own = new OwnStatuses();
 
   StatusWriter(Transitions transitions, AdapterListener listener, Clock clock) {
     this.transitions = transitions;
@@ -48,15 +52,49 @@ final class StatusWriter {
             return;
           }
           LoraAdapter held = attached ? Finalizers.add(adapter, context) : adapter;
-          LoraAdapter updated =
-              context.getClient().resource(withStatus(held, status)).updateStatus();
-          Finalizers.cache(held, updated, context);
+          LoraAdapter updated = put(held, status, context);
           listener.onStatusWritten(adapter, status);
           if (!attached) {
             Finalizers.remove(updated, context);
           }
           transitions.report(adapter, status, update);
         });
+  }
+
+  /**
+   * Puts back the status of an adapter that waits, where another hand has changed it: nothing is
+   * decided from what others have written there.
+   *
+   * @return whether there was anything to put back
+   */
+  boolean restore(LoraAdapter adapter, Context<LoraAdapter> context) {
+    Optional<LoraAdapterStatus> ours = own.replaced(adapter);
+    ours.ifPresent(status -> ifUnchanged(() -> put(adapter, status, context)));
+    return ours.isPresent();
+  }
+
+  /** Whether the status of {@code shown} is one that was written here. */
+  boolean isOwn(LoraAdapter shown) {
+    return own.isOwn(shown);
+  }
+
+  /** The adapter is gone. */
+  void forget(AdapterId id) {
+    own.forget(id);
+  }
+
+  private LoraAdapter put(
+      LoraAdapter adapter, LoraAdapterStatus status, Context<LoraAdapter> context) {
+    AdapterId id = AdapterMetadata.id(adapter);
+    own.writing(id, status);
+    LoraAdapter written = null;
+    try {
+      written = context.getClient().resource(withStatus(adapter, status)).updateStatus();
+    } finally {
+      own.ended(id, status, written);
+    }
+    Finalizers.cache(adapter, written, context);
+    return written;
   }
 
   /**

@@ -10,8 +10,10 @@ import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.model.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Reports transitions, each once: in one log line and in one Event. */
+/** Reports transitions, each once: in one log line, and in one Event if that tells something. */
 final class Transitions {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Transitions.class);
@@ -27,6 +29,10 @@ final class Transitions {
   /** They repeat what Ready says. */
   private static final Set<String> BESIDE_READY =
       Set.of(Conditions.RECONCILING, Conditions.STALLED);
+
+  /** The next Event says the same and what came of it; conditions and the log have them all. */
+  private static final Set<Reason> LOGGED_ONLY =
+      EnumSet.of(Reason.SUBMITTING, Reason.RETRYING, Reason.SOURCE_VERIFIED, Reason.VERIFYING);
 
   private final EventWriter events;
 
@@ -47,11 +53,10 @@ final class Transitions {
     news.forEach(
         (reason, message) -> {
           log(Level.INFO, before, update, reason, message).log("adapter changed state");
-          events.write(
-              before,
-              Reason.find(reason).map(Transitions::isWarning).orElse(true),
-              reason,
-              message);
+          Optional<Reason> ours = Reason.find(reason);
+          if (ours.filter(LOGGED_ONLY::contains).isEmpty()) {
+            events.write(before, ours.map(Transitions::isWarning).orElse(true), reason, message);
+          }
         });
   }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,24 +22,34 @@ public final class EventWriter {
 
   private final KubernetesClient client;
   private final Clock clock;
+  private final Executor executor;
 
-  public EventWriter(KubernetesClient client, Clock clock) {
+  /**
+   * @param executor where Events are sent, one after the other
+   */
+  public EventWriter(KubernetesClient client, Clock clock, Executor executor) {
     this.client = client;
     this.clock = clock;
+    this.executor = executor;
   }
 
   /**
-   * Writes one Event. The status has the same facts, so an Event that cannot be written is logged
-   * and the pass goes on.
+   * Has one Event written. The status has the same facts, so one that cannot be written is only
+   * logged.
    */
   public void write(LoraAdapter adapter, boolean warning, String reason, String message) {
+    Event event = event(adapter, warning, reason, message);
+    executor.execute(() -> send(event));
+  }
+
+  private void send(Event event) {
     try {
-      client.resource(event(adapter, warning, reason, message)).create();
+      client.resource(event).create();
     } catch (KubernetesClientException e) {
       LOGGER
           .atWarn()
-          .addKeyValue(LogKeys.NAMESPACE, adapter.getMetadata().getNamespace())
-          .addKeyValue(LogKeys.NAME, adapter.getMetadata().getName())
+          .addKeyValue(LogKeys.NAMESPACE, event.getInvolvedObject().getNamespace())
+          .addKeyValue(LogKeys.NAME, event.getInvolvedObject().getName())
           .addKeyValue(LogKeys.ERROR, e.getMessage())
           .log("event not written");
     }

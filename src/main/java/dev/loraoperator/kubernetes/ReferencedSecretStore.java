@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferencedSecretStore implements ItemStore<Secret> {
 
+  private static final Object ABSENT = new Object();
+
   private final Predicate<String> referenced;
+  private final SecretPlaces places;
   private final ConcurrentMap<String, Secret> kept = new ConcurrentHashMap<>();
+
+  /** What the API server was asked for: {@link #ABSENT}, or who is asking. */
+  private final ConcurrentMap<String, Object> asked = new ConcurrentHashMap<>();
 
   /**
    * @param referenced whether an adapter names the Secret {@code namespace/name}
+   * @param places learns of what is kept
    */
-  public ReferencedSecretStore(Predicate<String> referenced) {
+  public ReferencedSecretStore(Predicate<String> referenced, SecretPlaces places) {
     this.referenced = referenced;
+    this.places = places;
   }
 
   @Override
@@ -35,27 +45,67 @@ public final class ReferencedSecretStore implements ItemStore<Secret> {
 
   @Override
   public @Nullable Secret put(String key, Secret secret) {
-    return referenced.test(key) ? kept.put(key, slim(secret)) : kept.remove(key);
+    asked.remove(key);
+    return referenced.test(key) ? replace(key, slim(secret)) : replace(key, null);
   }
 
   /**
-   * Keeps a Secret that was read because an adapter names it now. What the informer has brought
-   * meanwhile is newer and stays.
+   * The Secret {@code namespace/name}, read from the API server if the informer has not kept it
+   * because no adapter named it yet. What the informer brings meanwhile is newer and stays. One
+   * that is not there is not asked for again until the informer has seen it come.
+   *
+   * @param read asks the API server; null for a Secret that is not there
    */
-  Secret keep(Secret secret) {
-    Secret slim = slim(secret);
-    Secret newer = kept.putIfAbsent(getKey(secret), slim);
-    return newer == null ? slim : newer;
+  @Nullable Secret find(String key, Supplier<@Nullable Secret> read) {
+    Secret known = kept.get(key);
+    if (known != null || asked.get(key) == ABSENT) {
+      return known;
+    }
+    Object asking = new Object();
+    asked.put(key, asking);
+    Secret found = read.get();
+    if (found == null) {
+      asked.replace(key, asking, ABSENT);
+      return kept.get(key);
+    }
+    asked.remove(key, asking);
+    Secret slim = slim(found);
+    return kept.compute(
+        key,
+        (same, newer) -> {
+          if (newer == null) {
+            places.replace(null, slim);
+          }
+          return newer == null ? slim : newer;
+        });
   }
 
-  /** Drops those of {@code keys} that no adapter names any more. */
+  /** Forgets those of {@code keys} that no adapter names any more. */
   public void dropUnreferenced(Collection<String> keys) {
-    keys.stream().filter(referenced.negate()).forEach(kept::remove);
+    keys.stream().filter(referenced.negate()).forEach(this::forget);
+  }
+
+  private void forget(String key) {
+    asked.remove(key);
+    replace(key, null);
   }
 
   @Override
   public @Nullable Secret remove(String key) {
-    return kept.remove(key);
+    return replace(key, null);
+  }
+
+  /** Returns what was kept. */
+  private @Nullable Secret replace(String key, @Nullable Secret secret) {
+    AtomicReference<@Nullable Secret> before = new AtomicReference<>();
+    kept.compute(
+        key,
+        (same, known) -> {
+          before.set(known);
+          places.replace(known, secret);
+          return secret;
+        });
+    return before.get();
   }
 
   @Override

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Secrets through the informer's memory. A Secret that no adapter named when the informer saw
- * it is read once from the API server, and kept from then on.
+ * it is read once from the API server, and kept from then on; so is that there is none.
  */
 public final class SecretReader {
 
@@ -33,16 +34,14 @@ public final class SecretReader {
         found.put(name, secret);
       }
     }
-    return new SecretSnapshot(names, found);
+    return new SecretSnapshot(found);
   }
 
-  private @org.jspecify.annotations.Nullable Secret read(String namespace, String name) {
-    ReferencedSecretStore store = stores.apply(namespace);
-    Secret kept = store.get(namespace + "/" + name);
-    if (kept != null) {
-      return kept;
-    }
-    Secret read = client.secrets().inNamespace(namespace).withName(name).get();
-    return read == null ? null : store.keep(read);
+  private @Nullable Secret read(String namespace, String name) {
+    return stores
+        .apply(namespace)
+        .find(
+            namespace + "/" + name,
+            () -> client.secrets().inNamespace(namespace).withName(name).get());
   }
 }

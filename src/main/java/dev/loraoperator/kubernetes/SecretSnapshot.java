@@ -1,23 +1,24 @@
 package dev.loraoperator.kubernetes;
 
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Fingerprint;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.model.secret.Sensitive;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Some Secrets of one namespace at one moment. */
 public final class SecretSnapshot implements SecretValues {
 
-  private final List<String> names;
   private final Map<String, Secret> found;
 
-  SecretSnapshot(List<String> names, Map<String, Secret> found) {
-    this.names = List.copyOf(names);
+  SecretSnapshot(Map<String, Secret> found) {
     this.found = Map.copyOf(found);
   }
 
@@ -50,17 +51,33 @@ public final class SecretSnapshot implements SecretValues {
         : new SecretLookup.Unusable(secretName, key);
   }
 
-  /** Changes whenever one of the Secrets does; nothing of their content is in it. */
-  public String version() {
-    return names.stream()
-        .map(name -> name + "=" + version(found.get(name)))
-        .collect(Collectors.joining(","));
-  }
-
-  private static String version(@org.jspecify.annotations.Nullable Secret secret) {
-    return secret == null
-        ? "missing"
-        : secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
+  /**
+   * Changes when one of {@code keys} has another value; a Secret that is only touched, or made
+   * again with the same data, is the same.
+   *
+   * <p>It goes into statuses, which more people may read than the Secrets, so it must tell nothing
+   * of them. It has 64 bits, so it tells at most those of keys, tokens and signatures that have 128
+   * and more: it can confirm a guess, but nobody guesses these. It covers all values at once and
+   * never a whole Secret, so a weak value can only be guessed together with the strong ones beside
+   * it. The adapter's name is in it, so that equal values in two places do not look equal. It is
+   * the same on every replica and after a restart.
+   *
+   * @param reader the adapter that uses them
+   */
+  public String contentHash(AdapterId reader, List<SecretKeyRef> keys) {
+    List<String> parts = new ArrayList<>(List.of(reader.toString()));
+    for (SecretKeyRef key : keys) {
+      // A usable value has no line breaks, so no two lists of parts look the same.
+      parts.add(key.name() + "/" + key.key());
+      parts.add(
+          lookup(key)
+              .fold(
+                  found -> "=" + found.value().reveal(),
+                  missingSecret -> "missing",
+                  missingKey -> "missing",
+                  unusable -> "unusable"));
+    }
+    return Fingerprint.of(parts.toArray(String[]::new));
   }
 
   /** Every value in these Secrets, so that texts can be checked for them. */

@@ -27,12 +27,11 @@ final class WaitForRetry implements Stage {
   }
 
   private static StageResult wait(Situation s, State state, RetryGate gate) {
-    if (!gate.inputsHash().equals(s.inputsHash())) {
+    if (!s.isStill(gate.inputsHash())) {
       return StageResult.halt(
           new Decision.Update(
               state.withoutGate(),
-              ReadyCondition.of(
-                  Reason.RETRYING, "The spec, a Secret or the reconcile request has changed"),
+              ReadyCondition.of(Reason.RETRYING, "What it was waiting for has changed"),
               List.of(new Effect.ReadAgain()),
               Duration.ofMillis(1)));
     }

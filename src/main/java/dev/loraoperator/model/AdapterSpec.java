@@ -3,7 +3,6 @@ package dev.loraoperator.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,15 @@ public record AdapterSpec(
         : description.strip() + " " + marker().text();
   }
 
+  /** What this adapter may read of Secrets in its namespace. */
+  public List<SecretKeyRef> secretKeys() {
+    List<SecretKeyRef> keys = new ArrayList<>(source.secretKeys());
+    keys.add(apiKey);
+    return keys;
+  }
+
   /** Names of all Secrets this adapter needs, in its namespace, sorted. */
   public List<String> secretNames() {
-    TreeSet<String> names = new TreeSet<>(source.secretNames());
-    names.add(apiKey.name());
-    return List.copyOf(names);
+    return secretKeys().stream().map(SecretKeyRef::name).distinct().sorted().toList();
   }
 }

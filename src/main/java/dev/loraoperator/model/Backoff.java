@@ -1,6 +1,7 @@
 package dev.loraoperator.model;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every delay of the operator, as pure functions with the jitter passed in.
@@ -24,6 +25,9 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
 
   /** The fallback look while a call is under way whose end wakes us. */
   public static final Duration SAFETY_NET = Duration.ofMinutes(1);
+
+  /** The fallback look of who waits in a queue and is woken when it is its turn. */
+  public static final Duration QUEUED = Duration.ofMinutes(10);
 
   private static final Duration BACK_OFF_MAX = Duration.ofMinutes(5);
   private static final Duration SLOW = Duration.ofMinutes(30);
@@ -62,6 +66,15 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
   /** For causes a person mends outside the cluster, such as an empty account: half an hour. */
   public Duration slowRetry(double jitter) {
     return jittered(SLOW, jitter);
+  }
+
+  /**
+   * The wait after a failure: {@code backOff}, or what the service has asked for where that is
+   * longer. A stated wait never shortens ours: {@code Retry-After: 0} would make a loop.
+   */
+  public static Duration atLeast(@Nullable Duration stated, Duration backOff, double jitter) {
+    Duration asked = stated == null ? Duration.ZERO : jittered(stated, jitter);
+    return asked.compareTo(backOff) > 0 ? asked : backOff;
   }
 
   /** Adds up to a tenth: never shorter than asked, never all at once. */

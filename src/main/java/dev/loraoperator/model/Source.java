@@ -3,6 +3,7 @@ package dev.loraoperator.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the adapter's files live; never with credentials in it. */
@@ -14,8 +15,8 @@ public sealed interface Source {
   /** What identifies the files, for the spec hash: no Secret references, no lifetimes. */
   List<String> identity();
 
-  /** Names of the Secrets this source needs, in the adapter's namespace. */
-  List<String> secretNames();
+  /** What this source may read of Secrets in the adapter's namespace. */
+  List<SecretKeyRef> secretKeys();
 
   /** One method per kind: a new kind does not compile until every reader handles it. */
   interface Visitor<R> {
@@ -46,8 +47,8 @@ public sealed interface Source {
     }
 
     @Override
-    public List<String> secretNames() {
-      return token == null ? List.of() : List.of(token.name());
+    public List<SecretKeyRef> secretKeys() {
+      return token == null ? List.of() : List.of(token);
     }
 
     @Override
@@ -73,6 +74,14 @@ public sealed interface Source {
       @Nullable String credentialsSecret,
       Duration urlLifetime)
       implements Source {
+
+    public static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+    public static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
+    public static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
+
+    /** The name {@code aws configure export-credentials} uses; optional. */
+    public static final String EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
+
     @Override
     public String summary() {
       return "s3://" + bucket + "/" + key;
@@ -87,8 +96,13 @@ public sealed interface Source {
     }
 
     @Override
-    public List<String> secretNames() {
-      return credentialsSecret == null ? List.of() : List.of(credentialsSecret);
+    public List<SecretKeyRef> secretKeys() {
+      String secret = credentialsSecret;
+      return secret == null
+          ? List.of()
+          : Stream.of(ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, EXPIRATION)
+              .map(key -> new SecretKeyRef(secret, key))
+              .toList();
     }
 
     @Override
@@ -113,8 +127,8 @@ public sealed interface Source {
     }
 
     @Override
-    public List<String> secretNames() {
-      return List.of(secret.name());
+    public List<SecretKeyRef> secretKeys() {
+      return List.of(secret);
     }
 
     @Override

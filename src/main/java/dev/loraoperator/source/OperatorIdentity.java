@@ -1,13 +1,20 @@
 package dev.loraoperator.source;
 
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +28,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The operator's own AWS credentials: IRSA, pod identity, environment. The lookup may take seconds
- * on the network, so it runs in the background, and callers ask again. Thread-safe.
+ * on the network, so it runs in the background, and wakes the adapters that wait for it when it has
+ * ended. Thread-safe.
  */
 public final class OperatorIdentity {
 
@@ -29,8 +37,6 @@ public final class OperatorIdentity {
 
   /** No lookup, successful or not, is repeated sooner. */
   private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
-
-  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Enough for a URL that must live 100 minutes. Roles allow one hour unless that is raised. */
   private static final Duration SESSION = Duration.ofHours(2);
@@ -45,24 +51,38 @@ public final class OperatorIdentity {
   private final Supplier<AwsCredentialsProvider> providers;
   private final Executor executor;
   private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Consumer<AdapterId> wake;
 
+  private final Set<AdapterId> waiting = new LinkedHashSet<>();
   private boolean lookingUp;
-  private @Nullable Instant lookedUpAt;
+  private @Nullable Long lookedUpAt;
   private State state;
 
   /**
    * @param providers makes a provider without cached credentials, closed after one use
+   * @param clock for the end of credentials
+   * @param nanoTime the monotonic clock, for the time between two lookups
+   * @param wake called, outside of any lock, for each adapter whose wait has ended
    */
-  OperatorIdentity(Supplier<AwsCredentialsProvider> providers, Executor executor, Clock clock) {
+  OperatorIdentity(
+      Supplier<AwsCredentialsProvider> providers,
+      Executor executor,
+      Clock clock,
+      LongSupplier nanoTime,
+      Consumer<AdapterId> wake) {
     this.providers = providers;
     this.executor = executor;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.wake = wake;
     this.state = new Pending(clock.instant());
   }
 
   /** The identity that the AWS SDK's default chain finds. */
-  public static OperatorIdentity ofDefaultChain(Executor executor, Clock clock) {
-    return new OperatorIdentity(OperatorIdentity::defaultChain, executor, clock);
+  public static OperatorIdentity ofDefaultChain(
+      Executor executor, Clock clock, LongSupplier nanoTime, Consumer<AdapterId> wake) {
+    return new OperatorIdentity(OperatorIdentity::defaultChain, executor, clock, nanoTime, wake);
   }
 
   /** What is known of the credentials now. */
@@ -96,14 +116,15 @@ public final class OperatorIdentity {
     }
   }
 
-  synchronized State current() {
+  /** The state for {@code adapter}, which is woken when a state that is pending has ended. */
+  synchronized State current(AdapterId adapter) {
     Instant now = clock.instant();
-    boolean recent = lookedUpAt != null && now.isBefore(lookedUpAt.plus(MIN_INTERVAL));
     boolean valid =
         state.fold(ready -> ready.keys().lastFrom(now), failed -> false, pending -> false);
-    if (valid || recent) {
+    if (valid || isRecent()) {
       return state;
     }
+    waiting.add(adapter);
     if (!lookingUp) {
       lookingUp = true;
       try {
@@ -112,20 +133,29 @@ public final class OperatorIdentity {
         lookingUp = false;
       }
     }
-    return new Pending(now.plus(RETRY));
+    return new Pending(now.plus(Backoff.SAFETY_NET));
+  }
+
+  private boolean isRecent() {
+    return lookedUpAt != null && nanoTime.getAsLong() - lookedUpAt < MIN_INTERVAL.toNanos();
   }
 
   private void lookUp() {
     State found = resolve();
+    List<AdapterId> woken;
     synchronized (this) {
       state = found;
-      lookedUpAt = clock.instant();
+      lookedUpAt = nanoTime.getAsLong();
       lookingUp = false;
+      woken = List.copyOf(waiting);
+      waiting.clear();
     }
+    woken.forEach(wake);
   }
 
   /**
-   * Catches more than the SDK's exceptions: an unreadable token file throws another, for example.
+   * Catches more than the SDK's exceptions: an unreadable token file throws another, for example,
+   * and a class that does not load an Error; whoever waits must learn of any.
    */
   private State resolve() {
     try {
@@ -137,14 +167,14 @@ public final class OperatorIdentity {
           closeable.close();
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.atWarn().addKeyValue("error", kind(e)).log("no AWS credentials");
       return new Failed(UNAVAILABLE);
     }
   }
 
   /** Never the message: a credentials provider may put anything into it. */
-  private static String kind(RuntimeException e) {
+  private static String kind(Throwable e) {
     return e instanceof AwsServiceException service && service.awsErrorDetails() != null
         ? service.awsErrorDetails().errorCode()
         : e.getClass().getSimpleName();

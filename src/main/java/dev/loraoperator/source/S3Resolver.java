@@ -1,17 +1,19 @@
 package dev.loraoperator.source;
 
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.model.secret.Sensitive;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,28 +21,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Presigns a GET URL for one archive; needs no network, whatever the credentials are. */
 final class S3Resolver {
 
-  private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
-  private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
-  private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
-
-  /** The name {@code aws configure export-credentials} uses; optional. */
-  private static final String EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
-
   private final Set<String> identityNamespaces;
   private final OperatorIdentity identity;
   private final Clock clock;
+  private final Presigners presigners = new Presigners();
   private final Region defaultRegion = defaultRegion();
 
   S3Resolver(Set<String> identityNamespaces, OperatorIdentity identity, Clock clock) {
@@ -49,7 +42,7 @@ final class S3Resolver {
     this.clock = clock;
   }
 
-  Resolution resolve(String namespace, Source.S3 archive, SecretValues secrets) {
+  Resolution resolve(AdapterId adapter, Source.S3 archive, SecretValues secrets) {
     Region region = archive.region() == null ? defaultRegion : Region.of(archive.region());
     if (archive.endpoint() != null && SecureUrl.parse(archive.endpoint()).isEmpty()) {
       return SourceResolver.faulty(
@@ -66,15 +59,15 @@ final class S3Resolver {
     }
     return archive.credentialsSecret() != null
         ? withSecret(archive, archive.credentialsSecret(), region, secrets)
-        : withOperatorIdentity(namespace, archive, region);
+        : withOperatorIdentity(adapter, archive, region);
   }
 
   private Resolution withSecret(
       Source.S3 archive, String secret, Region region, SecretValues secrets) {
-    SecretLookup accessKey = secrets.lookup(secret, ACCESS_KEY);
-    SecretLookup secretKey = secrets.lookup(secret, SECRET_KEY);
-    SecretLookup sessionToken = secrets.lookup(secret, SESSION_TOKEN);
-    SecretLookup expiration = secrets.lookup(secret, EXPIRATION);
+    SecretLookup accessKey = secrets.lookup(secret, Source.S3.ACCESS_KEY);
+    SecretLookup secretKey = secrets.lookup(secret, Source.S3.SECRET_KEY);
+    SecretLookup sessionToken = secrets.lookup(secret, Source.S3.SESSION_TOKEN);
+    SecretLookup expiration = secrets.lookup(secret, Source.S3.EXPIRATION);
     Optional<Problem> problem =
         Stream.of(
                 required(accessKey),
@@ -91,14 +84,15 @@ final class S3Resolver {
       AwsCredentials credentials =
           credentials(text(accessKey), text(secretKey), text(sessionToken));
       Instant endsAt = end == null ? null : OffsetDateTime.parse(end).toInstant();
-      return presign(archive, region, new SigningKeys(credentials, endsAt));
+      return signed(archive, region, new SigningKeys(credentials, endsAt))
+          .orElseGet(() -> tooSoon(secret, Objects.requireNonNull(endsAt)));
     } catch (DateTimeParseException e) {
       return SourceResolver.faulty(
           Reason.INVALID_SECRET,
           "Secret "
               + secret
               + ", key "
-              + EXPIRATION
+              + Source.S3.EXPIRATION
               + ": the value is not a time such as 2026-01-31T12:00:00Z. Correct or remove it");
     }
   }
@@ -126,8 +120,8 @@ final class S3Resolver {
         : AwsSessionCredentials.create(id, key, token);
   }
 
-  private Resolution withOperatorIdentity(String namespace, Source.S3 archive, Region region) {
-    if (!identityNamespaces.contains(namespace)) {
+  private Resolution withOperatorIdentity(AdapterId adapter, Source.S3 archive, Region region) {
+    if (!identityNamespaces.contains(adapter.namespace())) {
       return SourceResolver.faulty(
           Reason.AWS_IDENTITY_NOT_ALLOWED,
           "This namespace may not use the operator's own AWS identity. Set"
@@ -135,56 +129,62 @@ final class S3Resolver {
               + " namespace to AWS_DEFAULT_CHAIN_NAMESPACES");
     }
     return identity
-        .current()
+        .current(adapter)
         .fold(
-            ready -> presign(archive, region, ready.keys()),
+            ready ->
+                signed(archive, region, ready.keys())
+                    .orElseGet(
+                        () ->
+                            waitForNewKeys(
+                                "The operator's own AWS session credentials",
+                                Objects.requireNonNull(ready.keys().end()))),
             failed -> new Resolution.Faulty(failed.problem()),
             pending -> new Resolution.Pending(pending.until()));
   }
 
+  /**
+   * Nobody tells whether what is in a Secret is exchanged in time: only what has ended without a
+   * successor is surely its user's to renew.
+   */
+  private Resolution tooSoon(String secret, Instant end) {
+    String whose = "The AWS session credentials in Secret " + secret;
+    return clock.instant().isBefore(end.plus(Backoff.SECRET_GRACE))
+        ? waitForNewKeys(whose, end)
+        : SourceResolver.faulty(
+            Reason.URL_EXPIRES_TOO_SOON,
+            whose
+                + " ended at "
+                + end
+                + " and have not been renewed. Store new ones, or use static keys");
+  }
+
+  /** A profile of EC2, for example, has new ones only minutes before the end of the old ones. */
+  private static Resolution waitForNewKeys(String whose, Instant end) {
+    return SourceResolver.faulty(
+        Reason.AWS_CREDENTIALS_UNAVAILABLE,
+        whose
+            + " end at "
+            + end
+            + ", too soon for Together, which needs 100 minutes. Waiting for new ones; if they are"
+            + " as short, use static keys or a role with a maximum session of 2 hours or more");
+  }
+
+  /** Empty when the keys end too soon for Together, and a URL signed with them as well. */
+  private Optional<Resolution> signed(Source.S3 archive, Region region, SigningKeys keys) {
+    return keys.lastFrom(clock.instant())
+        ? Optional.of(presign(archive, region, keys))
+        : Optional.empty();
+  }
+
   private Resolution presign(Source.S3 archive, Region region, SigningKeys keys) {
-    if (!keys.lastFrom(clock.instant())) {
-      return SourceResolver.faulty(
-          Reason.URL_EXPIRES_TOO_SOON,
-          "The AWS session credentials end in less than 100 minutes, and a URL signed with them"
-              + " ends with them. Use static keys or a role with a maximum session of 2 hours or"
-              + " more");
-    }
-    try (S3Presigner presigner = presigner(archive, region, keys.credentials())) {
-      return new Resolution.Resolved(Sensitive.of(url(presigner, archive)), null);
+    try {
+      String url = presigners.presign(archive, region, keys.credentials());
+      return new Resolution.Resolved(Sensitive.of(url), null);
     } catch (SdkException e) {
       return SourceResolver.faulty(
           Reason.INVALID_SPEC,
           "spec.source.s3.uri: no URL can be made for this bucket. Check the spelling of its name");
     }
-  }
-
-  private static String url(S3Presigner presigner, Source.S3 archive) {
-    return presigner
-        .presignGetObject(
-            request ->
-                request
-                    .signatureDuration(archive.urlLifetime())
-                    .getObjectRequest(get -> get.bucket(archive.bucket()).key(archive.key())))
-        .url()
-        .toString();
-  }
-
-  /** Bucket names that no wildcard certificate covers go into the path, by the SDK's own rules. */
-  private static S3Presigner presigner(
-      Source.S3 archive, Region region, AwsCredentials credentials) {
-    S3Presigner.Builder builder =
-        S3Presigner.builder()
-            .region(region)
-            .credentialsProvider(StaticCredentialsProvider.create(credentials))
-            .serviceConfiguration(
-                S3Configuration.builder()
-                    .pathStyleAccessEnabled(archive.pathStyleAccess())
-                    .build());
-    if (archive.endpoint() != null) {
-      builder.endpointOverride(URI.create(archive.endpoint()));
-    }
-    return builder.build();
   }
 
   /** The operator's own region, without a request to the metadata service, unlike the SDK's own. */

@@ -1,6 +1,7 @@
 package dev.loraoperator.source;
 
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
@@ -30,10 +31,10 @@ public final class SourceResolver {
   /**
    * Returns what Together would be given for {@code source}, or why it cannot be.
    *
-   * @param namespace of the adapter
-   * @param secrets of that namespace
+   * @param adapter woken when what it waits for has come
+   * @param secrets of its namespace
    */
-  public Resolution resolve(String namespace, Source source, SecretValues secrets) {
+  public Resolution resolve(AdapterId adapter, Source source, SecretValues secrets) {
     return source.accept(
         new Source.Visitor<>() {
           @Override
@@ -43,7 +44,7 @@ public final class SourceResolver {
 
           @Override
           public Resolution s3(Source.S3 archive) {
-            return s3.resolve(namespace, archive, secrets);
+            return s3.resolve(adapter, archive, secrets);
           }
 
           @Override

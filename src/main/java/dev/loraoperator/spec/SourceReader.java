@@ -30,8 +30,12 @@ final class SourceReader {
       Pattern.compile(
           "(?:https://huggingface\\.co/)?"
               + "([A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95})/?");
+
+  /** Without line breaks and other control characters: it is shown in columns and logs. */
   private static final Pattern S3_URI =
-      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([^?#]{1,1000}\\.(?:zip|tar\\.gz))");
+      Pattern.compile(
+          "s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([^?#\\p{Cc}\\p{Zl}\\p{Zp}]{1,1000}\\.(?:zip|tar\\.gz))");
+
   private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   private final FieldReader fields;

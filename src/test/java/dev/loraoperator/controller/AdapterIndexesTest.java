@@ -8,6 +8,7 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Under what each adapter is found. */
 class AdapterIndexesTest {
+
+  private static final KeyName API_KEY =
+      new KeyName("team-a", "together-api-key", "TOGETHER_API_KEY");
 
   private final FakeAdapterCache cache = new FakeAdapterCache();
   private final AdapterIndexes indexes = new AdapterIndexes(new SpecReader("default"), cache);
@@ -74,11 +78,11 @@ class AdapterIndexesTest {
     "spec.modelName,                  new-name,  renamed",
     "what an upload is recorded by,   old-name,  renamed",
     "not metadata.name if renamed,    renamed,   ",
-    "recorded though spec is invalid, invalid,   invalid"
+    "not recorded if spec is invalid, invalid,   "
   })
   void byRemoteName(String name, String remoteName, @Nullable String expected) {
     // When
-    List<String> found = namesOf(indexes.withRemoteName(remoteName));
+    List<String> found = namesOf(indexes.withRemoteName(remoteName, API_KEY));
 
     // Then
     assertThat(found).isEqualTo(names(expected));

@@ -64,6 +64,7 @@ class AdapterReaderTest {
           dependencies(),
           new AdapterIndexes(new SpecReader("default"), new FakeAdapterCache()),
           cluster.secretReader(),
+          cluster.places,
           new ReconcileRequests());
 
   @BeforeEach
@@ -271,11 +272,12 @@ class AdapterReaderTest {
         new RecordingBackends(),
         new SourceResolver(
             new SourceSettings(URI.create("https://hub.example"), Set.of()),
-            OperatorIdentity.ofDefaultChain(Runnable::run, clock),
+            OperatorIdentity.ofDefaultChain(Runnable::run, clock, clock::millis, woken -> {}),
             clock),
-        new PreflightScheduler(target -> null, Runnable::run, clock, woken -> {}),
+        new PreflightScheduler(
+            target -> null, Runnable::run, 1, clock, System::nanoTime, woken -> {}),
         new Wakeups(),
-        new EventWriter(cluster.client, clock),
+        new EventWriter(cluster.client, clock, Runnable::run),
         new ActiveReconciliations(clock),
         new OperationGate(),
         new RecordingListener(),

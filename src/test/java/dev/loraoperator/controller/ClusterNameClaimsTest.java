@@ -41,7 +41,7 @@ class ClusterNameClaimsTest {
   private final ClusterNameClaims claims =
       new ClusterNameClaims(
           new AdapterIndexes(new SpecReader("default"), cache),
-          cluster.secretReader(),
+          cluster.places,
           Specs.spec().build(),
           Sensitive.of("key-one"));
 
@@ -149,7 +149,7 @@ class ClusterNameClaimsTest {
 
     // Then
     assertThat(second).isSameAs(first);
-    assertThat(cluster.secretReads).hasSize(1);
+    assertThat(cluster.secretReads).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -60,9 +60,10 @@ class EffectsTest {
   private final RecordingBackend backend = new RecordingBackend();
   private final CallQueue checks = new CallQueue();
   private final PreflightScheduler inspections =
-      new PreflightScheduler(target -> RESULT, checks, CLOCK, woken -> {});
+      new PreflightScheduler(target -> RESULT, checks, 1, CLOCK, System::nanoTime, woken -> {});
   private final Effects effects =
-      new Effects(inspections, new Transitions(new EventWriter(cluster.client, CLOCK)));
+      new Effects(
+          inspections, new Transitions(new EventWriter(cluster.client, CLOCK, Runnable::run)));
 
   @AfterEach
   void close() {
@@ -127,7 +128,8 @@ class EffectsTest {
   @Test
   void withoutAnApiKeyOnlyEventsAreWritten() {
     // Given
-    Access closed = new Access.Closed("hash", new Problem(Reason.SECRET_NOT_FOUND, "none"));
+    Access closed =
+        new Access.Closed(Access.Inputs.NONE, new Problem(Reason.SECRET_NOT_FOUND, "none"));
 
     // When
     effects.run(

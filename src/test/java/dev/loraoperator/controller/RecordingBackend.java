@@ -12,6 +12,7 @@ import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.model.inspection.Inspection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A service that records what it is asked to do. */
 final class RecordingBackend extends FakeBackend {
@@ -36,12 +37,17 @@ final class RecordingBackend extends FakeBackend {
 
   /** Access to this service, without a source and without claims. */
   Access open() {
-    return new Access.Open("hash", this, new NoSource(), new NoClaims());
+    return new Access.Open(Access.Inputs.NONE, this, new NoSource(), new NoClaims());
   }
 
   private static final class NoSource implements SourceAccess {
     @Override
     public Resolution resolve() {
+      throw new AssertionError("no source in this case");
+    }
+
+    @Override
+    public Optional<Remote<Inspection>> inspection(String key) {
       throw new AssertionError("no source in this case");
     }
 

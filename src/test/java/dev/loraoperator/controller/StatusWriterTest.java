@@ -53,7 +53,9 @@ class StatusWriterTest {
   private final List<String> heard = new ArrayList<>();
   private final StatusWriter writer =
       new StatusWriter(
-          new Transitions(new EventWriter(cluster.client, clock)), new Listener(), clock);
+          new Transitions(new EventWriter(cluster.client, clock, Runnable::run)),
+          new Listener(),
+          clock);
 
   @AfterEach
   void close() {
@@ -75,8 +77,8 @@ class StatusWriterTest {
         .extracting(Condition::getType)
         .containsExactly("Ready", "Reconciling");
     assertThat(context.cached).containsExactly(stored);
-    assertThat(heard).containsExactly("support-bot: Submitting");
-    assertThat(cluster.events()).containsExactly("Normal Submitting: words");
+    assertThat(heard).containsExactly("support-bot: UploadInProgress");
+    assertThat(cluster.events()).containsExactly("Normal UploadInProgress: words");
   }
 
   @Test
@@ -356,7 +358,7 @@ class StatusWriterTest {
   }
 
   private static Decision.Update update(State state) {
-    return new Decision.Update(state, ReadyCondition.of(Reason.SUBMITTING, "words"), null);
+    return new Decision.Update(state, ReadyCondition.of(Reason.UPLOAD_IN_PROGRESS, "words"), null);
   }
 
   private final class Listener implements AdapterListener {

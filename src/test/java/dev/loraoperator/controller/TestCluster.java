@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
+import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.testing.MockApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class TestCluster implements AutoCloseable {
 
   private final MockApiServer server = MockApiServer.start();
-  private final ReferencedSecretStore secrets = new ReferencedSecretStore(key -> true);
+
+  /** Where the Secrets have their values. */
+  final SecretPlaces places = new SecretPlaces();
+
+  private final ReferencedSecretStore secrets = new ReferencedSecretStore(key -> true, places);
   private int secretVersion;
 
   final KubernetesClient client = server.client();

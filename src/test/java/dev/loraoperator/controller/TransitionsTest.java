@@ -41,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What is reported of a written status. */
@@ -57,7 +58,8 @@ class TransitionsTest {
 
   private final TestCluster cluster = new TestCluster();
   private final Transitions transitions =
-      new Transitions(new EventWriter(cluster.client, Clock.fixed(Specs.NOW, ZoneOffset.UTC)));
+      new Transitions(
+          new EventWriter(cluster.client, Clock.fixed(Specs.NOW, ZoneOffset.UTC), Runnable::run));
   private final Logger logger = (Logger) LoggerFactory.getLogger(Transitions.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -79,7 +81,7 @@ class TransitionsTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "the first status,     ,                  Ready=Submitting,                  Submitting",
+    "the first status,     ,                  Ready=Suspended,                   Suspended",
     "nothing is new,       Ready=Submitting,  Ready=Submitting,                  ",
     "a new reason,         Ready=Submitting,  Ready=Uploaded,                    Uploaded",
     "Reconciling beside,   Ready=Uploaded,    Ready=Binding Reconciling=Binding, Binding",
@@ -123,12 +125,12 @@ class TransitionsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "DONE,      Uploaded,           Normal",
-    "PROGRESS,  Submitting,         Normal",
+    "PROGRESS,  UploadInProgress,   Normal",
     "SUSPENDED, Suspended,          Normal",
     "WAIT,      RateLimited,        Normal",
     "BACK_OFF,  TogetherUnavailable, Warning",
     "USER,      UploadRefused,      Warning",
-    "NOTE,      SourceVerified,     Normal",
+    "NOTE,      Answered,           Normal",
     "NOTE,      SourceUnreachable,  Normal",
     "NOTE,      SourceSuspicious,   Warning"
   })
@@ -142,6 +144,17 @@ class TransitionsTest {
     // Then
     assertThat(Reason.find(reason).orElseThrow().kind()).isEqualTo(kind);
     assertThat(cluster.events()).containsExactly(type + " " + reason + ": of Ready");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Submitting", "Retrying", "SourceVerified", "Verifying"})
+  void whatTheNextEventTellsTooIsOnlyLogged(String reason) {
+    // When
+    transitions.report(adapter(), status("Ready=" + reason), update());
+
+    // Then
+    assertThat(cluster.events()).isEmpty();
+    assertThat(log.list).extracting(line -> values(line).get("reason")).containsExactly(reason);
   }
 
   static Stream<Arguments> operations() {

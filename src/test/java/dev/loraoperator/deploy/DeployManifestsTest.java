@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loraoperator.testing.Crd;
 import dev.loraoperator.testing.Kustomization;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +49,20 @@ class DeployManifestsTest {
     kustomization.patchesJson6902().forEach(patch -> listed.add(patch.path()));
 
     assertThat(listed).containsExactlyInAnyOrderElementsOf(Kustomization.files(Path.of(folder)));
+  }
+
+  /**
+   * {@code kubectl apply -f} reads every YAML file of a folder, and the API knows no Kustomization.
+   */
+  @Test
+  void theFolderOfTheCrdHoldsNothingElseToApply() {
+    try (Stream<Path> files = Files.list(Path.of("crds"))) {
+      assertThat(files)
+          .filteredOn(file -> file.toString().matches(".*\\.(json|ya?ml)"))
+          .containsExactly(Crd.FILE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.loraoperator.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.MockApiServer;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,8 +53,7 @@ class SecretReaderTest {
         "not ASCII           | schlüssel    | Unusable"
       })
   void tellsUsableValuesFromOthers(String name, String value, String kind) {
-    SecretSnapshot snapshot =
-        new SecretSnapshot(List.of("s"), Map.of("s", secret("s", Map.of("key", value))));
+    SecretSnapshot snapshot = new SecretSnapshot(Map.of("s", secret("s", Map.of("key", value))));
 
     SecretLookup lookup = snapshot.lookup("s", "key");
 
@@ -67,7 +68,8 @@ class SecretReaderTest {
   @Test
   void keepsOnlyWhatIsNamedAndOfThatOnlyTheData() {
     // Given
-    ReferencedSecretStore store = new ReferencedSecretStore(Set.of("ns/named")::contains);
+    ReferencedSecretStore store =
+        new ReferencedSecretStore(Set.of("ns/named")::contains, new SecretPlaces());
 
     // When
     for (int i = 0; i < 10_000; i++) {
@@ -87,7 +89,7 @@ class SecretReaderTest {
     try (MockApiServer server = MockApiServer.start();
         KubernetesClient client = server.client()) {
       client.resource(secret("early", Map.of("key", "value"))).create();
-      ReferencedSecretStore store = new ReferencedSecretStore(key -> true);
+      ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
       SecretReader reader = new SecretReader(client, namespace -> store);
 
       // When
@@ -98,7 +100,6 @@ class SecretReaderTest {
       assertThat(snapshot.lookup("missing", "key"))
           .isEqualTo(new SecretLookup.MissingSecret("missing"));
       assertThat(store.size()).isEqualTo(1);
-      assertThat(snapshot.version()).contains("missing=missing").doesNotContain("value");
     }
   }
 
@@ -106,7 +107,7 @@ class SecretReaderTest {
   void forgetsWhatNobodyNamesAnyMore() {
     // Given
     Set<String> named = new java.util.HashSet<>(Set.of("ns/a", "ns/b"));
-    ReferencedSecretStore store = new ReferencedSecretStore(named::contains);
+    ReferencedSecretStore store = new ReferencedSecretStore(named::contains, new SecretPlaces());
     store.put("ns/a", secret("a", Map.of()));
     store.put("ns/b", secret("b", Map.of()));
 
@@ -116,5 +117,99 @@ class SecretReaderTest {
 
     // Then
     assertThat(store.keySet()).containsExactly("ns/b");
+  }
+
+  @Test
+  void asksOnceForEachOfAThousandMissingSecrets() {
+    try (MockApiServer server = MockApiServer.start();
+        KubernetesClient client = server.client()) {
+      // Given
+      ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
+      SecretReader reader = new SecretReader(client, namespace -> store);
+      IntStream.range(0, 1_000).forEach(i -> reader.read("team-" + i, List.of("missing")));
+      int asked = server.requestCount();
+
+      // When
+      IntStream.range(0, 1_000).forEach(i -> reader.read("team-" + i, List.of("missing")));
+
+      // Then
+      assertThat(asked).isEqualTo(1_000);
+      assertThat(server.requestCount()).isEqualTo(asked);
+    }
+  }
+
+  @Test
+  void aMissingSecretIsThereOnceTheInformerHasSeenIt() {
+    // Given
+    ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
+    store.find("ns/late", () -> null);
+
+    // When
+    store.put("ns/late", secret("late", Map.of("key", "value")));
+
+    // Then
+    assertThat(store.find("ns/late", SecretReaderTest::unexpected)).isNotNull();
+  }
+
+  @Test
+  void aSecretThatComesWhileItIsAskedForIsNotMissing() {
+    // Given a store whose informer sees a Secret that no adapter names, after the API server's
+    // answer
+    Set<String> named = new java.util.HashSet<>();
+    ReferencedSecretStore store = new ReferencedSecretStore(named::contains, new SecretPlaces());
+    Secret late = secret("late", Map.of("key", "value"));
+    store.find(
+        "ns/late",
+        () -> {
+          store.put("ns/late", late);
+          return null;
+        });
+
+    // When
+    Secret found = store.find("ns/late", () -> late);
+
+    // Then
+    assertThat(found).isNotNull();
+  }
+
+  @Test
+  void aSecretThatIsMissingIsAskedForAgainOnceItWasGoneAndCameBack() {
+    // Given
+    ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
+    Secret secret = secret("back", Map.of("key", "value"));
+    store.put("ns/back", secret);
+    store.remove("ns/back");
+    assertThat(store.find("ns/back", () -> null)).isNull();
+    assertThat(store.find("ns/back", SecretReaderTest::unexpected)).isNull();
+
+    // When
+    store.put("ns/back", secret);
+
+    // Then
+    assertThat(store.find("ns/back", SecretReaderTest::unexpected)).isNotNull();
+  }
+
+  @Test
+  void knowsWhereElseAValueIsKept() {
+    // Given the same value in two namespaces, with and without a line break
+    SecretPlaces places = new SecretPlaces();
+    ReferencedSecretStore store = new ReferencedSecretStore(key -> true, places);
+    store.put("ns/a", secret("a", Map.of("key", "value-one", "more", "value-two")));
+    store.put("ns/b", secret("b", Map.of("other", "value-one\n")));
+    Sensitive value = Sensitive.of("value-one");
+    assertThat(places.of(value))
+        .containsExactlyInAnyOrder(new KeyName("ns", "a", "key"), new KeyName("ns", "b", "other"));
+
+    // When
+    store.put("ns/a", secret("a", Map.of("key", "value-two")));
+    store.remove("ns/b");
+
+    // Then
+    assertThat(places.of(value)).isEmpty();
+    assertThat(places.of(Sensitive.of("value-two"))).containsExactly(new KeyName("ns", "a", "key"));
+  }
+
+  private static Secret unexpected() {
+    throw new AssertionError("the API server is asked");
   }
 }

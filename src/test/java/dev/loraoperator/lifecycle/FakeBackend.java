@@ -38,6 +38,7 @@ public class FakeBackend implements ModelBackend {
   @Nullable Remote<Set<String>> attached;
   @Nullable Instant attachedReadAt;
   @Nullable Instant permitAt;
+  Remote.@Nullable Failed<Void> paused;
   @Nullable RemoteCall<Operation.Create, CreateOutcome> creation;
   @Nullable RemoteCall<Operation.AttachmentChange, AttachOutcome> attachmentChange;
   @Nullable RemoteCall<Probe, ProbeOutcome> probe;
@@ -103,8 +104,13 @@ public class FakeBackend implements ModelBackend {
   }
 
   @Override
-  public @Nullable Instant permitAt(Operation.Kind kind) {
-    return permitAt;
+  public Operation.Permit permit(Operation.Priority priority) {
+    if (paused != null) {
+      return new Operation.Permit.Paused(paused.error(), paused.retryAt());
+    }
+    return permitAt == null
+        ? new Operation.Permit.Granted()
+        : new Operation.Permit.Queued(permitAt);
   }
 
   @Override

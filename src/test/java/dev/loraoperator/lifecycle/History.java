@@ -19,6 +19,7 @@ import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One adapter: a status that survives crashes, and a process that does not. */
@@ -120,7 +121,9 @@ final class History {
         0,
         null,
         null,
-        () -> new Access.Open("hash1", backend, new SoundSource(), new NoClaims()));
+        () ->
+            new Access.Open(
+                new Access.Inputs("hash1", "hash1"), backend, new SoundSource(), new NoClaims()));
   }
 
   @Override
@@ -132,6 +135,11 @@ final class History {
     @Override
     public Resolution resolve() {
       return new Resolution.Resolved(Sensitive.of("https://hub.example/acme/bot"), null);
+    }
+
+    @Override
+    public Optional<Remote<Inspection>> inspection(String key) {
+      return Optional.empty();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.loraoperator.model.PreflightMode;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.inspection.Inspection;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,41 @@ class PreflightDecisionTest {
     // Then
     assertThat(update.ready().reason()).isEqualTo(Reason.UPLOAD_IN_PROGRESS);
     assertThat(update.state().sourceCheck()).isNull();
+  }
+
+  @Test
+  void whatWaitsForItsCheckDoesNotResolveItsSourceAgain() {
+    // Given
+    Remote<Inspection> waits = new Remote.Pending<>(NOW.plusSeconds(60));
+    SituationBuilder first = given().uploads().inspection(waits);
+    SituationBuilder second = given().uploads().begun(waits);
+
+    // When
+    Decision begun = decide(PreflightMode.ENFORCE, State.none(), first);
+    Decision again = decide(PreflightMode.ENFORCE, State.none(), second);
+
+    // Then
+    assertThat(begun).isEqualTo(new Decision.Keep(Duration.ofSeconds(60)));
+    assertThat(again).isEqualTo(begun);
+    assertThat(first.resolutions()).isEqualTo(1);
+    assertThat(second.resolutions()).isZero();
+  }
+
+  @Test
+  void theResultOfACheckDoesNotHideWhatIsWrongWithTheSourceNow() {
+    // Given
+    Problem tooSoon = new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon");
+
+    // When
+    Decision.Update update =
+        update(
+            PreflightMode.ENFORCE,
+            State.none(),
+            given().uploads().begun(new Remote.Known<>(FINE, NOW)).sourceProblem(tooSoon));
+
+    // Then
+    assertThat(update.ready().reason()).isEqualTo(Reason.URL_EXPIRES_TOO_SOON);
+    assertThat(update.effects()).isEmpty();
   }
 
   private Decision decide(PreflightMode mode, State before, SituationBuilder situation) {

@@ -33,6 +33,7 @@ import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens once the upload is complete, case by case. */
 class ServingDecisionTest {
+
+  private static final Duration NINE_MINUTES = Duration.ofMinutes(9);
 
   private static final String MODEL = "acme/support-bot";
   private static final Target QWEN = target("endpoint-1", "acme/qwen-1a2b", "STARTED");
@@ -462,11 +465,31 @@ class ServingDecisionTest {
     Decision deleted =
         delete(spec, bound(spec, QWEN), given().permitAt(turn), new Situation.Deletion(NOW, false));
 
-    // Then
-    Duration wait = Duration.ofSeconds(3).plusMillis(1);
+    // Then it is woken when it is its turn, or looks when the deletion has lasted long enough
     assertThat(released.effects()).isEmpty();
-    assertThat(released.requeueAfter()).isEqualTo(wait);
-    assertThat(deleted).isEqualTo(new Decision.Keep(wait));
+    assertThat(released.requeueAfter()).isEqualTo(Backoff.QUEUED);
+    assertThat(deleted).isInstanceOf(Decision.Keep.class);
+    assertThat(((Decision.Keep) deleted).requeueAfter()).isBetween(NINE_MINUTES, Backoff.QUEUED);
+  }
+
+  @Test
+  void aPauseOfTheKeyIsToldAsItsCause() {
+    // Given
+    AdapterSpec spec = spec(Specs.QUIET, null);
+    RemoteError refused = new RemoteError(Reason.UNAUTHORIZED, "no", null, RemoteError.Effect.NONE);
+    Supplier<SituationBuilder> paused = () -> given().paused(refused, NOW.plusSeconds(60));
+
+    // When
+    Decision.Update released = update(spec, bound(spec, QWEN), paused.get());
+    Decision.Update deleted =
+        (Decision.Update)
+            delete(spec, bound(spec, QWEN), paused.get(), new Situation.Deletion(NOW, false));
+
+    // Then
+    assertThat(released.effects()).isEmpty();
+    assertThat(deleted.effects()).isEmpty();
+    assertThat(deleted.ready().reason()).isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(deleted.requeueAfter()).isEqualTo(Duration.ofSeconds(60).plusMillis(1));
   }
 
   @Test
@@ -784,5 +807,30 @@ class ServingDecisionTest {
 
     // Then
     assertThat(change.requeueAfter()).isEqualTo(Specs.BACKOFF.pollMax());
+  }
+
+  @Test
+  void aStatedWaitNeverShortensTheBackOff() {
+    // Given
+    AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
+    State attaching = update(spec, uploaded(spec), given().target(QWEN)).state();
+    AttachOutcome throttled =
+        new AttachOutcome.Failed(
+            new RemoteError(Reason.RATE_LIMITED, "w", Duration.ZERO, RemoteError.Effect.NONE));
+
+    // When
+    Decision.Update attach =
+        update(spec, attaching, given().target(QWEN).changed(ATTACH, throttled));
+    Decision.Update delete =
+        (Decision.Update)
+            delete(
+                spec,
+                bound(spec, QWEN),
+                given().changed(DETACH, throttled),
+                new Situation.Deletion(NOW, false));
+
+    // Then
+    assertThat(attach.requeueAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+    assertThat(delete.requeueAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
   }
 }

@@ -121,8 +121,8 @@ final class SimulatedBackend implements ModelBackend {
   }
 
   @Override
-  public @Nullable Instant permitAt(Operation.Kind kind) {
-    return null;
+  public Operation.Permit permit(Operation.Priority priority) {
+    return new Operation.Permit.Granted();
   }
 
   @Override

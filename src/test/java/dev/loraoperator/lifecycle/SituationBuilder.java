@@ -7,6 +7,7 @@ import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
@@ -28,6 +29,7 @@ import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +48,14 @@ final class SituationBuilder {
   private Instant now = Specs.NOW;
   private Instant createdAt = Specs.NOW.minusSeconds(600);
   private String inputsHash = "hash1";
+  private String sourceHash = "source of hash1";
   private @Nullable String request;
   private @Nullable Problem problem;
   private Resolution resolution = RESOLVED;
   private Remote<Inspection> inspection =
       new Remote.Known<>(new Inspection.Passed(FACTS, List.of()), Specs.NOW);
+  private boolean begun;
+  private int resolutions;
   private List<NameClaim> claims = List.of();
   private Set<String> heldJobs = Set.of();
   private @Nullable Function<Operation.Create, RemoteCall<Operation.Create, CreateOutcome>>
@@ -92,6 +97,11 @@ final class SituationBuilder {
     return backend.reads;
   }
 
+  /** How often the source was resolved. */
+  int resolutions() {
+    return resolutions;
+  }
+
   SituationBuilder now(Instant time) {
     now = time;
     return this;
@@ -104,6 +114,13 @@ final class SituationBuilder {
 
   SituationBuilder inputs(String hash) {
     inputsHash = hash;
+    sourceHash = "source of " + hash;
+    return this;
+  }
+
+  /** Only the API key is another one. */
+  SituationBuilder rotatedKey() {
+    inputsHash += " with another key";
     return this;
   }
 
@@ -154,6 +171,11 @@ final class SituationBuilder {
     return new Operation.Create("create", id, RemoteRef.NONE, order);
   }
 
+  SituationBuilder paused(RemoteError cause, Instant until) {
+    backend.paused = new Remote.Failed<>(cause, until);
+    return this;
+  }
+
   SituationBuilder permitAt(Instant time) {
     backend.permitAt = time;
     return this;
@@ -182,6 +204,12 @@ final class SituationBuilder {
   SituationBuilder inspection(Remote<Inspection> known) {
     inspection = known;
     return this;
+  }
+
+  /** The check was begun by an earlier reconciliation. */
+  SituationBuilder begun(Remote<Inspection> known) {
+    begun = true;
+    return inspection(known);
   }
 
   SituationBuilder reconcileRequest(String value) {
@@ -238,14 +266,24 @@ final class SituationBuilder {
 
   private Access access() {
     return problem != null
-        ? new Access.Closed(inputsHash, problem)
-        : new Access.Open(inputsHash, backend, new FakeSource(), new FakeClaims());
+        ? new Access.Closed(inputs(), problem)
+        : new Access.Open(inputs(), backend, new FakeSource(), new FakeClaims());
+  }
+
+  private Access.Inputs inputs() {
+    return new Access.Inputs(inputsHash, sourceHash);
   }
 
   private final class FakeSource implements SourceAccess {
     @Override
     public Resolution resolve() {
+      resolutions++;
       return resolution;
+    }
+
+    @Override
+    public Optional<Remote<Inspection>> inspection(String key) {
+      return begun ? Optional.of(inspection) : Optional.empty();
     }
 
     @Override

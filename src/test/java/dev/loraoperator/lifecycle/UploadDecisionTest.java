@@ -255,6 +255,13 @@ class UploadDecisionTest {
             "",
             "none"),
         new Case(
+            "the key is paused because of a refusal",
+            fresh(),
+            given().uploads().paused(StatusErrors.of(401, "", null), NOW.plusSeconds(1800)),
+            Reason.UNAUTHORIZED,
+            "",
+            "none"),
+        new Case(
             "the source cannot be used",
             fresh(),
             given().uploads().sourceProblem(new Problem(Reason.URL_EXPIRES_TOO_SOON, "too soon")),
@@ -736,6 +743,34 @@ class UploadDecisionTest {
     assertThat(describe(Revisions.newest(again.state()))).isEqualTo("support-bot-r2 #2 intent");
   }
 
+  @Test
+  void aNewApiKeyDoesNotMendAFailedUpload() {
+    // Given
+    State stalled =
+        update(following(), given().upload(upload("job-1", "Failed", "support-bot", OURS))).state();
+
+    // When
+    Decision decision = decide(stalled, given().rotatedKey());
+
+    // Then
+    assertThat(decision).isInstanceOf(Decision.Keep.class);
+  }
+
+  @Test
+  void aConflictEndsWhenTheOtherAdapterIsGone() {
+    // Given
+    NameClaim older = new NameClaim(new AdapterId("team-a", "older"), Instant.EPOCH, false);
+    State conflict = update(fresh(), given().uploads().claims(older)).state();
+
+    // When
+    Decision same = decide(conflict, given().uploads().claims(older));
+    Decision.Update gone = update(conflict, given().uploads());
+
+    // Then
+    assertThat(same).isInstanceOf(Decision.Keep.class);
+    assertThat(gone.ready().reason()).isEqualTo(Reason.RETRYING);
+  }
+
   /** One row: a status, and what is read for it. */
   static Stream<Arguments> reads() {
     Problem noKey = new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist");
@@ -775,5 +810,18 @@ class UploadDecisionTest {
     Decision decision = decide(before, situation);
     assertThat(decision).isInstanceOf(Decision.Update.class);
     return (Decision.Update) decision;
+  }
+
+  /** {@code Retry-After: 0} would be a POST, two writes and two Events a second. */
+  @Test
+  void aStatedWaitNeverShortensTheBackOff() {
+    // Given
+    CreateOutcome throttled = new CreateOutcome.Failed(StatusErrors.of(429, "", Duration.ZERO));
+
+    // When
+    Decision.Update update = update(intended(EARLIER), given().outcome(throttled));
+
+    // Then
+    assertThat(update.requeueAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
   }
 }

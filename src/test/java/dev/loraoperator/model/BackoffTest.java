@@ -42,4 +42,18 @@ class BackoffTest {
   void isNotFooledByOtherText(String text) {
     assertThat(Durations.parse(text)).isEmpty();
   }
+
+  @ParameterizedTest(name = "stated {0}, ours {1}: {2}")
+  @CsvSource({
+    "'', PT5S, PT5S",
+    "PT0S, PT5S, PT5S",
+    "PT1S, PT5S, PT5S",
+    "PT30S, PT5S, PT33S",
+    "PT5S, PT5S, PT5.5S"
+  })
+  void aStatedWaitIsALowerBound(String stated, Duration ours, Duration wait) {
+    Duration asked = stated.isEmpty() ? null : Duration.parse(stated);
+
+    assertThat(Backoff.atLeast(asked, ours, 1)).isEqualTo(wait);
+  }
 }

@@ -2,6 +2,10 @@ package dev.loraoperator.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.lifecycle.Specs;
@@ -16,6 +20,7 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.preflight.inspection.SourceTarget;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +30,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** Which checks run, how often, and that one slow host does not delay checks of another. */
 class PreflightSchedulerTest {
 
   private static final int MAX_AT_ONCE = 8;
   private static final Duration MAX_AGE = Duration.ofMinutes(15);
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int MAX_IN_ALL = 64;
+  private static final Duration MAX_WAIT = Duration.ofMinutes(5);
   private static final Duration FALLBACK = Duration.ofMinutes(1);
   private static final AdapterId A = new AdapterId("ns", "a");
   private static final String HOST = "slow.test";
@@ -43,7 +50,7 @@ class PreflightSchedulerTest {
   private final List<SourceTarget> checked = new ArrayList<>();
   private Function<SourceTarget, Inspection> inspector = target -> passed("the first");
   private final PreflightScheduler scheduler =
-      new PreflightScheduler(this::inspect, executor, clock, woken::add);
+      new PreflightScheduler(this::inspect, executor, MAX_IN_ALL, clock, clock::nanos, woken::add);
 
   private Inspection inspect(SourceTarget target) {
     checked.add(target);
@@ -230,8 +237,7 @@ class PreflightSchedulerTest {
 
     // Then
     assertThat(executor.waiting()).isEqualTo(begun ? MAX_AT_ONCE + 1 : MAX_AT_ONCE);
-    assertThat(answer)
-        .isEqualTo(new Remote.Pending<>(clock.instant().plus(begun ? FALLBACK : RETRY)));
+    assertThat(answer).isEqualTo(pending());
   }
 
   @Test
@@ -245,45 +251,234 @@ class PreflightSchedulerTest {
     Remote<Inspection> answer = ask(new AdapterId("other", "a"), null, "key");
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
+    assertThat(answer).isEqualTo(pending());
     assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
   }
 
   @Test
-  void aCheckThatEndsMakesRoomForOneMore() {
+  void noMoreRunThanThereArePlacesInAll() {
     // Given
-    for (int i = 0; i < MAX_AT_ONCE; i++) {
-      ask(new AdapterId("ns", "a" + i), HOST, "key");
+    for (int i = 0; i < 2 * MAX_IN_ALL; i++) {
+      ask(new AdapterId("ns-" + i, "a"), "host-" + i + ".test", "key");
     }
+
+    // When
+    int atOnce = executor.waiting();
+
+    // Then
+    assertThat(atOnce).isEqualTo(MAX_IN_ALL);
+    executor.runNext();
+    assertThat(executor.waiting()).isEqualTo(MAX_IN_ALL);
+  }
+
+  @Test
+  void whoFindsNoPlaceIsCheckedWhenOneIsFreeAndOnlyThenWoken() {
+    // Given
+    fillHost();
     AdapterId next = new AdapterId("ns", "next");
     ask(next, HOST, "key");
 
     // When
     executor.runNext();
 
-    // Then
-    assertThat(ask(next, HOST, "key"))
-        .isEqualTo(new Remote.Pending<>(clock.instant().plus(FALLBACK)));
-    assertThat(ask(new AdapterId("ns", "last"), HOST, "key"))
-        .isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
+    // Then nobody has asked again
+    assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
+    assertThat(woken).hasSize(1).doesNotContain(next);
     executor.runAll();
-    assertThat(ask(next, HOST, "key")).isInstanceOf(Remote.Known.class);
+    assertThat(woken).hasSize(MAX_AT_ONCE + 1).endsWith(next);
+    assertThat(ask(next, HOST, "key")).isEqualTo(known("the first"));
   }
 
   @Test
-  void aFullExecutorMeansRetry() {
+  void whoAsksAgainIsNotQueuedTwice() {
+    // Given
+    fillHost();
+    AdapterId next = new AdapterId("ns", "next");
+
+    // When
+    Remote<Inspection> first = ask(next, HOST, "key");
+    Remote<Inspection> second = ask(next, HOST, "key");
+
+    // Then
+    assertThat(second).isEqualTo(first).isEqualTo(pending());
+    assertThat(scheduler.find(next, "key")).contains(first);
+    executor.runAll();
+    assertThat(checked).hasSize(MAX_AT_ONCE + 1);
+    assertThat(woken).containsOnlyOnce(next);
+  }
+
+  @Test
+  void anotherKeyTakesThePlaceInTheQueue() {
+    // Given
+    fillHost();
+    AdapterId changed = new AdapterId("ns", "changed");
+    AdapterId after = new AdapterId("ns", "after");
+    ask(changed, HOST, "the old key");
+    ask(after, HOST, "key");
+
+    // When
+    ask(changed, HOST, "the new key");
+
+    // Then
+    assertThat(scheduler.find(changed, "the old key")).isEmpty();
+    executor.runAll();
+    assertThat(woken.subList(MAX_AT_ONCE, woken.size())).containsExactly(changed, after);
+    assertThat(ask(changed, HOST, "the new key")).isEqualTo(known("the first"));
+  }
+
+  @Test
+  void whoIsForgottenLeavesTheQueue() {
+    // Given
+    fillHost();
+    AdapterId gone = new AdapterId("ns", "gone");
+    AdapterId after = new AdapterId("ns", "after");
+    ask(gone, HOST, "key");
+    ask(after, HOST, "key");
+
+    // When
+    scheduler.forget(gone);
+
+    // Then
+    executor.runAll();
+    assertThat(woken).hasSize(MAX_AT_ONCE + 1).endsWith(after).doesNotContain(gone);
+  }
+
+  @Test
+  void theTurnGoesRoundTheNamespacesAndWithinOneInOrder() {
+    // Given
+    fillHost();
+    List<AdapterId> waiting =
+        Stream.of("x/1", "x/2", "x/3", "y/1", "y/2", "z/1")
+            .map(text -> new AdapterId(text.substring(0, 1), text.substring(2)))
+            .toList();
+    waiting.forEach(id -> ask(id, HOST, "key"));
+
+    // When
+    executor.runAll();
+
+    // Then
+    assertThat(woken.subList(MAX_AT_ONCE, woken.size()))
+        .extracting(AdapterId::toString)
+        .containsExactly("x/1", "y/1", "z/1", "x/2", "y/2", "x/3");
+  }
+
+  @Test
+  void aFullHostHoldsUpNobodyBehindIt() {
+    // Given
+    fillHost();
+    AdapterId stuck = new AdapterId("other", "stuck");
+    AdapterId behind = new AdapterId("other", "behind");
+    ask(stuck, HOST, "key");
+
+    // When
+    ask(behind, "fast.test", "key");
+
+    // Then
+    assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE + 1);
+  }
+
+  static Stream<Arguments> waits() {
+    return Stream.of(
+        Arguments.of("almost too long", MAX_WAIT.minusMillis(1), false),
+        Arguments.of("too long", MAX_WAIT, true),
+        Arguments.of("far too long", Duration.ofDays(1), true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("waits")
+  void waitingEndsWithoutAResult(String name, Duration wait, boolean ended) {
+    // Given
+    fillHost();
+    AdapterId next = new AdapterId("ns", "next");
+    ask(next, HOST, "key");
+    clock.advance(wait);
+
+    // When
+    Remote<Inspection> answer = ask(next, HOST, "key");
+
+    // Then
+    if (ended) {
+      Inspection inspection = ((Remote.Known<Inspection>) answer).value();
+      PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "5 minutes");
+      assertThat(ask(next, HOST, "key")).isEqualTo(answer);
+      executor.runAll();
+      assertThat(checked).hasSize(MAX_AT_ONCE);
+    } else {
+      assertThat(answer).isEqualTo(pending());
+    }
+  }
+
+  @Test
+  void anotherKeyDoesNotMakeTheWaitLonger() {
+    // Given
+    fillHost();
+    AdapterId next = new AdapterId("ns", "next");
+    ask(next, HOST, "the old key");
+    clock.advance(MAX_WAIT);
+
+    // When
+    Remote<Inspection> answer = ask(next, HOST, "the new key");
+
+    // Then
+    assertThat(answer).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void aStepOfTheWallClockChangesNoWaitAndNoAge() {
+    // Given
+    SteppedClock wall = new SteppedClock(Specs.NOW);
+    PreflightScheduler stepped =
+        new PreflightScheduler(this::inspect, executor, 1, wall, clock::nanos, woken::add);
+    AdapterSpec first = spec(A, HOST);
+    AdapterSpec second = spec(new AdapterId("ns", "second"), HOST);
+    stepped.of(first, resolved(HOST), "key");
+    executor.runNext();
+    stepped.of(spec(new AdapterId("ns", "third"), HOST), resolved(HOST), "key");
+    stepped.of(second, resolved(HOST), "key");
+
+    // When
+    wall.advance(Duration.ofDays(1));
+
+    // Then
+    assertThat(stepped.of(first, resolved(HOST), "key")).isInstanceOf(Remote.Known.class);
+    assertThat(stepped.of(second, resolved(HOST), "key")).isInstanceOf(Remote.Pending.class);
+  }
+
+  @Test
+  void whatAFullExecutorRejectsStaysInTheQueue() {
     // Given
     executor.setFull(true);
+    AdapterId next = new AdapterId("ns", "next");
 
     // When
     Remote<Inspection> answer = ask(A, HOST, "key");
+    ask(next, HOST, "key");
+
+    // Then the next to ask starts both
+    assertThat(answer).isEqualTo(pending());
+    executor.setFull(false);
+    assertThat(ask(next, HOST, "key")).isEqualTo(pending());
+    assertThat(executor.waiting()).isEqualTo(2);
+    executor.runAll();
+    assertThat(woken).containsExactly(A, next);
+  }
+
+  @Test
+  void whatWasRejectedStartsWhenAnotherCheckEnds() {
+    // Given
+    ask(A, HOST, "key");
+    executor.setFull(true);
+    AdapterId next = new AdapterId("ns", "next");
+    ask(next, HOST, "key");
+    executor.setFull(false);
+
+    // When
+    executor.runNext();
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
-    executor.setFull(false);
-    assertThat(ask(A, HOST, "key")).isEqualTo(new Remote.Pending<>(clock.instant().plus(FALLBACK)));
+    assertThat(executor.waiting()).isEqualTo(1);
     executor.runAll();
-    assertThat(ask(A, HOST, "key")).isEqualTo(known("the first"));
+    assertThat(woken).containsExactly(A, next);
   }
 
   @Test
@@ -296,12 +491,12 @@ class PreflightSchedulerTest {
     executor.setFull(false);
 
     // When
-    for (int i = 0; i < 3 * MAX_AT_ONCE; i++) {
-      ask(new AdapterId("ns", "a" + i), HOST, "key");
-    }
+    ask(new AdapterId("ns", "a0"), HOST, "key");
 
     // Then
     assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
+    executor.runAll();
+    assertThat(woken).hasSize(3 * MAX_AT_ONCE);
   }
 
   static Stream<Arguments> bugs() {
@@ -327,6 +522,48 @@ class PreflightSchedulerTest {
     PreflightCheck.assertUnknown(inspection, Reason.SOURCE_UNREACHABLE, "see its log");
     assertThat(inspection.toString()).doesNotContain(SECRET, "Exception", "Error");
     assertThat(woken).containsExactly(A);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("quotes")
+  void theLogOfAnInspectorThatThrowsQuotesNoUrl(String name, Throwable bug) {
+    // Given
+    Logger logger = (Logger) LoggerFactory.getLogger(PreflightScheduler.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    inspector = target -> sneaky(bug);
+    ask(A, HOST, "key");
+
+    // When
+    try {
+      executor.runAll();
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    // Then it says what failed and where
+    assertThat(log.list).hasSize(1);
+    String text = ThrowableProxyUtil.asString(log.list.get(0).getThrowableProxy());
+    assertThat(text)
+        .contains(bug.getClass().getName(), getClass().getName() + ".quotes")
+        .doesNotContain("5ec7e7");
+  }
+
+  static Stream<Arguments> quotes() {
+    String url = "https://" + HOST + "/a?" + SECRET;
+    return Stream.of(
+        Arguments.of("in its message", new IllegalArgumentException("bad URL " + url)),
+        Arguments.of("in pieces", new IllegalArgumentException("bad query " + SECRET)),
+        Arguments.of("in its cause", new IllegalStateException(new IOException(url))),
+        Arguments.of("without a scheme", new StackOverflowError("slow.test/a?" + SECRET)),
+        Arguments.of("beside another failure", beside(new IOException(url))));
+  }
+
+  private static Throwable beside(Throwable suppressed) {
+    Throwable bug = new IllegalStateException("closed");
+    bug.addSuppressed(suppressed);
+    return bug;
   }
 
   @ParameterizedTest(name = "{0}")
@@ -395,7 +632,7 @@ class PreflightSchedulerTest {
     Remote<Inspection> answer = ask(A, HOST, "key");
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(RETRY)));
+    assertThat(answer).isEqualTo(pending());
     assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
   }
 
@@ -418,15 +655,33 @@ class PreflightSchedulerTest {
     assertThat(ask(A, HOST, "key")).isEqualTo(known("after it was forgotten"));
   }
 
+  /** Eight checks of one host, in one namespace, that have not ended. */
+  private void fillHost() {
+    for (int i = 0; i < MAX_AT_ONCE; i++) {
+      ask(new AdapterId("full", "a" + i), HOST, "key");
+    }
+  }
+
   private Remote<Inspection> ask(AdapterId who, String host, String key) {
+    return scheduler.of(spec(who, host), resolved(host), key);
+  }
+
+  private static AdapterSpec spec(AdapterId who, String host) {
     Source source =
         host == null
             ? new Source.HuggingFace("acme/bot", null)
             : new Source.PresignedUrl(new SecretKeyRef("url", "URL"));
-    AdapterSpec request = Specs.spec().of(who).named("a").from(source).build();
-    Sensitive location =
-        Sensitive.of("https://" + (host == null ? "hub.test/acme/bot" : host + "/a?" + SECRET));
-    return scheduler.of(request, new Resolution.Resolved(location, null), key);
+    return Specs.spec().of(who).named("a").from(source).build();
+  }
+
+  private static Resolution.Resolved resolved(String host) {
+    return new Resolution.Resolved(
+        Sensitive.of("https://" + (host == null ? "hub.test/acme/bot" : host + "/a?" + SECRET)),
+        null);
+  }
+
+  private Remote<Inspection> pending() {
+    return new Remote.Pending<>(clock.instant().plus(FALLBACK));
   }
 
   private Remote<Inspection> known(String format) {

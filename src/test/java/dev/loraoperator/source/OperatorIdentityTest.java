@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.source.OperatorIdentity.Failed;
 import dev.loraoperator.source.OperatorIdentity.Pending;
@@ -15,11 +16,17 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -32,16 +39,19 @@ class OperatorIdentityTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final String KEY_ID = "AKIAOPERATOR00000000";
+  private static final AdapterId A = new AdapterId("ns", "a");
+  private static final AdapterId B = new AdapterId("ns", "b");
   private static final AwsCredentials STATIC = AwsBasicCredentials.create(KEY_ID, "5ec3e7");
 
   private final SteppedClock clock = new SteppedClock(NOW);
   private final Queue<Runnable> background = new ArrayDeque<>();
   private Supplier<AwsCredentials> answer = () -> STATIC;
+  private final List<AdapterId> woken = new ArrayList<>();
   private int lookups;
   private int closed;
 
   private final OperatorIdentity identity =
-      new OperatorIdentity(FakeProvider::new, background::add, clock);
+      new OperatorIdentity(FakeProvider::new, background::add, clock, clock::nanos, woken::add);
 
   @AfterEach
   void forgetSettings() {
@@ -53,19 +63,88 @@ class OperatorIdentityTest {
 
   @Test
   void looksUpInTheBackground() {
-    assertThat(identity.current()).isEqualTo(new Pending(NOW.plusSeconds(1)));
+    assertThat(identity.current(A)).isEqualTo(new Pending(NOW.plusSeconds(60)));
     assertThat(lookups).isZero();
 
     runBackground();
 
-    assertThat(identity.current()).isEqualTo(new Ready(SigningKeys.of(STATIC)));
+    assertThat(identity.current(A)).isEqualTo(new Ready(SigningKeys.of(STATIC)));
   }
 
   @Test
-  void looksUpOnceForManyCallers() {
-    identity.current();
-    identity.current();
+  void looksUpOnceForManyAdaptersAndWakesEachWhenItEnds() {
+    // Given
+    identity.current(A);
+    identity.current(B);
+    identity.current(A);
 
+    // When
+    assertThat(woken).isEmpty();
+    assertThat(background).hasSize(1);
+    runBackground();
+
+    // Then
+    assertThat(woken).containsExactly(A, B);
+    assertThat(identity.current(A)).isInstanceOf(Ready.class);
+  }
+
+  @Test
+  void wakesNobodyTwice() {
+    // Given
+    answer = () -> session(NOW.plus(Duration.ofHours(1)));
+    lookUp();
+    woken.clear();
+    clock.advance(Duration.ofMinutes(1));
+
+    // When
+    identity.current(B);
+    runBackground();
+
+    // Then
+    assertThat(woken).containsExactly(B);
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of("of the SDK", SdkClientException.create("STS is away")),
+        Arguments.of("of the JDK", new UncheckedIOException(new IOException("gone"))),
+        Arguments.of("a class that does not load", new NoClassDefFoundError("sts")),
+        Arguments.of("files nested too deep", new StackOverflowError("parser")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("failures")
+  void whateverALookupThrowsEndsIt(String name, Throwable failure) {
+    // Given
+    answer = () -> sneaky(failure);
+
+    // When
+    lookUp();
+
+    // Then
+    assertThat(identity.current(A)).isInstanceOf(Failed.class);
+    assertThat(woken).containsExactly(A);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(identity.current(A)).isInstanceOf(Pending.class);
+    assertThat(background).hasSize(1);
+  }
+
+  @Test
+  void aStepOfTheWallClockDoesNotStopLookups() {
+    // Given
+    SteppedClock wall = new SteppedClock(NOW);
+    OperatorIdentity stepped =
+        new OperatorIdentity(FakeProvider::new, background::add, wall, clock::nanos, woken::add);
+    answer = failing(SdkClientException.create("STS is away"));
+    stepped.current(A);
+    runBackground();
+
+    // When
+    wall.advance(Duration.ofDays(-1));
+    clock.advance(Duration.ofMinutes(1));
+
+    // Then
+    assertThat(stepped.current(A)).isInstanceOf(Pending.class);
     assertThat(background).hasSize(1);
   }
 
@@ -82,7 +161,7 @@ class OperatorIdentityTest {
 
     clock.advance(Duration.ofDays(30));
 
-    assertThat(identity.current()).isInstanceOf(Ready.class);
+    assertThat(identity.current(A)).isInstanceOf(Ready.class);
     assertThat(lookups).isEqualTo(1);
   }
 
@@ -93,7 +172,7 @@ class OperatorIdentityTest {
 
     clock.advance(Duration.ofMinutes(20));
 
-    assertThat(identity.current()).isInstanceOf(Ready.class);
+    assertThat(identity.current(A)).isInstanceOf(Ready.class);
     assertThat(background).isEmpty();
   }
 
@@ -105,10 +184,10 @@ class OperatorIdentityTest {
     Instant later = NOW.plus(Duration.ofMinutes(141));
     answer = () -> session(later);
 
-    assertThat(identity.current()).isInstanceOf(Pending.class);
+    assertThat(identity.current(A)).isInstanceOf(Pending.class);
     runBackground();
 
-    assertThat(((Ready) identity.current()).keys().end()).isEqualTo(later);
+    assertThat(((Ready) identity.current(A)).keys().end()).isEqualTo(later);
   }
 
   @Test
@@ -117,11 +196,11 @@ class OperatorIdentityTest {
     lookUp();
 
     clock.advance(Duration.ofSeconds(59));
-    assertThat(identity.current()).isInstanceOf(Ready.class);
+    assertThat(identity.current(A)).isInstanceOf(Ready.class);
     assertThat(background).isEmpty();
 
     clock.advance(Duration.ofSeconds(1));
-    assertThat(identity.current()).isInstanceOf(Pending.class);
+    assertThat(identity.current(A)).isInstanceOf(Pending.class);
     assertThat(background).hasSize(1);
   }
 
@@ -131,7 +210,7 @@ class OperatorIdentityTest {
     lookUp();
 
     clock.advance(Duration.ofSeconds(59));
-    Failed failed = (Failed) identity.current();
+    Failed failed = (Failed) identity.current(A);
 
     assertThat(failed.problem().reason()).isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
     assertThat(failed.problem().message())
@@ -168,19 +247,10 @@ class OperatorIdentityTest {
     clock.advance(Duration.ofMinutes(1));
     answer = () -> STATIC;
 
-    assertThat(identity.current()).isInstanceOf(Pending.class);
+    assertThat(identity.current(A)).isInstanceOf(Pending.class);
     runBackground();
 
-    assertThat(identity.current()).isInstanceOf(Ready.class);
-  }
-
-  @Test
-  void reportsFailuresThatAreNotTheSdksOwn() {
-    answer = failing(new UncheckedIOException(new IOException("token file is gone")));
-
-    lookUp();
-
-    assertThat(identity.current()).isInstanceOf(Failed.class);
+    assertThat(identity.current(A)).isInstanceOf(Ready.class);
   }
 
   @Test
@@ -195,13 +265,15 @@ class OperatorIdentityTest {
               }
               task.run();
             },
-            clock);
-    assertThat(crowded.current()).isInstanceOf(Pending.class);
+            clock,
+            clock::nanos,
+            woken::add);
+    assertThat(crowded.current(A)).isInstanceOf(Pending.class);
     busy[0] = false;
 
-    crowded.current();
+    crowded.current(A);
 
-    assertThat(crowded.current()).isInstanceOf(Ready.class);
+    assertThat(crowded.current(A)).isInstanceOf(Ready.class);
   }
 
   @Test
@@ -210,10 +282,11 @@ class OperatorIdentityTest {
     System.setProperty("aws.secretAccessKey", "5ec3e7");
     System.setProperty("aws.webIdentityTokenFile", "/nowhere/token");
     System.setProperty("aws.roleArn", "arn:aws:iam::123456789012:role/lora-operator");
-    OperatorIdentity real = OperatorIdentity.ofDefaultChain(Runnable::run, clock);
-    real.current();
+    OperatorIdentity real =
+        OperatorIdentity.ofDefaultChain(Runnable::run, clock, clock::nanos, woken::add);
+    real.current(A);
 
-    Ready ready = (Ready) real.current();
+    Ready ready = (Ready) real.current(A);
 
     assertThat(ready.keys().credentials().accessKeyId()).isEqualTo(KEY_ID);
   }
@@ -223,11 +296,11 @@ class OperatorIdentityTest {
     answer = () -> session(NOW.plus(Duration.ofHours(2)));
     lookUp();
 
-    assertThat(identity.current().toString()).doesNotContain(KEY_ID, "5ec3e7", "t0ken");
+    assertThat(identity.current(A).toString()).doesNotContain(KEY_ID, "5ec3e7", "t0ken");
   }
 
   private void lookUp() {
-    identity.current();
+    identity.current(A);
     runBackground();
   }
 
@@ -248,6 +321,11 @@ class OperatorIdentityTest {
     return () -> {
       throw failure;
     };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> AwsCredentials sneaky(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   private final class FakeProvider implements AwsCredentialsProvider, SdkAutoCloseable {

@@ -3,6 +3,7 @@ package dev.loraoperator.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.SecretLookup;
 import dev.loraoperator.model.secret.Sensitive;
@@ -45,11 +46,12 @@ class S3PresignedUrlTest {
     SourceResolver resolver =
         new SourceResolver(
             new SourceSettings(URI.create("https://huggingface.co"), Set.of()),
-            OperatorIdentity.ofDefaultChain(Runnable::run, Clock.systemUTC()),
+            OperatorIdentity.ofDefaultChain(
+                Runnable::run, Clock.systemUTC(), System::nanoTime, adapter -> {}),
             Clock.systemUTC());
     Resolution resolution =
         resolver.resolve(
-            "team-a",
+            new AdapterId("team-a", "bot"),
             new Source.S3(
                 "loras",
                 key,

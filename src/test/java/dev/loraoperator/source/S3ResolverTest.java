@@ -3,6 +3,7 @@ package dev.loraoperator.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
@@ -37,6 +38,7 @@ class S3ResolverTest {
   private static final Duration LIFETIME = Duration.ofHours(6);
   private static final String KEY_ID = "AKIATENANT0000000000";
   private static final String SECRET_KEY = "5ec3e7/5ec3e7+5ec3e7";
+  private static final AdapterId TRUSTED = new AdapterId("trusted", "bot");
   private static final Map<String, String> KEYS =
       Map.of("AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
 
@@ -48,9 +50,7 @@ class S3ResolverTest {
         throw new AssertionError("the operator's identity was asked for");
       };
 
-  private S3Resolver resolver =
-      new S3Resolver(
-          Set.of("trusted"), new OperatorIdentity(() -> operators, Runnable::run, clock), clock);
+  private S3Resolver resolver = new S3Resolver(Set.of("trusted"), identity(), clock);
 
   @TempDir private Path home;
 
@@ -65,6 +65,11 @@ class S3ResolverTest {
     System.clearProperty("aws.configFile");
     System.clearProperty("aws.sharedCredentialsFile");
     System.clearProperty("aws.region");
+  }
+
+  private OperatorIdentity identity() {
+    return new OperatorIdentity(
+        () -> operators, Runnable::run, clock, System::nanoTime, adapter -> {});
   }
 
   private static Source.S3 archive(
@@ -91,13 +96,13 @@ class S3ResolverTest {
   }
 
   private Resolution resolve(Source.S3 archive, FakeSecrets secrets) {
-    return resolver.resolve("team-a", archive, secrets);
+    return resolver.resolve(new AdapterId("team-a", "bot"), archive, secrets);
   }
 
   private Resolution resolveAsOperator(AwsCredentialsProvider provider) {
     operators = provider;
-    resolver.resolve("trusted", withoutSecret(), FakeSecrets.none());
-    return resolver.resolve("trusted", withoutSecret(), FakeSecrets.none());
+    resolver.resolve(TRUSTED, withoutSecret(), FakeSecrets.none());
+    return resolver.resolve(TRUSTED, withoutSecret(), FakeSecrets.none());
   }
 
   private static URI url(Resolution resolution) {
@@ -188,17 +193,39 @@ class S3ResolverTest {
     assertThat(resolve(anArchive(), secrets) instanceof Resolution.Resolved).isEqualTo(enough);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a minute too short, 2026-11-24T13:39:00Z, AWS_CREDENTIALS_UNAVAILABLE",
+    "about to end, 2026-11-24T12:00:01Z, AWS_CREDENTIALS_UNAVAILABLE",
+    "ended while its successor is on its way, 2026-11-24T11:58:01Z, AWS_CREDENTIALS_UNAVAILABLE",
+    "ended without a successor, 2026-11-24T11:58:00Z, URL_EXPIRES_TOO_SOON",
+    "ended long ago, 2026-11-20T12:00:00Z, URL_EXPIRES_TOO_SOON"
+  })
+  void waitsForASessionThatMayStillBeRenewed(String name, String end, Reason reason) {
+    FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", end);
+
+    assertThat(fault(resolve(anArchive(), secrets)).reason()).isEqualTo(reason);
+  }
+
   @Test
-  void saysWhyASessionIsTooShort() {
+  void saysWhatItWaitsFor() {
     FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", "2026-11-24T13:00:00Z");
 
-    assertThat(fault(resolve(anArchive(), secrets)))
+    assertThat(fault(resolve(anArchive(), secrets)).message())
         .isEqualTo(
-            new Problem(
-                Reason.URL_EXPIRES_TOO_SOON,
-                "The AWS session credentials end in less than 100 minutes, and a URL signed with"
-                    + " them ends with them. Use static keys or a role with a maximum session of 2"
-                    + " hours or more"));
+            "The AWS session credentials in Secret aws end at 2026-11-24T13:00:00Z, too soon for"
+                + " Together, which needs 100 minutes. Waiting for new ones; if they are as short,"
+                + " use static keys or a role with a maximum session of 2 hours or more");
+  }
+
+  @Test
+  void saysWhyASessionIsTooShort() {
+    FakeSecrets secrets = keysAnd("AWS_CREDENTIAL_EXPIRATION", "2026-11-24T11:00:00Z");
+
+    assertThat(fault(resolve(anArchive(), secrets)).message())
+        .isEqualTo(
+            "The AWS session credentials in Secret aws ended at 2026-11-24T11:00:00Z and have not"
+                + " been renewed. Store new ones, or use static keys");
   }
 
   @ParameterizedTest
@@ -215,7 +242,7 @@ class S3ResolverTest {
 
   @Test
   void asksForAMissingSecretRatherThanUseTheOperatorsIdentity() {
-    Resolution resolution = resolver.resolve("trusted", anArchive(), FakeSecrets.none());
+    Resolution resolution = resolver.resolve(TRUSTED, anArchive(), FakeSecrets.none());
 
     assertThat(fault(resolution).reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
   }
@@ -271,12 +298,12 @@ class S3ResolverTest {
   void comesBackWhileTheOperatorsIdentityIsLookedUp() {
     operators = StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOPERATOR", "s"));
 
-    assertThat(resolver.resolve("trusted", withoutSecret(), FakeSecrets.none()))
-        .isEqualTo(new Resolution.Pending(NOW.plusSeconds(1)));
+    assertThat(resolver.resolve(TRUSTED, withoutSecret(), FakeSecrets.none()))
+        .isEqualTo(new Resolution.Pending(NOW.plusSeconds(60)));
   }
 
   @Test
-  void refusesAnOperatorsSessionThatIsTooShort() {
+  void waitsForTheNextOfTheOperatorsSessions() {
     AwsSessionCredentials anHour =
         AwsSessionCredentials.builder()
             .accessKeyId("ASIAOPERATOR")
@@ -287,7 +314,9 @@ class S3ResolverTest {
 
     Resolution resolution = resolveAsOperator(StaticCredentialsProvider.create(anHour));
 
-    assertThat(fault(resolution).reason()).isEqualTo(Reason.URL_EXPIRES_TOO_SOON);
+    assertThat(fault(resolution).reason()).isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
+    assertThat(fault(resolution).message())
+        .startsWith("The operator's own AWS session credentials end at 2026-11-24T13:00:00Z,");
   }
 
   @Test
@@ -372,9 +401,7 @@ class S3ResolverTest {
   }
 
   private String hostWithDefaultRegion() {
-    resolver =
-        new S3Resolver(
-            Set.of(), new OperatorIdentity(() -> operators, Runnable::run, clock), clock);
+    resolver = new S3Resolver(Set.of(), identity(), clock);
     return url(resolve(archive("adapters", "bot.zip", null, null))).getHost();
   }
 

@@ -3,6 +3,7 @@ package dev.loraoperator.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
@@ -32,6 +33,7 @@ class SourceResolverTest {
   private static final Instant NOW = Instant.now();
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final String NAMESPACE = "team-a";
+  private static final AdapterId ADAPTER = new AdapterId(NAMESPACE, "bot");
   private static final String SECRET_KEY = "the-secret-access-key-0123456789";
 
   private static final Map<String, String> STATIC_KEYS =
@@ -58,7 +60,9 @@ class SourceResolverTest {
               return StaticCredentialsProvider.create(own);
             },
             Runnable::run,
-            CLOCK);
+            CLOCK,
+            System::nanoTime,
+            adapter -> {});
     return new SourceResolver(
         new SourceSettings(URI.create("https://huggingface.co"), namespaces), identity, CLOCK);
   }
@@ -84,7 +88,7 @@ class SourceResolverTest {
     Resolution resolution =
         resolver(Set.of(), null)
             .resolve(
-                NAMESPACE,
+                ADAPTER,
                 new Source.HuggingFace("acme/bot", new SecretKeyRef("hf", "HF_TOKEN")),
                 secrets(Map.of("hf/HF_TOKEN", "hf_abc")));
 
@@ -99,7 +103,7 @@ class SourceResolverTest {
     URI url =
         location(
             resolver(Set.of(), null)
-                .resolve(NAMESPACE, s3("eu-central-1", null, false, "aws"), secrets(STATIC_KEYS)));
+                .resolve(ADAPTER, s3("eu-central-1", null, false, "aws"), secrets(STATIC_KEYS)));
 
     assertThat(url.getHost()).isEqualTo("my-bucket.s3.eu-central-1.amazonaws.com");
     assertThat(url.getRawPath()).isEqualTo("/dir/my%20lora%2B1.zip");
@@ -116,7 +120,7 @@ class SourceResolverTest {
         location(
             resolver(Set.of(), null)
                 .resolve(
-                    NAMESPACE,
+                    ADAPTER,
                     s3("anything-goes", "https://minio.example.com", true, "aws"),
                     secrets(STATIC_KEYS)));
 
@@ -132,7 +136,7 @@ class SourceResolverTest {
 
     Resolution resolution =
         resolver(Set.of(), null)
-            .resolve(NAMESPACE, s3("us-east-1", null, false, "aws"), secrets(keys));
+            .resolve(ADAPTER, s3("us-east-1", null, false, "aws"), secrets(keys));
 
     assertThat(location(resolution).getRawQuery())
         .contains("X-Amz-Security-Token=the-session-token");
@@ -194,7 +198,7 @@ class SourceResolverTest {
             dyingSecret,
             Set.of(),
             null,
-            Reason.URL_EXPIRES_TOO_SOON),
+            Reason.AWS_CREDENTIALS_UNAVAILABLE),
         new Row(
             "namespace may not use the operator's identity",
             s3("us-east-1", null, false, null),
@@ -239,7 +243,7 @@ class SourceResolverTest {
     assertThat(
             reason(
                 resolver(row.namespaces(), row.own())
-                    .resolve(NAMESPACE, row.source(), secrets(row.secrets()))))
+                    .resolve(ADAPTER, row.source(), secrets(row.secrets()))))
         .isEqualTo(row.reason());
   }
 
@@ -251,8 +255,8 @@ class SourceResolverTest {
     Source.S3 archive = s3("us-east-1", null, false, null);
 
     // When
-    Resolution first = resolver.resolve(NAMESPACE, archive, secrets(Map.of()));
-    Resolution second = resolver.resolve(NAMESPACE, archive, secrets(Map.of()));
+    Resolution first = resolver.resolve(ADAPTER, archive, secrets(Map.of()));
+    Resolution second = resolver.resolve(ADAPTER, archive, secrets(Map.of()));
 
     // Then
     assertThat(first).isInstanceOf(Resolution.Pending.class);
@@ -260,7 +264,7 @@ class SourceResolverTest {
   }
 
   @Test
-  void anIdentityThatEndsTooSoonOrIsMissingIsRefused() {
+  void anIdentityThatEndsTooSoonOrIsMissingIsWaitedFor() {
     // Given
     AwsCredentials dying =
         AwsSessionCredentials.builder()
@@ -274,13 +278,13 @@ class SourceResolverTest {
     Source.S3 archive = s3("us-east-1", null, false, null);
 
     // When
-    hourly.resolve(NAMESPACE, archive, secrets(Map.of()));
-    none.resolve(NAMESPACE, archive, secrets(Map.of()));
+    hourly.resolve(ADAPTER, archive, secrets(Map.of()));
+    none.resolve(ADAPTER, archive, secrets(Map.of()));
 
     // Then
-    assertThat(reason(hourly.resolve(NAMESPACE, archive, secrets(Map.of()))))
-        .isEqualTo(Reason.URL_EXPIRES_TOO_SOON);
-    assertThat(reason(none.resolve(NAMESPACE, archive, secrets(Map.of()))))
+    assertThat(reason(hourly.resolve(ADAPTER, archive, secrets(Map.of()))))
+        .isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
+    assertThat(reason(none.resolve(ADAPTER, archive, secrets(Map.of()))))
         .isEqualTo(Reason.AWS_CREDENTIALS_UNAVAILABLE);
   }
 }

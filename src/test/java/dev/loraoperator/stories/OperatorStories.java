@@ -85,8 +85,8 @@ abstract class OperatorStories {
     assertThat(job.description())
         .startsWith("test_lora_8B lora-operator:default/" + scenario.namespace() + "/my-lora/");
     assertThat(job.token()).isNull();
-    scenario.eventuallyHasEvents(
-        "my-lora", "Normal Submitting", "Normal UploadInProgress", "Normal Uploaded");
+    scenario.eventuallyHasExactlyEvents(
+        "my-lora", "Normal UploadInProgress", "Normal Uploaded", "Normal Answered");
   }
 
   @Test

@@ -124,6 +124,16 @@ final class Scenario {
             edited -> true);
   }
 
+  /** As {@code kubectl edit --subresource=status}. */
+  void editStatus(String name, Consumer<LoraAdapter> change) {
+    resource(name)
+        .editStatus(
+            adapter -> {
+              change.accept(adapter);
+              return adapter;
+            });
+  }
+
   void annotate(String name, String annotation, String value) {
     edit(name, adapter -> adapter.getMetadata().setAnnotations(Map.of(annotation, value)));
   }
@@ -244,6 +254,13 @@ final class Scenario {
   /** Waits for Events, as {@code Type Reason}: they are written after the status. */
   void eventuallyHasEvents(String name, String... events) {
     await().atMost(TIMEOUT).untilAsserted(() -> assertThat(events(name)).contains(events));
+  }
+
+  /** As {@link #eventuallyHasEvents}, and no others. */
+  void eventuallyHasExactlyEvents(String name, String... events) {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(() -> assertThat(events(name)).containsExactlyInAnyOrder(events));
   }
 
   private List<String> events(String name) {

@@ -164,7 +164,6 @@ abstract class ServingStories {
     assertThat(Scenario.message(ready, "InferenceVerified"))
         .contains("non-serverless model")
         .contains("Bind it to a dedicated endpoint with spec.endpoint");
-    scenario.eventuallyHasEvents("serverless", "Normal Verifying");
   }
 
   @Test

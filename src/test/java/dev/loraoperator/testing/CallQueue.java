@@ -29,7 +29,12 @@ public final class CallQueue implements Executor {
   }
 
   public void runNext() {
-    due.remove().run();
+    removeNext().run();
+  }
+
+  /** Takes the oldest task out, to be run later than others. */
+  public Runnable removeNext() {
+    return due.remove();
   }
 
   public void runAll() {

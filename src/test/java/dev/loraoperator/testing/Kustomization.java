@@ -52,9 +52,14 @@ public record Kustomization(
     }
   }
 
-  /** What is in the folder's own file. */
+  /**
+   * What is in the folder's own file. With the name {@code Kustomization} kustomize finds it, and
+   * {@code kubectl apply -f} of the folder takes it for no manifest.
+   */
   public static Kustomization of(Path folder) {
-    return read(folder.resolve("kustomization.yaml"), Kustomization.class);
+    Path hidden = folder.resolve("Kustomization");
+    return read(
+        Files.exists(hidden) ? hidden : folder.resolve("kustomization.yaml"), Kustomization.class);
   }
 
   /** What {@code kubectl kustomize} prints for the folder, in an order of its own. */

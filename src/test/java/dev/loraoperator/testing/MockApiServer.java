@@ -43,6 +43,11 @@ public final class MockApiServer implements AutoCloseable {
     return new MockApiServer();
   }
 
+  /** How many requests there were so far. */
+  public int requestCount() {
+    return server.getRequestCount();
+  }
+
   public KubernetesClient client() {
     return server.createClient();
   }

@@ -16,7 +16,8 @@ public record S3SourceSpec(
                 + "folder around them.")
         @Required
         @Size(min = 10, max = 1100)
-        @Pattern("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^?#]{1,1000}\\.(zip|tar\\.gz)$")
+        @Pattern(
+            "^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^?#\\p{Cc}\\p{Zl}\\p{Zp}]{1,1000}\\.(zip|tar\\.gz)$")
         String uri,
     @JsonPropertyDescription(
             "AWS region of the bucket, such as eu-central-1. Default: the AWS_REGION of "

@@ -32,7 +32,7 @@ public sealed interface Resolution {
     }
   }
 
-  /** The operator's own AWS identity is being read; ask again no later than {@code until}. */
+  /** The operator's own AWS identity is being read, whose end wakes the adapter. */
   record Pending(Instant until) implements Resolution {
     @Override
     public <R> R fold(

@@ -86,23 +86,30 @@ public final class DetachAll implements Stage {
 
   private Instant due(Situation s, RemoteError error, Instant endedAt) {
     Duration age = Duration.between(Deadline.of(s).requestedAt(), endedAt);
-    Duration stated = error.retryAfter();
-    return endedAt.plus(stated != null ? stated : backoff.poll(age, s.jitter()));
+    return endedAt.plus(
+        Backoff.atLeast(error.retryAfter(), backoff.poll(age, s.jitter()), s.jitter()));
   }
 
   private static StageResult start(
       Situation s, ModelBackend backend, State state, Operation.Detach detach, Duration rest) {
-    Instant permitAt = backend.permitAt(Operation.Kind.ATTACHMENT);
-    if (permitAt != null) {
-      return Retries.keep(shorter(rest, s.untilAfter(permitAt)));
-    }
-    return StageResult.halt(
-        new Decision.Update(
-            state,
-            ReadyCondition.of(
-                Reason.UNBINDING, "Being deleted; detaching " + detach.attachment().words()),
-            List.of(new Effect.Start(detach)),
-            shorter(rest, Backoff.SAFETY_NET)));
+    return backend
+        .permit(Operation.Priority.DETACH)
+        .fold(
+            () ->
+                StageResult.halt(
+                    new Decision.Update(
+                        state,
+                        ReadyCondition.of(
+                            Reason.UNBINDING,
+                            "Being deleted; detaching " + detach.attachment().words()),
+                        List.of(new Effect.Start(detach)),
+                        shorter(rest, Backoff.SAFETY_NET))),
+            expected -> Retries.keep(shorter(rest, Backoff.QUEUED)),
+            (cause, until) ->
+                waiting(
+                    state,
+                    new Problem(cause.reason(), cause.message()),
+                    shorter(rest, s.untilAfter(until))));
   }
 
   private static StageResult waiting(State state, Problem problem, Duration delay) {

@@ -141,13 +141,15 @@ public final class Attach implements Stage {
     if (attach.filter(end -> end.outcome().isStaleName()).isPresent()) {
       return problems.contradiction(wish, endpoint, attachment);
     }
-    Instant permitAt = wish.backend().permitAt(Operation.Kind.ATTACHMENT);
-    if (permitAt != null) {
-      return Retries.awaiting(wish.s(), permitAt);
-    }
-    return wish.plan().confirmed().filter(attachment::equals).isPresent()
-        ? AttachOperations.restore(wish, attachment)
-        : AttachOperations.attach(wish, endpoint, attachment);
+    return wish.backend()
+        .permit(Operation.Priority.ATTACH)
+        .fold(
+            () ->
+                wish.plan().confirmed().filter(attachment::equals).isPresent()
+                    ? AttachOperations.restore(wish, attachment)
+                    : AttachOperations.attach(wish, endpoint, attachment),
+            expected -> Retries.queued(),
+            (cause, until) -> problems.failed(wish, cause, until));
   }
 
   /** The list may not show yet what was just attached. */

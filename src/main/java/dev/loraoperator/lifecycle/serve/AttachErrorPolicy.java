@@ -92,15 +92,12 @@ final class AttachErrorPolicy {
   }
 
   private Instant retryAt(Situation s, ServePlan plan, RemoteError error) {
-    Duration stated = error.retryAfter();
-    if (stated != null) {
-      return s.now().plus(Backoff.jittered(stated, s.jitter()));
-    }
-    if (error.reason().kind() == Reason.Kind.USER) {
-      return s.now().plus(backoff.slowRetry(s.jitter()));
-    }
     Instant uploadedAt = plan.revision().completionTime();
     Duration age = uploadedAt == null ? Duration.ZERO : Duration.between(uploadedAt, s.now());
-    return s.now().plus(backoff.poll(age, s.jitter()));
+    Duration ours =
+        error.reason().kind() == Reason.Kind.USER
+            ? backoff.slowRetry(s.jitter())
+            : backoff.poll(age, s.jitter());
+    return s.now().plus(Backoff.atLeast(error.retryAfter(), ours, s.jitter()));
   }
 }

@@ -14,7 +14,6 @@ import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
-import java.time.Instant;
 import java.util.List;
 
 /** Starts what gets a model attached; an attachment is in the status before it is made. */
@@ -53,18 +52,20 @@ final class AttachOperations {
 
   /** The service attaches a model to one endpoint only, so the old one goes before the new. */
   static StageResult detachFirst(Wish wish, Attachment old) {
-    Instant permitAt = wish.backend().permitAt(Operation.Kind.ATTACHMENT);
-    if (permitAt != null) {
-      return Retries.awaiting(wish.s(), permitAt);
-    }
-    return start(
-        wish.state().withoutGate(),
-        ReadyCondition.of(
-            Reason.BINDING,
-            "Together binds a model to one endpoint only; detaching it from "
-                + old.endpointName()
-                + " first"),
-        new Operation.Detach(old));
+    return wish.backend()
+        .permit(Operation.Priority.DETACH)
+        .fold(
+            () ->
+                start(
+                    wish.state().withoutGate(),
+                    ReadyCondition.of(
+                        Reason.BINDING,
+                        "Together binds a model to one endpoint only; detaching it from "
+                            + old.endpointName()
+                            + " first"),
+                    new Operation.Detach(old)),
+            expected -> Retries.queued(),
+            (cause, until) -> Retries.readFailed(wish.s(), wish.state(), cause, until));
   }
 
   private static StageResult start(State state, ReadyCondition ready, Operation operation) {

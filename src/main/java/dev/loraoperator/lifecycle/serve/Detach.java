@@ -49,12 +49,14 @@ public final class Detach implements Stage {
             .flatMap(RemoteCall::end)
             .map(end -> end.endedAt().plus(backoff.lookAgain(s.jitter())))
             .orElse(s.now());
-    Instant permitAt = backend.permitAt(Operation.Kind.ATTACHMENT);
-    if (permitAt != null && permitAt.isAfter(due)) {
-      due = permitAt;
+    if (s.isBefore(due)) {
+      return StageResult.next(state, s.untilAfter(due));
     }
-    return s.isBefore(due)
-        ? StageResult.next(state, s.untilAfter(due))
-        : StageResult.next(state, new Effect.Start(detach), Backoff.SAFETY_NET);
+    return backend
+        .permit(Operation.Priority.DETACH)
+        .fold(
+            () -> StageResult.next(state, new Effect.Start(detach), Backoff.SAFETY_NET),
+            expected -> StageResult.next(state, Backoff.QUEUED),
+            (cause, until) -> StageResult.next(state, s.untilAfter(until)));
   }
 }

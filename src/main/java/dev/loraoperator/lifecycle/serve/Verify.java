@@ -129,11 +129,9 @@ public final class Verify implements Stage {
     Verification open = Objects.requireNonNull(state.verification());
     Instant startedAt = Objects.requireNonNullElse(open.startedAt(), end.endedAt());
     Duration wait = backoff.poll(Duration.between(startedAt, end.endedAt()), s.jitter());
-    Duration stated =
-        VerificationFailure.of(end.outcome(), plan)
-            .map(VerificationFailure::retryAfter)
-            .orElse(Duration.ZERO);
-    return end.endedAt().plus(stated.compareTo(wait) > 0 ? stated : wait);
+    Optional<Duration> stated =
+        VerificationFailure.of(end.outcome(), plan).map(VerificationFailure::retryAfter);
+    return end.endedAt().plus(Backoff.atLeast(stated.orElse(null), wait, s.jitter()));
   }
 
   /** One sending of the prompt. */
@@ -141,10 +139,15 @@ public final class Verify implements Stage {
 
   private static StageResult send(
       Situation s, ModelBackend backend, ServePlan plan, State state, Attempt attempt) {
-    Instant permitAt = backend.permitAt(Operation.Kind.PROBE);
-    if (permitAt != null) {
-      return StageResult.next(state, s.until(permitAt));
-    }
+    return backend
+        .permit(Operation.Priority.PROBE)
+        .fold(
+            () -> sendNow(plan, state, attempt),
+            expected -> StageResult.next(state, Backoff.QUEUED),
+            (cause, until) -> StageResult.next(state, s.untilAfter(until)));
+  }
+
+  private static StageResult sendNow(ServePlan plan, State state, Attempt attempt) {
     VerifySettings settings = plan.verify();
     Probe.Prompt prompt =
         new Probe.Prompt(

@@ -7,11 +7,26 @@ import java.util.function.Function;
 /** What the Secrets of an adapter give access to. */
 public sealed interface Access {
 
-  /** Of everything that a user can change to have it tried again: spec, Secrets, requests. */
-  String inputsHash();
+  /** Of everything that a user can change to have it tried again. */
+  Inputs inputs();
+
+  /** {@link Inputs#all}. */
+  default String inputsHash() {
+    return inputs().all();
+  }
+
+  /**
+   * Hashes of what a user can change to have it tried again; none equals the other.
+   *
+   * @param all of spec, requests, and the content of all Secrets
+   * @param source of the same without the API key: of what decides whether an upload can succeed
+   */
+  record Inputs(String all, String source) {
+    public static final Inputs NONE = new Inputs("", "");
+  }
 
   /** There is an API key. */
-  record Open(String inputsHash, ModelBackend backend, SourceAccess source, NameClaims claims)
+  record Open(Inputs inputs, ModelBackend backend, SourceAccess source, NameClaims claims)
       implements Access {
     @Override
     public <R> R fold(Function<Open, R> open, Function<Problem, R> closed) {
@@ -20,7 +35,7 @@ public sealed interface Access {
   }
 
   /** There is none, and why. */
-  record Closed(String inputsHash, Problem problem) implements Access {
+  record Closed(Inputs inputs, Problem problem) implements Access {
     @Override
     public <R> R fold(Function<Open, R> open, Function<Problem, R> closed) {
       return closed.apply(problem);

@@ -21,6 +21,17 @@ public final class Retries {
     return at(s, state, ReadyCondition.of(reason, message), null);
   }
 
+  /** Only the user can help, but a new API key does not. */
+  public static StageResult whenSourceChanged(
+      Situation s, State state, Reason reason, String message) {
+    return gated(
+        s,
+        state,
+        ReadyCondition.of(reason, message),
+        new RetryGate(s.sourceHash(), null),
+        List.of());
+  }
+
   /** Nothing is tried again before {@code retryAt}, unless something changes. */
   public static StageResult at(
       Situation s, State state, ReadyCondition ready, @Nullable Instant retryAt) {
@@ -34,15 +45,27 @@ public final class Retries {
       ReadyCondition ready,
       @Nullable Instant retryAt,
       List<Effect> effects) {
-    Duration delay = retryAt == null ? null : s.untilAfter(retryAt);
-    State waiting = state.withGate(new RetryGate(s.inputsHash(), retryAt));
-    return StageResult.halt(new Decision.Update(waiting, ready, effects, delay));
+    return gated(s, state, ready, new RetryGate(s.inputsHash(), retryAt), effects);
+  }
+
+  /** Nothing is tried again until {@code gate} opens. */
+  public static StageResult gated(
+      Situation s, State state, ReadyCondition ready, RetryGate gate, List<Effect> effects) {
+    Instant retryAt = gate.retryAt();
+    return StageResult.halt(
+        new Decision.Update(
+            state.withGate(gate), ready, effects, retryAt == null ? null : s.untilAfter(retryAt)));
   }
 
   /** A read from the service has failed; the account knows when it may be made again. */
   public static StageResult readFailed(
       Situation s, State state, RemoteError error, Instant retryAt) {
     return at(s, state, ReadyCondition.of(error.reason(), error.message()), retryAt);
+  }
+
+  /** Others go first: the adapter is woken when it is its turn. */
+  public static StageResult queued() {
+    return keep(Backoff.QUEUED);
   }
 
   /** The answer is on its way, and its arrival causes a reconciliation. */

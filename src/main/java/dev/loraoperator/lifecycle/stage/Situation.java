@@ -2,7 +2,9 @@ package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
@@ -65,6 +67,35 @@ public record Situation(
 
   public String inputsHash() {
     return access().inputsHash();
+  }
+
+  /** As {@link #inputsHash}, of the source alone: a new API key does not mend it. */
+  public String sourceHash() {
+    return access().inputs().source();
+  }
+
+  /** As {@link #inputsHash}, and of the adapter whose claim on the remote name goes first. */
+  public String nameHash() {
+    return access(
+        open ->
+            Fingerprint.of(
+                "name", inputsHash(), first(open.claims()).map(AdapterId::toString).orElse("")),
+        problem -> inputsHash());
+  }
+
+  private Optional<AdapterId> first(NameClaims claims) {
+    boolean holds =
+        recorded.revisions().stream()
+            .anyMatch(revision -> revision.remoteName().equals(spec().modelName()));
+    return claims.onSameName().stream()
+        .filter(claim -> claim.precedes(spec().id(), createdAt, holds))
+        .findFirst()
+        .map(NameClaim::id);
+  }
+
+  /** Whether nothing has changed of what {@code hash} was made of. */
+  public boolean isStill(String hash) {
+    return hash.equals(inputsHash()) || hash.equals(sourceHash()) || hash.equals(nameHash());
   }
 
   /** The value of the reconcile request; empty when there has never been one. */

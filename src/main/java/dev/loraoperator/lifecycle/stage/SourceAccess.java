@@ -3,6 +3,7 @@ package dev.loraoperator.lifecycle.stage;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.model.inspection.Inspection;
+import java.util.Optional;
 
 /** What may be asked about the spec's source. Nothing blocks. */
 public interface SourceAccess {
@@ -11,7 +12,15 @@ public interface SourceAccess {
   Resolution resolve();
 
   /**
-   * The result of a pre-flight check of what {@link #resolve} came to, started by the first call.
+   * What is known of the pre-flight check that {@link #inspect} has begun; empty when none was, or
+   * when its result is too old. Resolves nothing.
+   *
+   * @param key a result for another key is not used
+   */
+  Optional<Remote<Inspection>> inspection(String key);
+
+  /**
+   * The result of a pre-flight check of what {@link #resolve} came to, begun by the first call.
    *
    * @param key a result for another key is not used
    */

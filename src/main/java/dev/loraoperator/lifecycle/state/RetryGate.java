@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Nothing is tried again until this opens.
  *
- * @param inputsHash of everything a user can change to have it tried again, as it was when
- *     something went wrong; another hash opens the gate
+ * @param inputsHash of what can be changed to have it tried again, as it was when something went
+ *     wrong; another hash opens the gate
  * @param retryAt when it opens even if nothing changes; null for never
  */
 public record RetryGate(String inputsHash, @Nullable Instant retryAt) {

@@ -81,13 +81,15 @@ public final class Create implements Stage {
 
   private StageResult permitted(
       Situation s, State state, Access.Open open, Resolution.Resolved resolved) {
-    Instant permitAt = open.backend().permitAt(Operation.Kind.CREATE);
-    if (permitAt != null) {
-      return awaitPermit(s, state, permitAt);
-    }
-    return intent(s, state, open)
-        .map(upload -> start(s, state, open, upload, resolved))
-        .orElseGet(() -> Retries.keep(Backoff.SAFETY_NET));
+    return open.backend()
+        .permit(Operation.Priority.CREATE)
+        .fold(
+            () ->
+                intent(s, state, open)
+                    .map(upload -> start(s, state, open, upload, resolved))
+                    .orElseGet(() -> Retries.keep(Backoff.SAFETY_NET)),
+            expected -> awaitTurn(s, state, expected),
+            (cause, until) -> Retries.readFailed(s, state, cause, until));
   }
 
   /** The revision with the next intent in it; empty while the list for its name is not known. */
@@ -141,10 +143,9 @@ public final class Create implements Stage {
     return ReadyCondition.of(Reason.SUBMITTING, "Posting the upload as " + upload.remoteName());
   }
 
-  private static StageResult awaitPermit(Situation s, State state, Instant permitAt) {
-    Duration wait = Duration.between(s.now(), permitAt);
-    if (wait.compareTo(WORTH_A_WRITE) < 0) {
-      return Retries.awaiting(s, permitAt);
+  private static StageResult awaitTurn(Situation s, State state, Instant expected) {
+    if (Duration.between(s.now(), expected).compareTo(WORTH_A_WRITE) < 0) {
+      return Retries.queued();
     }
     return StageResult.halt(
         new Decision.Update(
@@ -153,6 +154,6 @@ public final class Create implements Stage {
                 Reason.WAITING_FOR_TURN,
                 "Other uploads with the same API key go first; the operator posts at most"
                     + " TOGETHER_REQUESTS_PER_SECOND"),
-            wait));
+            Backoff.QUEUED));
   }
 }

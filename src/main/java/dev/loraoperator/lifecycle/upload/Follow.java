@@ -94,7 +94,7 @@ public final class Follow implements Stage {
 
   private static StageResult failed(Situation s, State state, UploadView seen) {
     String said = seen.message();
-    return Retries.whenChanged(
+    return Retries.whenSourceChanged(
         s,
         state,
         Reason.UPLOAD_FAILED,

@@ -9,6 +9,7 @@ import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Revision.Placement;
 import dev.loraoperator.lifecycle.state.State;
@@ -93,12 +94,12 @@ final class Ownership {
 
   /** The name is somebody else's. */
   StageResult conflict(Situation s, State state, String what, Effect... effects) {
-    return Retries.at(
+    return Retries.gated(
         s,
         state,
         ReadyCondition.of(
             Reason.NAME_CONFLICT, what + ". It is left alone; choose another spec.modelName"),
-        s.now().plus(backoff.slowRetry(s.jitter())),
+        new RetryGate(s.nameHash(), s.now().plus(backoff.slowRetry(s.jitter()))),
         List.of(effects));
   }
 

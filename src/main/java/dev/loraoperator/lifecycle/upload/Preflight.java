@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle.upload;
 
+import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
@@ -36,7 +37,9 @@ public final class Preflight implements Stage {
     return switch (state.step(s.spec().specHash())) {
       // What is created again after its grace period was checked before.
       case START ->
-          resolved(s, state, (open, resolved) -> usable(s, state, open, resolved), backoff);
+          s.access(
+              open -> begin(s, state, open),
+              problem -> Retries.problem(s, state, problem, backoff));
       case CONFIRM, FOLLOW, DONE -> StageResult.next(state);
     };
   }
@@ -59,8 +62,7 @@ public final class Preflight implements Stage {
         problem -> Retries.problem(s, state, problem, backoff));
   }
 
-  private StageResult usable(
-      Situation s, State state, Access.Open open, Resolution.Resolved resolved) {
+  private StageResult begin(Situation s, State state, Access.Open open) {
     if (isSigned(s.spec().source())
         && open.backend().clockSkew().abs().compareTo(Backoff.MAX_CLOCK_SKEW) > 0) {
       return Retries.at(
@@ -75,13 +77,26 @@ public final class Preflight implements Stage {
     if (s.spec().preflight() == PreflightMode.OFF) {
       return StageResult.next(state.withSourceCheck(null));
     }
+    String key = s.spec().specHash() + "/" + s.inputsHash();
+    // Who waits for a check, or has its result, needs no source: it costs a signature.
     return open.source()
-        .inspect(resolved, s.spec().specHash() + "/" + s.inputsHash())
-        .fold(
-            until -> Retries.awaiting(s, until),
-            (inspection, at) -> checked(s, state, inspection, at),
-            at -> Retries.keep(Backoff.SAFETY_NET),
-            (error, retryAt) -> Retries.readFailed(s, state, error, retryAt));
+        .inspection(key)
+        .map(known -> inspected(s, state, known))
+        .orElseGet(
+            () ->
+                resolved(
+                    s,
+                    state,
+                    (any, source) -> inspected(s, state, open.source().inspect(source, key)),
+                    backoff));
+  }
+
+  private StageResult inspected(Situation s, State state, Remote<Inspection> known) {
+    return known.fold(
+        until -> Retries.awaiting(s, until),
+        (inspection, at) -> checked(s, state, inspection, at),
+        at -> Retries.keep(Backoff.SAFETY_NET),
+        (error, retryAt) -> Retries.readFailed(s, state, error, retryAt));
   }
 
   private StageResult checked(Situation s, State state, Inspection inspection, Instant at) {

@@ -106,14 +106,14 @@ public final class RecordCreation implements Stage {
   }
 
   private @Nullable Instant retryAt(Situation s, Revision upload, RemoteError error) {
-    Duration stated = error.retryAfter();
     return switch (error.reason().kind()) {
       case WAIT, BACK_OFF, PROGRESS, SUSPENDED, DONE, NOTE ->
           s.now()
               .plus(
-                  stated != null
-                      ? Backoff.jittered(stated, s.jitter())
-                      : backoff.backOff(upload.attempt(), s.jitter()));
+                  Backoff.atLeast(
+                      error.retryAfter(),
+                      backoff.backOff(upload.attempt(), s.jitter()),
+                      s.jitter()));
       case USER ->
           error.reason() == Reason.UPLOAD_REFUSED
               ? null

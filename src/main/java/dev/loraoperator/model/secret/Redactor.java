@@ -25,7 +25,9 @@ public final class Redactor {
       Pattern.compile(
           "\\b(?:hf_[A-Za-z0-9]{8,}|tgp_v1_[A-Za-z0-9_-]{4,}|(?:AKIA|ASIA)[A-Z0-9]{12,})");
   private static final Pattern BEARER = Pattern.compile("(?i)\\bbearer\\s+[^\\s\"',;]+");
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+
+  /** Unicode's too: a terminal obeys some, and some end a line. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Z}\\s]+");
 
   private Redactor() {}
 

@@ -1,5 +1,6 @@
 package dev.loraoperator.preflight.rules;
 
+import dev.loraoperator.model.secret.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class CompatibilityWarnings {
           "adapter_config.json names base "
               + stated
               + ", but spec.baseModel is "
-              + expectedBase
+              + Redactor.clean(expectedBase, List.of())
               + "; correct the one that is wrong");
     }
     addFeatures(config, warnings);

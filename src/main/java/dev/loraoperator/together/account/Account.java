@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One API key in this process: its limits, the reads that all its adapters share, and its calls in
@@ -61,16 +60,30 @@ public final class Account {
    * @param call blocks until the reply is there
    */
   public <T> SharedReads<T> sharedReads(Function<String, Reply<T>> call) {
-    return sharedReads(SharedReads.Policy.OF_ONE_ROUTE, call);
+    return sharedReads(SharedReads.Policy.OF_ONE_THING, call);
+  }
+
+  /** Reads one upload; blocks. */
+  public interface SingleUpload {
+
+    /**
+     * Reads one.
+     *
+     * @param listed whether the list was read before, so that the service is surely there
+     */
+    Reply<UploadView> read(String jobId, boolean listed);
   }
 
   /** The uploads of the account, read as one list or one by one. */
-  public UploadReads uploadReads(
-      Supplier<Reply<UploadList>> list, Function<String, Reply<UploadView>> single) {
+  public UploadReads uploadReads(Supplier<Reply<UploadList>> list, SingleUpload single) {
+    SharedReads<UploadList> lists =
+        sharedReads(SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.get());
     return new UploadReads(
         limits,
-        sharedReads(SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.get()),
-        sharedReads(SharedReads.Policy.OF_ONE_UPLOAD, single));
+        lists,
+        sharedReads(
+            SharedReads.Policy.OF_ONE_THING,
+            jobId -> single.read(jobId, lists.readAt(UploadReads.ALL).isPresent())));
   }
 
   private <T> SharedReads<T> sharedReads(
@@ -101,15 +114,25 @@ public final class Account {
     };
   }
 
-  /** Null when {@code who} may start a call of {@code kind} now, else when it may. */
-  public @Nullable Instant permitAt(AdapterId who, Operation.Kind kind) {
-    return limits.permitAt(new RateLimiter.Permit(who, kind));
+  /** Whether {@code who} may start an operation now; it is woken when it is its turn. */
+  public Operation.Permit permit(AdapterId who, Operation.Priority priority) {
+    return limits.permit(who, priority);
   }
 
   /** Ends the wait after failed reads, except for a wait that the service has asked for. */
   public void readAgain() {
     limits.endPause();
     reads.forEach(SharedReads::readAgain);
+  }
+
+  /** What the wall clock shows at an instant of this account's. */
+  public Instant toWall(Instant instant) {
+    return limits.context().clock().toWall(instant);
+  }
+
+  /** What this account's clock shows at an instant of the wall clock. */
+  public Instant ofWall(Instant instant) {
+    return limits.context().clock().ofWall(instant);
   }
 
   /** The service's clock minus ours, as its last reply showed it. */

@@ -3,7 +3,6 @@ package dev.loraoperator.together.account;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,14 +15,16 @@ import org.slf4j.LoggerFactory;
  * What all accounts share.
  *
  * @param executor runs the blocking calls; may refuse work when it is full
- * @param wake called for each adapter that waits for a call that has ended
+ * @param timer runs what has its turn
+ * @param wake called for each adapter that waits for a call that has ended, or has its turn
  * @param waits learns of waits because of rate limits
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record AccountContext(
     AccountSettings settings,
     Executor executor,
-    Clock clock,
+    ProcessClock clock,
+    Timer timer,
     Consumer<AdapterId> wake,
     WaitListener waits,
     DoubleSupplier random) {
@@ -48,10 +49,11 @@ public record AccountContext(
     } catch (RejectedExecutionException e) {
       failed.accept(
           new RemoteError(
-              Reason.TOGETHER_UNAVAILABLE,
+              Reason.WAITING_FOR_TURN,
               "The operator has too many calls to Together under way. Trying again",
               null,
-              RemoteError.Effect.NONE));
+              RemoteError.Effect.NONE,
+              RemoteError.Origin.OPERATOR));
     }
   }
 
@@ -65,7 +67,8 @@ public record AccountContext(
               Reason.INTERNAL_ERROR,
               "The operator failed while calling Together; see its log",
               null,
-              RemoteError.Effect.UNKNOWN));
+              RemoteError.Effect.UNKNOWN,
+              RemoteError.Origin.OPERATOR));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.loraoperator.together.account;
 
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
@@ -14,26 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountLimits {
 
-  /** Calls of one key in flight at once, so that a hanging host holds few threads. */
-  private static final int MAX_IN_FLIGHT = 8;
-
   private final AccountContext context;
-  private final RateLimiter rate;
+  private final AccountQueue queue;
 
-  private @Nullable RemoteError failure;
-  private Instant pausedUntil = Instant.EPOCH;
-  private int failuresInARow;
-  private int inFlight;
+  private final Pause pause = new Pause();
+  private long moments;
   private Duration clockSkew = Duration.ZERO;
   private Instant lastUsed;
 
   AccountLimits(AccountContext context) {
     this.context = context;
-    this.rate =
-        new RateLimiter(
-            context.settings().requestsPerSecond(),
-            context.clock(),
-            wait -> context.waits().waits(WaitListener.Limit.OWN, wait));
+    this.queue = new AccountQueue(context);
     this.lastUsed = context.now();
   }
 
@@ -52,67 +45,57 @@ final class AccountLimits {
   }
 
   synchronized boolean isIdleSince(Instant time) {
-    return lastUsed.isBefore(time) && inFlight == 0;
+    return lastUsed.isBefore(time) && queue.isIdle();
   }
 
   /** The failure whose pause is not over; null when reads may go out. */
   synchronized <T> Remote.@Nullable Failed<T> paused(Instant now) {
-    return failure != null && now.isBefore(pausedUntil)
-        ? new Remote.Failed<>(failure, pausedUntil)
-        : null;
+    return pause.at(now);
   }
 
-  /** Null when the call may be started now, else when it may. */
-  synchronized @Nullable Instant permitAt(RateLimiter.Permit permit) {
+  /** Whether an operation may be started now. */
+  synchronized Operation.Permit permit(AdapterId who, Operation.Priority priority) {
     Instant now = touch();
+    Operation.Permit permit = queue.permit(who, priority, now);
     Remote.Failed<Void> paused = paused(now);
-    if (paused != null) {
-      return paused.retryAt();
-    }
-    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : rate.permitAt(permit);
+    return paused == null ? permit : new Operation.Permit.Paused(paused.error(), paused.retryAt());
   }
 
-  /** Null when a shared read may start now, and its token is taken; else when it may. */
-  synchronized @Nullable Instant tryTake(Instant now) {
-    return inFlight >= MAX_IN_FLIGHT ? now.plusSeconds(1) : rate.tryTake();
+  AccountQueue queue() {
+    return queue;
   }
 
-  /** Takes a token that need not be there yet. */
-  synchronized void spend() {
-    rate.spend();
+  /** The place of what happens now in the order of starts and failures, which no clock tells. */
+  synchronized long moment() {
+    return ++moments;
   }
 
-  /** The permit is used, or no longer wanted. */
-  synchronized void release(RateLimiter.Permit permit) {
-    rate.release(permit);
-  }
-
-  synchronized void begun() {
-    inFlight++;
-  }
-
-  synchronized void ended() {
-    inFlight--;
-  }
-
-  synchronized void succeeded(@Nullable Instant serverTime) {
-    if (!throttled()) {
-      failure = null;
-      failuresInARow = 0;
-    }
+  /**
+   * A read has succeeded.
+   *
+   * @param startedAt its {@link #moment}
+   */
+  synchronized void succeeded(long startedAt, @Nullable Instant serverTime) {
+    pause.succeeded(startedAt);
+    queue.pause(pause.until());
     if (serverTime != null) {
-      clockSkew = Duration.between(context.now(), serverTime);
+      clockSkew = Duration.between(context.clock().toWall(context.now()), serverTime);
     }
   }
 
-  /** Nothing more is read with this key until a pause is over. */
-  synchronized void failed(RemoteError cause) {
-    failuresInARow++;
-    failure = cause;
-    Duration pause = waitAfter(cause, failuresInARow);
-    pausedUntil = context.now().plus(pause);
+  /**
+   * Nothing more is sent with this key until a pause is over.
+   *
+   * @param startedAt the {@link #moment} of the call
+   * @param inARow failures in a row of what was called, this one included
+   */
+  synchronized void failed(RemoteError cause, long startedAt, int inARow) {
+    int failures = Math.max(inARow, pause.failed(startedAt, moment()));
+    Duration wait = waitAfter(cause, failures);
+    pause.pause(cause, context.now().plus(wait));
+    queue.pause(pause.until());
     if (cause.reason() == Reason.RATE_LIMITED) {
-      context.waits().waits(WaitListener.Limit.TOGETHER, pause);
+      context.waits().waits(WaitListener.Limit.TOGETHER, wait);
     }
   }
 
@@ -122,30 +105,33 @@ final class AccountLimits {
    * @param failures in a row, this one included
    */
   Duration waitAfter(RemoteError error, int failures) {
-    if (error.retryAfter() != null) {
-      return error.retryAfter();
-    }
-    return error.reason().kind() == Reason.Kind.USER
-        ? backoff().slowRetry(context.jitter())
-        : backoff().backOff(failures, context.jitter());
+    Duration ours =
+        error.reason().kind() == Reason.Kind.USER
+            ? backoff().slowRetry(context.jitter())
+            : backoff().backOff(failures, context.jitter());
+    return Backoff.atLeast(error.retryAfter(), ours, context.jitter());
+  }
+
+  /**
+   * Whether every other call with the key would have failed as well, whatever it is about: for the
+   * key, for its account, or for want of a way to the host.
+   */
+  static boolean isOfAllCalls(RemoteError error) {
+    return switch (error.origin()) {
+      case OPERATOR -> false;
+      case CONNECTION -> true;
+      case SERVICE ->
+          error.reason() == Reason.UNAUTHORIZED || error.reason() == Reason.RATE_LIMITED;
+    };
   }
 
   /** Ends the pause, unless the service has asked for it. */
   synchronized void endPause() {
-    if (failure != null && failure.reason() != Reason.RATE_LIMITED) {
-      failure = null;
-      failuresInARow = 0;
-    }
+    pause.end();
+    queue.pause(pause.until());
   }
 
   synchronized Duration clockSkew() {
     return clockSkew;
-  }
-
-  /** Whether a call that succeeds now was started before the service asked for the pause. */
-  private boolean throttled() {
-    return failure != null
-        && failure.reason() == Reason.RATE_LIMITED
-        && context.now().isBefore(pausedUntil);
   }
 }

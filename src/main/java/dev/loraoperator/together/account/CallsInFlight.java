@@ -4,7 +4,6 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.Reason;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class CallsInFlight<W, O> {
 
   /**
    * @param failed the outcome of a call that could not be made, or broke
-   * @param accountError the error in an outcome, where a rate limit in it is the account's
+   * @param accountError the error in an outcome, where it may be the account's
    */
   CallsInFlight(
       AccountLimits limits,
@@ -45,17 +44,18 @@ public final class CallsInFlight<W, O> {
   /** Starts a call; an earlier one of {@code who} is forgotten. */
   public void run(AdapterId who, W what, Supplier<O> call) {
     limits.touch();
-    limits.release(new RateLimiter.Permit(who, kind));
+    limits.queue().release(who, kind);
     RemoteCall<W, O> started = RemoteCall.started(what);
     synchronized (this) {
       calls.put(who, started);
     }
-    limits.begun();
+    limits.queue().begun(kind);
+    long startedAt = limits.moment();
     limits
         .context()
         .execute(
-            () -> finish(who, started, call.get()),
-            broken -> finish(who, started, failed.apply(broken)));
+            () -> finish(who, started, startedAt, call.get()),
+            broken -> finish(who, started, startedAt, failed.apply(broken)));
   }
 
   /** The last call of {@code who}. */
@@ -70,7 +70,7 @@ public final class CallsInFlight<W, O> {
 
   /** The adapter is gone. */
   void forget(AdapterId who) {
-    limits.release(new RateLimiter.Permit(who, kind));
+    limits.queue().release(who, kind);
     synchronized (this) {
       calls.remove(who);
     }
@@ -87,12 +87,12 @@ public final class CallsInFlight<W, O> {
   }
 
   @SuppressWarnings("ReferenceEquality") // this very call: an equal one may have been started since
-  private void finish(AdapterId who, RemoteCall<W, O> started, O outcome) {
+  private void finish(AdapterId who, RemoteCall<W, O> started, long startedAt, O outcome) {
     accountError
         .apply(outcome)
-        .filter(error -> error.reason() == Reason.RATE_LIMITED)
-        .ifPresent(limits::failed);
-    limits.ended();
+        .filter(AccountLimits::isOfAllCalls)
+        .ifPresent(error -> limits.failed(error, startedAt, 1));
+    limits.queue().ended(kind);
     synchronized (this) {
       calls.computeIfPresent(
           who,

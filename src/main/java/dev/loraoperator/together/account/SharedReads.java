@@ -37,12 +37,11 @@ public final class SharedReads<T> {
    * @param urgent goes out without waiting for a token, because it serves many adapters; the others
    *     wait longer for it
    * @param interval shortest time between the starts of two urgent reads
-   * @param pausesAccount whether any failure pauses the account; else only a rate limit and a
-   *     refused key do, and other failures hold up only what was read
+   * @param pausesAccount whether any failure of the service pauses the account; else only one that
+   *     is the key's, the account's or the host's does, and others hold up only what was read
    */
   record Policy(boolean urgent, Duration interval, boolean pausesAccount) {
-    static final Policy OF_ONE_ROUTE = new Policy(false, Duration.ZERO, false);
-    static final Policy OF_ONE_UPLOAD = new Policy(false, Duration.ZERO, true);
+    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO, false);
 
     static Policy ofAllUploads(Duration interval) {
       return new Policy(true, interval, true);
@@ -68,18 +67,29 @@ public final class SharedReads<T> {
       return answer;
     }
     if (!entry.reading) {
-      Instant startAt = startAt(entry, now);
-      if (startAt != null) {
-        return new Remote.Pending<>(startAt);
+      Instant allowed = entry.lastStart.plus(policy.interval());
+      if (now.isBefore(allowed)) {
+        return new Remote.Pending<>(allowed);
       }
-      begin(key, entry, now);
+      lineUp(key, entry, who);
       answer = entry.reading ? null : answer(entry, notBefore, now);
       if (answer != null) {
         return answer; // it has ended at once, so nothing will wake the adapter
       }
     }
     entry.waiting.add(who);
-    return new Remote.Pending<>(now.plus(Backoff.SAFETY_NET));
+    return new Remote.Pending<>(now.plus(entry.begun ? Backoff.SAFETY_NET : Backoff.QUEUED));
+  }
+
+  /** Begins the read, or has it begun when it is its turn. */
+  private void lineUp(String key, Entry<T> entry, AdapterId who) {
+    entry.reading = true;
+    if (policy.urgent()) {
+      limits.queue().spend();
+      begin(key, entry);
+    } else if (limits.queue().mayRead(entry, who.namespace(), () -> begin(key, entry))) {
+      begin(key, entry);
+    }
   }
 
   /** What a read that began at {@code notBefore} or later has shown: known, or missing. */
@@ -127,42 +137,34 @@ public final class SharedReads<T> {
     return entry.failed != null && now.isBefore(entry.failed.retryAt()) ? entry.failed : null;
   }
 
-  /** Null when a read may start now; its token is taken then. */
-  private @Nullable Instant startAt(Entry<T> entry, Instant now) {
-    if (!policy.urgent()) {
-      return limits.tryTake(now);
-    }
-    Instant allowed = entry.lastStart.plus(policy.interval());
-    return now.isBefore(allowed) ? allowed : null;
-  }
-
-  private void begin(String key, Entry<T> entry, Instant now) {
-    entry.reading = true;
+  private synchronized void begin(String key, Entry<T> entry) {
+    Instant now = limits.context().now();
+    entry.begun = true;
     entry.lastStart = now;
-    if (policy.urgent()) {
-      limits.spend();
-    } else {
-      limits.begun();
-    }
+    Start start = new Start(now, limits.moment());
     limits
         .context()
         .execute(
-            () -> finish(entry, now, call.apply(key)),
-            error -> finish(entry, now, new Reply.Failure<>(error)));
+            () -> finish(entry, start, call.apply(key)),
+            error -> finish(entry, start, new Reply.Failure<>(error)));
   }
 
-  private void finish(Entry<T> entry, Instant startedAt, Reply<T> reply) {
+  /** When a read began, and its place in the order of starts and failures. */
+  private record Start(Instant time, long moment) {}
+
+  private void finish(Entry<T> entry, Start start, Reply<T> reply) {
     if (!policy.urgent()) {
-      limits.ended();
+      limits.queue().readEnded();
     }
     Set<AdapterId> woken;
     synchronized (this) {
       entry.reading = false;
+      entry.begun = false;
       reply
           .<Runnable>fold(
-              success -> () -> succeeded(entry, success, startedAt),
-              () -> () -> entry.read(new Remote.Missing<>(startedAt), startedAt),
-              error -> () -> failed(entry, error))
+              success -> () -> succeeded(entry, success, start),
+              () -> () -> entry.read(new Remote.Missing<>(start.time()), start.time()),
+              error -> () -> failed(entry, error, start))
           .run();
       woken = Set.copyOf(entry.waiting);
       entry.waiting.clear();
@@ -170,22 +172,26 @@ public final class SharedReads<T> {
     woken.forEach(limits.context().wake());
   }
 
-  private void succeeded(Entry<T> entry, Reply.Success<T> reply, Instant startedAt) {
-    entry.read(new Remote.Known<>(reply.value(), startedAt), startedAt);
-    limits.succeeded(reply.serverTime());
+  private void succeeded(Entry<T> entry, Reply.Success<T> reply, Start start) {
+    entry.read(new Remote.Known<>(reply.value(), start.time()), start.time());
+    limits.succeeded(start.moment(), reply.serverTime());
   }
 
-  private void failed(Entry<T> entry, RemoteError error) {
-    boolean ofTheKey =
-        error.reason() == Reason.RATE_LIMITED || error.reason() == Reason.UNAUTHORIZED;
-    if (policy.pausesAccount() || ofTheKey) {
-      limits.failed(error);
-    }
-    if (!policy.pausesAccount()) {
-      entry.failuresInARow++;
+  private void failed(Entry<T> entry, RemoteError error, Start start) {
+    entry.failuresInARow++;
+    if (pausesAccount(error)) {
+      limits.failed(error, start.moment(), entry.failuresInARow);
+    } else {
       Duration wait = limits.waitAfter(error, entry.failuresInARow);
       entry.failed = new Remote.Failed<>(error, limits.context().now().plus(wait));
     }
+  }
+
+  private boolean pausesAccount(RemoteError error) {
+    boolean ofTheAccount =
+        error.origin() == RemoteError.Origin.SERVICE
+            && (policy.pausesAccount() || error.reason() == Reason.PAYMENT_REQUIRED);
+    return ofTheAccount || AccountLimits.isOfAllCalls(error);
   }
 
   private static final class Entry<T> {
@@ -193,7 +199,8 @@ public final class SharedReads<T> {
     private @Nullable Instant readAt;
     private Remote.@Nullable Failed<T> failed;
     private int failuresInARow;
-    private boolean reading;
+    private boolean reading; // or lined up for it
+    private boolean begun;
     private Instant lastStart = Instant.EPOCH;
     private Instant lastWanted = Instant.EPOCH;
     private final Set<AdapterId> waiting = new HashSet<>();

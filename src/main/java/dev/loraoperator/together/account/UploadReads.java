@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class UploadReads {
 
-  private static final String ALL = "";
+  static final String ALL = "";
 
   private final AccountLimits limits;
   private final SharedReads<UploadList> lists;

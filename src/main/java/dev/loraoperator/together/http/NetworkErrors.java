@@ -3,6 +3,7 @@ package dev.loraoperator.together.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.RemoteError.Effect;
+import dev.loraoperator.backend.RemoteError.Origin;
 import dev.loraoperator.model.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -39,7 +40,8 @@ final class NetworkErrors {
         Reason.TOGETHER_UNAVAILABLE,
         words(e, started) + ". Trying again",
         null,
-        started ? Effect.UNKNOWN : Effect.NONE);
+        started ? Effect.UNKNOWN : Effect.NONE,
+        started ? Origin.SERVICE : Origin.CONNECTION);
   }
 
   /** A reply that came, and says nothing we understand. */

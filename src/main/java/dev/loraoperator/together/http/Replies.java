@@ -29,6 +29,8 @@ public final class Replies {
 
   public static final int MAX_TEXT = 2000;
 
+  private static final int MAX_ID = 512;
+
   private Replies() {}
 
   /** What to make of one row of a list; null to leave it out. */
@@ -116,6 +118,19 @@ public final class Replies {
     return value.isValueNode() && !value.isNull() && !value.asText().isEmpty()
         ? value.asText()
         : null;
+  }
+
+  /**
+   * An id or a name that goes into the status and into later calls; null when there is none, or
+   * when it is longer than any honest one, or has blanks or control characters in it.
+   */
+  public static @Nullable String id(JsonNode node, String field) {
+    String text = text(node, field);
+    boolean usable =
+        text != null
+            && text.length() <= MAX_ID
+            && text.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+    return usable ? text : null;
   }
 
   public static @Nullable String start(@Nullable String text) {

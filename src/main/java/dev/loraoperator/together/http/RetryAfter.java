@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long the service asks us to wait: {@code retry-after-ms}, {@code retry-after} (seconds or an
- * HTTP date, RFC 9110) or {@code x-ratelimit-reset} (seconds), in this order.
+ * HTTP date, RFC 9110) or {@code x-ratelimit-reset} (seconds, or the time in seconds or
+ * milliseconds since 1970), in this order.
  */
 public final class RetryAfter {
 
   /** A longer wait is a mistake of the other side, not a wish. */
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** Seconds since 1970 that no wait has: the year 2001. */
+  private static final double FIRST_EPOCH = 1e9;
+
+  private static final double LAST_MILLIS = 1e14;
 
   private RetryAfter() {}
 
@@ -36,8 +42,26 @@ public final class RetryAfter {
       Instant serverNow = date(headers.get("date"));
       return bounded(Duration.between(serverNow == null ? clock.instant() : serverNow, until));
     }
-    Duration reset = number(headers.get("x-ratelimit-reset"), 1000);
-    return reset == null ? null : bounded(reset);
+    return reset(headers.get("x-ratelimit-reset"), headers, clock);
+  }
+
+  /**
+   * Seconds to wait; a number that large is the time when it is over, as other services have it.
+   */
+  private static @Nullable Duration reset(@Nullable String text, Headers headers, Clock clock) {
+    Duration wait = number(text, 1000);
+    if (text == null || wait == null) {
+      return null;
+    }
+    double value = Double.parseDouble(text.strip());
+    if (value < FIRST_EPOCH) {
+      return bounded(wait);
+    }
+    double millis = Math.min(value < FIRST_EPOCH * 1000 ? value * 1000 : value, LAST_MILLIS);
+    Instant serverNow = date(headers.get("date"));
+    return bounded(
+        Duration.between(
+            serverNow == null ? clock.instant() : serverNow, Instant.ofEpochMilli((long) millis)));
   }
 
   /** The reply's own clock. */

@@ -136,8 +136,8 @@ final class EndpointCalls {
 
   /** One endpoint; null without an id or a name, for then nothing can be attached to it. */
   private static @Nullable Target endpoint(JsonNode json, List<Sensitive> secrets) {
-    String id = Replies.text(json, "id");
-    String name = Replies.text(json, "name");
+    String id = Replies.id(json, "id");
+    String name = Replies.id(json, "name");
     String state = Replies.clean(json, "state", secrets);
     return id == null || name == null
         ? null

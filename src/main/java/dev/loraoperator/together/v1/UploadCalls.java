@@ -61,12 +61,18 @@ final class UploadCalls {
         reply -> reply.success(UploadReplies.jobs(reply.stream(), List.of(apiKey))));
   }
 
-  /** Reads one job (docs: {@code reference/jobs-get}). */
-  Reply<UploadView> job(Sensitive apiKey, String jobId) {
+  /**
+   * Reads one job (docs: {@code reference/jobs-get}).
+   *
+   * @param listed whether jobs have been listed before: then it is the service that answers, and a
+   *     404 or 410 says in whichever words that there is no such job
+   */
+  Reply<UploadView> job(Sensitive apiKey, String jobId, boolean listed) {
     return http.find(
         apiKey,
         routes.job(jobId),
-        AttachErrors::saysAbsent,
+        (status, text) ->
+            (listed && (status == 404 || status == 410)) || AttachErrors.saysAbsent(status, text),
         reply -> {
           JsonNode json = Replies.tree(reply.text());
           UploadView job = json == null ? null : UploadReplies.job(json, List.of(apiKey));

@@ -29,15 +29,15 @@ final class UploadReplies {
 
   private UploadReplies() {}
 
-  /** The field under {@code data}, else at top level: both shapes have been seen. */
+  /** The id or name under {@code data}, else at top level: both shapes have been seen. */
   static @Nullable String field(JsonNode reply, String field) {
-    String nested = Replies.text(reply.path("data"), field);
-    return nested != null ? nested : Replies.text(reply, field);
+    String nested = Replies.id(reply.path("data"), field);
+    return nested != null ? nested : Replies.id(reply, field);
   }
 
   /** One job; null when it has no id or is no upload. */
   static @Nullable UploadView job(JsonNode json, List<Sensitive> secrets) {
-    String id = Replies.text(json, "job_id");
+    String id = Replies.id(json, "job_id");
     String type = Replies.text(json, "type");
     if (id == null || !UPLOAD_TYPES.contains(type == null ? "" : type.toLowerCase(Locale.ROOT))) {
       return null;
@@ -45,7 +45,7 @@ final class UploadReplies {
     JsonNode arguments = json.path("args");
     String status = Replies.clean(json, "status", secrets);
     return new UploadView(
-        new RemoteRef(Replies.start(Replies.text(arguments, "modelName")), null, id),
+        new RemoteRef(Replies.id(arguments, "modelName"), null, id),
         WORDS.phase(status),
         status,
         Redactor.clean(lastMessage(json.path("status_updates")), secrets),

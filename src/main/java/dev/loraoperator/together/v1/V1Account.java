@@ -27,7 +27,8 @@ public final class V1Account {
     this.api = api;
     this.uploads =
         account.uploadReads(
-            () -> api.uploads().jobs(apiKey), jobId -> api.uploads().job(apiKey, jobId));
+            () -> api.uploads().jobs(apiKey),
+            (jobId, listed) -> api.uploads().job(apiKey, jobId, listed));
     this.endpointLists = account.sharedReads(key -> api.endpoints().endpoints(apiKey));
     this.endpoints = account.sharedReads(id -> api.endpoints().endpoint(apiKey, id));
     this.adapters = account.sharedReads(id -> api.endpoints().adapters(apiKey, id));

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Together's v1 API for one adapter and one API key. A view: all state is in the account. */
 final class V1Backend implements ModelBackend {
@@ -47,12 +46,15 @@ final class V1Backend implements ModelBackend {
 
   @Override
   public Remote<UploadList> uploads(Freshness wanted) {
-    return shared.uploads.list(who, wanted.notBefore());
+    return shared.uploads.list(who, since(wanted)).by(account::toWall);
   }
 
   @Override
   public Remote<UploadView> upload(RemoteRef ref, Freshness wanted) {
-    return shared.uploads.upload(Objects.requireNonNull(ref.jobId()), who, wanted.notBefore());
+    return shared
+        .uploads
+        .upload(Objects.requireNonNull(ref.jobId()), who, since(wanted))
+        .by(account::toWall);
   }
 
   @Override
@@ -63,16 +65,22 @@ final class V1Backend implements ModelBackend {
   @Override
   public Remote<Target> target(EndpointRef ref, Freshness wanted) {
     String id = ref.id();
-    return id != null
-        ? shared.endpoints.read(id, who, wanted.notBefore())
-        : shared
-            .endpointLists
-            .read(ALL, who, wanted.notBefore())
-            .fold(
-                Remote.Pending::new,
-                (all, at) -> first(ref, all, at),
-                Remote.Missing::new,
-                Remote.Failed::new);
+    Remote<Target> target =
+        id != null
+            ? shared.endpoints.read(id, who, since(wanted))
+            : shared
+                .endpointLists
+                .read(ALL, who, since(wanted))
+                .fold(
+                    Remote.Pending::new,
+                    (all, at) -> first(ref, all, at),
+                    Remote.Missing::new,
+                    Remote.Failed::new);
+    return target.by(account::toWall);
+  }
+
+  private Instant since(Freshness wanted) {
+    return account.ofWall(wanted.notBefore());
   }
 
   private static Remote<Target> first(EndpointRef ref, List<Target> all, Instant at) {
@@ -85,12 +93,12 @@ final class V1Backend implements ModelBackend {
 
   @Override
   public Remote<Set<String>> attached(Target target, Freshness wanted) {
-    return shared.adapters.read(target.id(), who, wanted.notBefore());
+    return shared.adapters.read(target.id(), who, since(wanted)).by(account::toWall);
   }
 
   @Override
   public Optional<Instant> attachedReadAt(String targetId) {
-    return shared.adapters.readAt(targetId);
+    return shared.adapters.readAt(targetId).map(account::toWall);
   }
 
   @Override
@@ -106,22 +114,22 @@ final class V1Backend implements ModelBackend {
 
   @Override
   public Optional<RemoteCall<Operation.Create, CreateOutcome>> creation() {
-    return account.creations().of(who);
+    return account.creations().of(who).map(call -> call.by(account::toWall));
   }
 
   @Override
   public Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> attachmentChange() {
-    return account.attachmentChanges().of(who);
+    return account.attachmentChanges().of(who).map(call -> call.by(account::toWall));
   }
 
   @Override
   public Optional<RemoteCall<Probe, ProbeOutcome>> probe() {
-    return account.probes().of(who);
+    return account.probes().of(who).map(call -> call.by(account::toWall));
   }
 
   @Override
-  public @Nullable Instant permitAt(Operation.Kind kind) {
-    return account.permitAt(who, kind);
+  public Operation.Permit permit(Operation.Priority priority) {
+    return account.permit(who, priority).by(account::toWall);
   }
 
   @Override

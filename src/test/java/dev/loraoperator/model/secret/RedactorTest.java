@@ -39,6 +39,8 @@ class RedactorTest {
   @Test
   void isOneLineOfBoundedLength() {
     assertThat(Redactor.clean("a\r\n\tb\u0000c", SECRETS)).isEqualTo("a b c");
+    assertThat(Redactor.clean("a\u0085b\u2028c\u2029d\u009b31me", SECRETS))
+        .isEqualTo("a b c d 31me");
     assertThat(Redactor.clean("x".repeat(10_000), SECRETS)).hasSize(300);
     assertThat(Redactor.clean(null, SECRETS)).isEmpty();
   }

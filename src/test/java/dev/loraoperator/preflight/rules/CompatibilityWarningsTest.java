@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -90,5 +91,16 @@ class CompatibilityWarningsTest {
     } else {
       assertThat(warnings).singleElement().asString().contains(given.words());
     }
+  }
+
+  @Test
+  void whatATenantWroteKeepsToItsLine() {
+    // When
+    List<String> warnings =
+        CompatibilityWarnings.of(
+            config("acme/Other", 8, "q_proj"), "acme/Base\r\nlevel=ERROR \u009b31m forged", BASES);
+
+    // Then
+    assertThat(warnings).singleElement().asString().contains("acme/Base level=ERROR 31m forged;");
   }
 }

@@ -11,6 +11,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,62 +28,69 @@ class AccountTest {
   private static final AdapterId B = new AdapterId("ns", "b");
 
   private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final SteppedTimer timer = new SteppedTimer(clock);
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
   private final TestAccount uploads =
-      TestAccount.accounts(together, 2, queue, clock, woken::add).of(Sensitive.of("key"));
+      TestAccount.accounts(together, 2, queue, clock, timer, woken::add).of(Sensitive.of("key"));
   private final Account account = uploads.account;
 
   private Optional<RemoteCall<Operation.Create, CreateOutcome>> creation(String intent) {
     return account.creations().of(A).filter(call -> call.what().intent().equals(intent));
   }
 
+  private Instant permitAt(AdapterId who, Operation.Priority priority) {
+    return TestAccount.permitAt(account.permit(who, priority));
+  }
+
   @ParameterizedTest
-  @EnumSource(Operation.Kind.class)
-  void permitsAreHandedOutAtTheRateOfTheKey(Operation.Kind kind) {
+  @EnumSource(Operation.Priority.class)
+  void permitsAreHandedOutAtTheRateOfTheKey(Operation.Priority priority) {
     // When 20 adapters want to start an operation at once, at 2 per second
     List<Instant> permits = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Instant permit = account.permitAt(new AdapterId("ns", "a" + i), kind);
+      Instant permit = permitAt(new AdapterId("ns", "a" + i), priority);
       permits.add(permit == null ? clock.instant() : permit);
     }
 
-    // Then each has its own place, and does not lose it by looking again
+    // Then each is told about when its turn is, and is woken at it, without coming back
     assertThat(permits.get(19)).isEqualTo(clock.instant().plusSeconds(9));
-    assertThat(account.permitAt(new AdapterId("ns", "a19"), kind)).isEqualTo(permits.get(19));
-    clock.advance(Duration.ofSeconds(10));
-    assertThat(account.permitAt(new AdapterId("ns", "a19"), kind)).isNull();
+    for (int i = 2; i < 20; i++) {
+      clock.advance(Duration.ofMillis(500));
+      timer.runDue();
+      assertThat(woken).hasSize(i - 1).endsWith(new AdapterId("ns", "a" + i));
+    }
+    assertThat(permitAt(new AdapterId("ns", "a19"), priority)).isNull();
   }
 
   @Test
   void operationsOfTwoKindsTakeTwoTokens() {
     // Given two requests per second
-    assertThat(account.permitAt(A, Operation.Kind.CREATE)).isNull();
-    assertThat(account.permitAt(A, Operation.Kind.ATTACHMENT)).isNull();
+    assertThat(permitAt(A, Operation.Priority.CREATE)).isNull();
+    assertThat(permitAt(A, Operation.Priority.ATTACH)).isNull();
 
     // When
-    Instant third = account.permitAt(A, Operation.Kind.PROBE);
+    Instant third = permitAt(A, Operation.Priority.PROBE);
 
     // Then
     assertThat(third).isEqualTo(clock.instant().plusMillis(500));
-    assertThat(account.permitAt(A, Operation.Kind.CREATE)).isNull();
-    assertThat(account.permitAt(A, Operation.Kind.ATTACHMENT)).isNull();
+    assertThat(permitAt(A, Operation.Priority.CREATE)).isNull();
+    assertThat(permitAt(A, Operation.Priority.ATTACH)).isNull();
   }
 
   @Test
   void anOperationUsesThePermitOfItsKindAlone() {
     // Given
-    account.permitAt(A, Operation.Kind.CREATE);
-    account.permitAt(A, Operation.Kind.ATTACHMENT);
+    account.permit(A, Operation.Priority.CREATE);
+    account.permit(A, Operation.Priority.ATTACH);
 
     // When
     uploads.create(A, "a#1");
 
     // Then the next one of this kind waits for a token of its own
-    assertThat(account.permitAt(A, Operation.Kind.ATTACHMENT)).isNull();
-    assertThat(account.permitAt(A, Operation.Kind.CREATE))
-        .isEqualTo(clock.instant().plusMillis(500));
+    assertThat(permitAt(A, Operation.Priority.ATTACH)).isNull();
+    assertThat(permitAt(A, Operation.Priority.CREATE)).isEqualTo(clock.instant().plusMillis(500));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,11 +35,12 @@ class ProbeCallsTest {
   private static final Probe PROBE = probe(1);
 
   private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final SteppedTimer timer = new SteppedTimer(clock);
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
   private final Accounts<TestAccount> accounts =
-      TestAccount.accounts(together, 1000, queue, clock, woken::add);
+      TestAccount.accounts(together, 1000, queue, clock, timer, woken::add);
   private final TestAccount account = accounts.of(KEY);
   private final CallsInFlight<Probe, ProbeOutcome> probes = account.account.probes();
 

@@ -12,6 +12,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ class SharedReadsTest {
   private static final AdapterId A = new AdapterId("ns", "a");
   private static final AdapterId B = new AdapterId("ns", "b");
   private static final Duration SAFETY_NET = Duration.ofMinutes(1);
+  private static final Duration QUEUED = Duration.ofMinutes(10);
   private static final Duration FIRST_BACK_OFF = TestAccount.DELAYS.backOff(1, 0);
   private static final Duration SLOW_RETRY = TestAccount.DELAYS.slowRetry(0);
   private static final Duration ASKED_TO_WAIT = Duration.ofSeconds(30);
@@ -39,7 +41,16 @@ class SharedReadsTest {
   private static final Operation.Attach ATTACH =
       new Operation.Attach(new Attachment("e1", VIEW.name(), "dev/a", VIEW.name() + ":dev/a"));
 
+  private static final RemoteError NO_CONNECTION =
+      new RemoteError(
+          Reason.TOGETHER_UNAVAILABLE,
+          "no route",
+          null,
+          RemoteError.Effect.NONE,
+          RemoteError.Origin.CONNECTION);
+
   private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final SteppedTimer timer = new SteppedTimer(clock);
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
@@ -48,7 +59,7 @@ class SharedReadsTest {
   private final Account account = endpoints.account;
 
   private Accounts<TestAccount> accounts(double requestsPerSecond) {
-    return TestAccount.accounts(together, requestsPerSecond, queue, clock, woken::add);
+    return TestAccount.accounts(together, requestsPerSecond, queue, clock, timer, woken::add);
   }
 
   /** One of the three reads, so that all are held to the same. */
@@ -165,6 +176,10 @@ class SharedReadsTest {
             "unavailable for a stated time",
             StatusErrors.ofRead(503, "", ASKED_TO_WAIT),
             ASKED_TO_WAIT),
+        Arguments.of(
+            "asked to come back at once",
+            StatusErrors.ofRead(503, "", Duration.ZERO),
+            FIRST_BACK_OFF),
         Arguments.of("not for this key", status(403), SLOW_RETRY),
         Arguments.of("unreadable", status(302), FIRST_BACK_OFF));
   }
@@ -240,11 +255,17 @@ class SharedReadsTest {
   static Stream<Arguments> keyFailures() {
     return Stream.of(
         Arguments.of("a wrong key", status(401), SLOW_RETRY),
+        Arguments.of("no credit", status(402), SLOW_RETRY),
+        Arguments.of("no way to the host", NO_CONNECTION, FIRST_BACK_OFF),
         Arguments.of("too many requests", status(429), FIRST_BACK_OFF),
         Arguments.of(
             "too many requests for a stated time",
             StatusErrors.ofRead(429, "", ASKED_TO_WAIT),
-            ASKED_TO_WAIT));
+            ASKED_TO_WAIT),
+        Arguments.of(
+            "too many requests, and come back at once",
+            StatusErrors.ofRead(429, "", Duration.ZERO),
+            FIRST_BACK_OFF));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -364,14 +385,12 @@ class SharedReadsTest {
     List<Remote<Target>> answers =
         IntStream.range(0, 5).mapToObj(i -> slow.endpoint(A, "e" + i, clock.instant())).toList();
 
-    // Then the others may come back when there is a token for one of them
+    // Then the others begin when it is their turn, and nobody comes back for it
     assertThat(queue.waiting()).isEqualTo(2);
     assertThat(answers.subList(2, 5))
-        .allMatch(new Remote.Pending<Target>(clock.instant().plusMillis(500))::equals);
+        .allMatch(new Remote.Pending<Target>(clock.instant().plus(QUEUED))::equals);
     clock.advance(Duration.ofMillis(500));
-    for (int i = 2; i < 5; i++) {
-      slow.endpoint(A, "e" + i, clock.instant());
-    }
+    timer.runDue();
     assertThat(queue.waiting()).isEqualTo(3);
   }
 
@@ -399,10 +418,13 @@ class SharedReadsTest {
     Remote<List<Target>> answer = endpoints.all(A, clock.instant());
 
     // Then
-    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plusSeconds(1)));
-    assertThat(endpoints.permitAt(A)).isEqualTo(clock.instant().plusSeconds(1));
+    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plus(QUEUED)));
+    assertThat(endpoints.permitAt(A)).isNotNull();
+    assertThat(queue.waiting()).isEqualTo(8);
     queue.runAll();
-    assertThat(together.calls).hasSize(8);
+    timer.runDue();
+    queue.runAll();
+    assertThat(together.calls).hasSize(9);
     assertThat(endpoints.permitAt(A)).isNull();
   }
 
@@ -415,9 +437,10 @@ class SharedReadsTest {
     // When
     Remote<?> answer = read.by(endpoints, A, clock.instant());
 
-    // Then the adapter is not left to the safety net
+    // Then the adapter is not left to the safety net, and nobody else is held up
     Remote.Failed<?> failed = (Remote.Failed<?>) answer;
-    assertThat(failed.error().reason()).isEqualTo(Reason.TOGETHER_UNAVAILABLE);
+    assertThat(failed.error().reason()).isEqualTo(Reason.WAITING_FOR_TURN);
+    assertThat(endpoints.permitAt(B)).isNull();
     assertThat(failed.retryAt()).isEqualTo(clock.instant().plus(FIRST_BACK_OFF));
     queue.setFull(false);
     clock.advance(FIRST_BACK_OFF);

@@ -12,7 +12,7 @@ import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.secret.Sensitive;
-import java.time.Clock;
+import dev.loraoperator.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ final class TestAccount {
   private TestAccount(Account account, ScriptedTogether together) {
     this.account = account;
     this.together = together;
-    this.uploads = account.uploadReads(together::jobs, together::job);
+    this.uploads = account.uploadReads(together::jobs, (id, listed) -> together.job(id));
     this.lists = account.sharedReads(key -> together.endpoints());
     this.endpoints = account.sharedReads(together::endpoint);
     this.adapters = account.sharedReads(together::adapters);
@@ -51,14 +51,16 @@ final class TestAccount {
       ScriptedTogether together,
       double requestsPerSecond,
       Executor executor,
-      Clock clock,
+      SteppedClock clock,
+      Timer timer,
       Consumer<AdapterId> wake) {
     return accounts(
         together,
         new AccountContext(
             new AccountSettings(requestsPerSecond, DELAYS),
             executor,
-            clock,
+            new ProcessClock(clock, clock::nanos),
+            timer,
             wake,
             WaitListener.NONE,
             () -> 0));
@@ -108,7 +110,12 @@ final class TestAccount {
 
   /** When an attachment may be changed: the other kinds are held up by the same limits. */
   Instant permitAt(AdapterId who) {
-    return account.permitAt(who, Operation.Kind.ATTACHMENT);
+    return permitAt(account.permit(who, Operation.Priority.ATTACH));
+  }
+
+  /** Null when it may be started now, else when it may. */
+  static Instant permitAt(Operation.Permit permit) {
+    return permit.fold(() -> null, expected -> expected, (cause, until) -> until);
   }
 
   /** The results of this adapter's calls are in its status. */

@@ -8,9 +8,11 @@ import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The uploads of one API key: when the list is read, and when one of them alone. */
@@ -31,11 +34,12 @@ class UploadReadsTest {
   private static final AdapterId B = new AdapterId("ns", "b");
 
   private final SteppedClock clock = new SteppedClock(TestAccount.NOW);
+  private final SteppedTimer timer = new SteppedTimer(clock);
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
   private final Accounts<TestAccount> accounts =
-      TestAccount.accounts(together, 2, queue, clock, woken::add);
+      TestAccount.accounts(together, 2, queue, clock, timer, woken::add);
   private final TestAccount account = accounts.of(Sensitive.of("key"));
 
   private void listShows(String... jobs) {
@@ -266,30 +270,108 @@ class UploadReadsTest {
     assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
   }
 
-  /** Unlike a failure of one endpoint. */
   @ParameterizedTest
-  @ValueSource(strings = {"jobs", "job job-1"})
-  void anyFailureHoldsUpTheWholeKey(String call) {
+  @ValueSource(ints = {403, 404, 503})
+  void aListThatFailsHoldsUpTheWholeKey(int status) {
     // Given
-    RemoteError failure = StatusErrors.ofRead(503, "", null);
-    together.failures.put(call, failure);
-    if (call.equals("jobs")) {
-      account.jobs(A, clock.instant());
-    } else {
-      account.job(A, "job-1", clock.instant());
-    }
+    RemoteError failure = StatusErrors.ofRead(status, "", null);
+    together.failures.put("jobs", failure);
+    account.jobs(A, clock.instant());
 
     // When
     queue.runAll();
 
     // Then
-    Remote.Failed<?> paused =
-        new Remote.Failed<>(failure, clock.instant().plus(TestAccount.DELAYS.backOff(1, 0)));
+    Duration pause =
+        status == 503 ? TestAccount.DELAYS.backOff(1, 0) : TestAccount.DELAYS.slowRetry(0);
+    Remote.Failed<?> paused = new Remote.Failed<>(failure, clock.instant().plus(pause));
     assertThat(account.jobs(B, clock.instant())).isEqualTo(paused);
     assertThat(account.job(B, "job-1", clock.instant())).isEqualTo(paused);
     assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(paused);
     assertThat(account.endpoint(B, "e1", clock.instant())).isEqualTo(paused);
     assertThat(account.permitAt(B)).isEqualTo(paused.retryAt());
+  }
+
+  static Stream<RemoteError> failuresOfOneJob() {
+    return Stream.of(
+        StatusErrors.ofRead(403, "", null),
+        StatusErrors.ofRead(404, "", null),
+        StatusErrors.ofRead(400, "invalid id", null),
+        StatusErrors.ofRead(503, "", null),
+        new RemoteError(Reason.UNEXPECTED_REPLY, "odd row", null, RemoteError.Effect.UNKNOWN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfOneJob")
+  void aJobThatCannotBeReadHoldsUpItselfAlone(RemoteError failure) {
+    // Given
+    together.failures.put("job job-1", failure);
+    account.job(A, "job-1", clock.instant());
+
+    // When
+    queue.runAll();
+
+    // Then its own adapter is told, and all others go on
+    assertThat(account.job(A, "job-1", clock.instant())).isInstanceOf(Remote.Failed.class);
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
+    queue.runAll();
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
+    assertThat(account.endpoint(B, "e1", clock.instant())).isInstanceOf(Remote.Pending.class);
+    clock.advance(Duration.ofSeconds(2));
+    timer.runDue();
+    assertThat(account.permitAt(B)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402, 429})
+  void aJobThatIsRefusedForTheKeyOrTheAccountHoldsUpAll(int status) {
+    // Given
+    RemoteError failure = StatusErrors.ofRead(status, "", null);
+    together.failures.put("job job-1", failure);
+    account.job(A, "job-1", clock.instant());
+
+    // When
+    queue.runAll();
+
+    // Then
+    Remote<UploadList> answer = account.jobs(B, clock.instant());
+    assertThat(answer).isInstanceOf(Remote.Failed.class);
+    assertThat(((Remote.Failed<?>) answer).error()).isEqualTo(failure);
+  }
+
+  /** Whatever failed meanwhile: the service accepted the older call before it. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 429, 503})
+  void aSuccessThatBeganBeforeAFailureDoesNotEndItsPause(int status) {
+    // Given a read of an endpoint that begins before the list, and ends after it
+    account.endpoint(A, "e1", clock.instant());
+    Runnable endpoint = queue.removeNext();
+    together.failures.put("jobs", StatusErrors.ofRead(status, "", null));
+    account.jobs(B, clock.instant());
+    queue.runAll();
+
+    // When
+    endpoint.run();
+
+    // Then
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Failed.class);
+  }
+
+  @Test
+  void callsThatFailTogetherCountOnce() {
+    // Given two reads in flight at once
+    RemoteError failure = StatusErrors.ofRead(429, "", null);
+    together.failures.put("endpoint e1", failure);
+    together.failures.put("endpoint e2", failure);
+    account.endpoint(A, "e1", clock.instant());
+    account.endpoint(B, "e2", clock.instant());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(account.permitAt(B))
+        .isEqualTo(clock.instant().plus(TestAccount.DELAYS.backOff(1, 0)));
   }
 
   @Test
@@ -298,6 +380,7 @@ class UploadReadsTest {
     queue.setFull(true);
     account.jobs(A, clock.instant());
     queue.setFull(false);
+    assertThat(account.permitAt(B)).isNull();
     clock.advance(POLL_MIN);
 
     // When

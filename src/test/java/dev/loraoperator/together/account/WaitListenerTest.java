@@ -7,6 +7,7 @@ import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ class WaitListenerTest {
               new AccountContext(
                   new AccountSettings(2, TestAccount.DELAYS),
                   Runnable::run,
-                  clock,
+                  new ProcessClock(clock, clock::nanos),
+                  new SteppedTimer(clock),
                   woken -> {},
                   (limit, wait) -> waits.add(limit + " " + wait.toMillis()),
                   () -> 0))

@@ -34,6 +34,11 @@ class RetryAfterTest {
         "retry-after       | Tue, 24 Nov 2020 12:00:00 GMT | -              | -   | PT0S",
         "retry-after       | Wed, 24 Nov 2027 12:00:00 GMT | -              | -   | PT1H",
         "x-ratelimit-reset | 2.5                           | -              | -   | PT2.5S",
+        // A number that large is the time when the wait is over.
+        "x-ratelimit-reset | 1795521630                    | -              | -   | PT30S",
+        "x-ratelimit-reset | 1795521570                    | -              | -   | PT0S",
+        "x-ratelimit-reset | 1795521630000                 | -              | -   | PT30S",
+        "x-ratelimit-reset | 1e300                         | -              | -   | PT1H",
         // Milliseconds before seconds before the rate limit; what cannot be read does not count.
         "retry-after       | 7                             | retry-after-ms | 20  | PT0.02S",
         "x-ratelimit-reset | 9                             | retry-after    | 7   | PT7S",

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the client makes of everything a service, a proxy or a network can do. */
@@ -442,7 +443,7 @@ class UploadCallsTest {
     answer(404, "<html>no such page</html>");
 
     // When
-    Reply<UploadView> reply = client.uploads().job(KEY, "job-1");
+    Reply<UploadView> reply = client.uploads().job(KEY, "job-1", false);
 
     // Then
     assertThat(((Reply.Failure<UploadView>) reply).error().reason()).isEqualTo(Reason.NOT_FOUND);
@@ -455,8 +456,8 @@ class UploadCallsTest {
     answer(400, "{\"error\":{\"message\":\"job not found\"}}");
 
     // Then
-    assertThat(client.uploads().job(KEY, "job-1")).isInstanceOf(Reply.NotFound.class);
-    assertThat(client.uploads().job(KEY, "job-1")).isInstanceOf(Reply.NotFound.class);
+    assertThat(client.uploads().job(KEY, "job-1", false)).isInstanceOf(Reply.NotFound.class);
+    assertThat(client.uploads().job(KEY, "job-1", false)).isInstanceOf(Reply.NotFound.class);
   }
 
   @Test
@@ -465,9 +466,40 @@ class UploadCallsTest {
     answer(404, "");
 
     // When
-    client.uploads().job(KEY, "../models?x=/y");
+    client.uploads().job(KEY, "../models?x=/y", false);
 
     // Then
     assertThat(server.takeRequest().getUrl().encodedPath()).startsWith("/v1/jobs/");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,''", "404,Not Found", "404,<html>no such page</html>", "410,gone"})
+  void onceJobsWereListedAnAbsentOneIsMissingWhateverTheWords(int status, String body) {
+    // Given
+    answer(status, body);
+    answer(status, body);
+
+    // Then
+    assertThat(client.uploads().job(KEY, "job-1", true)).isInstanceOf(Reply.NotFound.class);
+    assertThat(client.uploads().job(KEY, "job-1", false)).isInstanceOf(Reply.Failure.class);
+  }
+
+  static Stream<String> dishonestIds() {
+    return Stream.of("x".repeat(1_000_000), "job 1", "job\\u00011", "job\\n1");
+  }
+
+  /** It would make the status unwritable, or break a line of a log. */
+  @ParameterizedTest
+  @MethodSource("dishonestIds")
+  void anIdThatIsNoneCountsAsMissing(String id) {
+    // Given
+    answer(200, "{\"job_id\":\"" + id + "\"}");
+
+    // When
+    Reply<UploadView> reply = client.uploads().job(KEY, "job-1", false);
+
+    // Then
+    assertThat(((Reply.Failure<UploadView>) reply).error().reason())
+        .isEqualTo(Reason.UNEXPECTED_REPLY);
   }
 }

@@ -282,7 +282,7 @@ class UploadRepliesTest {
     reply(200, JOB, "Date", "Tue, 24 Nov 2026 12:00:00 GMT");
 
     // When
-    Reply<UploadView> reply = client.uploads().job(KEY, "job-1");
+    Reply<UploadView> reply = client.uploads().job(KEY, "job-1", false);
 
     // Then
     Instant created = Instant.parse("2025-03-11T22:00:00Z");
@@ -308,7 +308,7 @@ class UploadRepliesTest {
             + "\"created_at\":\"today\"}");
 
     // When
-    Reply<UploadView> reply = client.uploads().job(KEY, "job-1");
+    Reply<UploadView> reply = client.uploads().job(KEY, "job-1", false);
 
     // Then
     UploadView job = success(reply);
@@ -324,7 +324,7 @@ class UploadRepliesTest {
     reply(200, body);
 
     // When
-    RemoteError failure = failure(client.uploads().job(KEY, "job-1"));
+    RemoteError failure = failure(client.uploads().job(KEY, "job-1", false));
 
     // Then
     assertThat(failure.reason()).isEqualTo(Reason.UNEXPECTED_REPLY);

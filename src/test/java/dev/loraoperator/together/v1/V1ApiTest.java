@@ -67,7 +67,8 @@ class V1ApiTest {
     return Stream.of(
         call("POST", "/v1/models", "{\"job_id\":\"j\"}", api -> api.uploads().upload(KEY, UPLOAD)),
         call("GET", "/v1/jobs", "[]", api -> api.uploads().jobs(KEY)),
-        call("GET", "/v1/jobs/{id}", "{\"job_id\":\"j\"}", api -> api.uploads().job(KEY, ID)),
+        call(
+            "GET", "/v1/jobs/{id}", "{\"job_id\":\"j\"}", api -> api.uploads().job(KEY, ID, false)),
         call("GET", "/v1/endpoints", "[]", api -> api.endpoints().endpoints(KEY)),
         call(
             "GET",

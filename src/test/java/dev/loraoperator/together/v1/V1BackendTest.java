@@ -18,13 +18,16 @@ import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.EndpointRef;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.TogetherBackends;
 import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.account.AccountSettings;
+import dev.loraoperator.together.account.ProcessClock;
 import dev.loraoperator.together.account.WaitListener;
 import dev.loraoperator.together.http.CallListener;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -60,6 +64,7 @@ class V1BackendTest {
 
   private final MockWebServer server = new MockWebServer();
   private final SteppedClock clock = new SteppedClock(NOW);
+  private final AtomicLong nanos = new AtomicLong();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
   private TogetherBackends backends;
@@ -81,10 +86,12 @@ class V1BackendTest {
             new AccountContext(
                 new AccountSettings(1000, delays),
                 queue,
-                clock,
+                new ProcessClock(clock, nanos::get),
+                new SteppedTimer(clock),
                 woken::add,
                 WaitListener.NONE,
                 () -> 0),
+            clock,
             CallListener.NONE);
     backend = backends.of(A, KEY);
   }
@@ -92,6 +99,11 @@ class V1BackendTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    clock.advance(time);
   }
 
   private void reply(String body) {
@@ -188,7 +200,7 @@ class V1BackendTest {
     EndpointRef ref = new EndpointRef(null, "gone", Duration.ZERO);
     reply("[" + OTHER + "]");
     backend.target(ref, fresh());
-    clock.advance(Duration.ofSeconds(3));
+    pass(Duration.ofSeconds(3));
 
     // When
     queue.runAll();
@@ -203,7 +215,7 @@ class V1BackendTest {
     reply("[{\"model_id\":\"acme/qwen:dev/a\"}]");
     assertThat(backend.attachedReadAt(TARGET.id())).isEmpty();
     backend.attached(TARGET, fresh());
-    clock.advance(Duration.ofSeconds(3));
+    pass(Duration.ofSeconds(3));
 
     // When
     queue.runAll();
@@ -314,14 +326,91 @@ class V1BackendTest {
     server.enqueue(new MockResponse.Builder().code(401).build());
     backend.uploads(fresh());
     queue.runAll();
-    assertThat(backend.permitAt(Operation.Kind.CREATE)).isNotNull();
+    assertThat(backend.permit(Operation.Priority.CREATE))
+        .isInstanceOfSatisfying(
+            Operation.Permit.Paused.class,
+            paused -> assertThat(paused.cause().reason()).isEqualTo(Reason.UNAUTHORIZED));
     assertThat(backend.attached(TARGET, fresh())).isInstanceOf(Remote.Failed.class);
 
     // When
     backend.readAgain();
 
     // Then
-    assertThat(backend.permitAt(Operation.Kind.CREATE)).isNull();
+    assertThat(backend.permit(Operation.Priority.CREATE)).isEqualTo(new Operation.Permit.Granted());
     assertThat(backend.attached(TARGET, fresh())).isInstanceOf(Remote.Pending.class);
+  }
+
+  /** The route is there, so the answer is about the job. */
+  @Test
+  void aJobThatIsNotThereIsMissingOnceTheListWasRead() {
+    // Given
+    reply("[]");
+    backend.uploads(fresh());
+    queue.runAll();
+    server.enqueue(new MockResponse.Builder().code(404).body("Not Found").build());
+    RemoteRef ref = new RemoteRef("dev/a", null, "job-1");
+    pass(Duration.ofSeconds(1));
+    backend.upload(ref, fresh());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(backend.upload(ref, fresh())).isInstanceOf(Remote.Missing.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-PT1H", "PT1H", "-PT2M"})
+  void aStepOfTheWallClockMakesNoListFreshAndNoneOld(Duration step) {
+    // Given a list, and then a step
+    reply("[]");
+    backend.uploads(fresh());
+    queue.runAll();
+    clock.advance(step);
+
+    // When
+    pass(Duration.ofSeconds(3));
+
+    // Then it is three seconds old
+    assertThat(backend.uploads(Freshness.since(clock.instant().minusSeconds(2))))
+        .isInstanceOf(Remote.Pending.class);
+    assertThat(backend.uploads(Freshness.since(clock.instant().minusSeconds(4))))
+        .isInstanceOfSatisfying(
+            Remote.Known.class,
+            known -> assertThat(known.at()).isEqualTo(clock.instant().minusSeconds(3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-PT1H", "PT1H"})
+  void aStepOfTheWallClockNeitherFreezesNorFloodsTheQueue(Duration step) {
+    // Given all 1,000 tokens of a second are taken
+    for (int i = 0; i < 1000; i++) {
+      backends.of(new AdapterId("x", "a" + i), KEY).permit(Operation.Priority.CREATE);
+    }
+    clock.advance(step);
+
+    // Then
+    assertThat(backend.permit(Operation.Priority.DETACH))
+        .isInstanceOf(Operation.Permit.Queued.class);
+    pass(Duration.ofSeconds(1));
+    assertThat(backend.permit(Operation.Priority.DETACH)).isEqualTo(new Operation.Permit.Granted());
+  }
+
+  @Test
+  void theResultOfACallHasTheTimeOfTheWallClock() {
+    // Given
+    server.enqueue(new MockResponse.Builder().code(503).build());
+    backend.start(new Operation.Attach(ATTACHMENT));
+    queue.runAll();
+
+    // When
+    clock.advance(Duration.ofHours(-1));
+    pass(Duration.ofSeconds(7));
+
+    // Then
+    assertThat(backend.attachmentChange().flatMap(RemoteCall::end))
+        .get()
+        .extracting(RemoteCall.Result::endedAt)
+        .isEqualTo(clock.instant().minusSeconds(7));
   }
 }
