@@ -16,11 +16,8 @@ import java.util.Set;
  */
 public interface ModelBackend {
 
-  /**
-   * The uploads of the account: all that carry a marker, and all to {@code modelName} or to a later
-   * name of its series.
-   */
-  Remote<UploadList> uploads(String modelName, Freshness wanted);
+  /** All uploads of the account. */
+  Remote<UploadList> uploads(Freshness wanted);
 
   /**
    * One upload. One that a list as fresh as {@code wanted} shows is answered from that list at

@@ -17,7 +17,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +109,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   @Override
   public ErrorStatusUpdateControl<LoraAdapter> updateErrorStatus(
       LoraAdapter adapter, Context<LoraAdapter> context, Exception exception) {
-    boolean apiServer = isOfApiServer(exception);
+    boolean apiServer = exception instanceof KubernetesClientException;
     LOGGER
         .atError()
         .setCause(exception)
@@ -125,12 +124,6 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
       statuses.write(view, dependencies.lifecycle().broken(view.situation().recorded()), context);
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
-  }
-
-  /** The framework wraps what a reconciliation throws. */
-  static boolean isOfApiServer(Throwable thrown) {
-    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-        .anyMatch(KubernetesClientException.class::isInstance);
   }
 
   /** Whether the status of {@code shown} was written here. */

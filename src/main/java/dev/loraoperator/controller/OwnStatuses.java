@@ -40,12 +40,10 @@ final class OwnStatuses {
   void ended(AdapterId id, LoraAdapterStatus status, @Nullable LoraAdapter written) {
     if (written != null) {
       unseen.compute(id, (same, versions) -> with(versions, written));
-      // As the API server has it: an older CRD drops fields, and that is nobody's edit.
-      LoraAdapterStatus kept = written.getStatus();
-      if (kept == null || status.inputsHash() == null) {
+      if (status.inputsHash() == null) {
         waiting.remove(id);
       } else {
-        waiting.put(id, kept);
+        waiting.put(id, status);
       }
     }
     pending.remove(id);

@@ -25,7 +25,6 @@ import dev.loraoperator.lifecycle.upload.RecordCreation;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Instant;
-import java.util.function.Supplier;
 
 /**
  * Decides what is done next for one adapter, as a list of stages from its spec to a model that
@@ -37,9 +36,9 @@ public final class Lifecycle {
   private final Stage deletion;
 
   /**
-   * @param leadsSince when this process began to reconcile
+   * @param startedAt of this process
    */
-  public Lifecycle(Backoff backoff, ApiVocabulary vocabulary, Supplier<Instant> leadsSince) {
+  public Lifecycle(Backoff backoff, ApiVocabulary vocabulary, Instant startedAt) {
     this.serving =
         Stages.of(
             new Validate(),
@@ -52,7 +51,7 @@ public final class Lifecycle {
             new Create(backoff, vocabulary),
             new Follow(backoff, vocabulary),
             Promote.modelName(),
-            new Attach(backoff, leadsSince),
+            new Attach(backoff, startedAt),
             new Verify(backoff),
             Promote.inferenceModel(),
             new Detach(backoff),

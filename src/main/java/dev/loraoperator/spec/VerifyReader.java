@@ -44,7 +44,7 @@ final class VerifyReader {
     }
     return new VerifySettings(
         !Boolean.FALSE.equals(spec.enabled()),
-        route(spec.route()),
+        api(spec.api()),
         prompt,
         maxTokens,
         temperature,
@@ -53,14 +53,14 @@ final class VerifyReader {
         Boolean.TRUE.equals(spec.required()));
   }
 
-  private VerifySettings.Route route(@Nullable String text) {
+  private VerifySettings.Api api(@Nullable String text) {
     return switch (text == null ? "Auto" : text) {
-      case "Auto" -> VerifySettings.Route.AUTO;
-      case "Chat" -> VerifySettings.Route.CHAT;
-      case "Completions" -> VerifySettings.Route.COMPLETIONS;
+      case "Auto" -> VerifySettings.Api.AUTO;
+      case "Chat" -> VerifySettings.Api.CHAT;
+      case "Completions" -> VerifySettings.Api.COMPLETIONS;
       default -> {
-        fields.refuse("spec.verify.route", "must be Completions, Chat or Auto");
-        yield VerifySettings.Route.AUTO;
+        fields.refuse("spec.verify.api", "must be Completions, Chat or Auto");
+        yield VerifySettings.Api.AUTO;
       }
     };
   }

@@ -32,9 +32,7 @@ import dev.loraoperator.model.VerifySettings;
 import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +186,7 @@ class ServingDecisionTest {
   private static VerifySettings asking(@Nullable String expected, Duration timeout) {
     return new VerifySettings(
         true,
-        VerifySettings.Route.AUTO,
+        VerifySettings.Api.AUTO,
         "?",
         8,
         0,
@@ -601,25 +599,6 @@ class ServingDecisionTest {
     assertThat(Effects.started(gone.effects())).isEqualTo(ATTACH);
   }
 
-  /** Else a standby of a day has all attachments to check in the moment it leads. */
-  @Test
-  void afterAFailoverAttachmentsAreCheckedOverAWholeInterval() {
-    // Given a process that stood by for a day
-    AtomicReference<Instant> leadsSince = new AtomicReference<>(NOW.minus(Duration.ofDays(1)));
-    Lifecycle standby = new Lifecycle(Specs.BACKOFF, new FakeVocabulary(), () -> leadsSince.get());
-    AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
-    SituationBuilder situation = given().target(QWEN);
-
-    // When
-    leadsSince.set(NOW);
-    Decision decision = standby.next(situation.of(spec, bound(spec, QWEN)));
-
-    // Then
-    assertThat(situation.reads()).isEmpty();
-    assertThat(decision.requeueAfter())
-        .isEqualTo(Duration.ofMillis((long) (3_600_000 * PLACE)).plusMillis(1));
-  }
-
   @Test
   void movesToAnotherEndpointByDetachingFirstOnlyWhereItMust() {
     // Given a spec that names another endpoint now
@@ -782,38 +761,6 @@ class ServingDecisionTest {
       return effects.contains("event") ? "released, left behind" : "released";
     }
     return (effects.contains("detach") ? "detach, " : "held, ") + change.ready().reason().text();
-  }
-
-  @Test
-  void aRefusedDetachHoldsUpNoOther() {
-    // Given an adapter that is deleted with two attachments
-    AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
-    Attachment other = attachment(QWEN, "acme/older");
-    State before = bound(spec, QWEN);
-    State both = before.withServing(before.serving().holding(other));
-    AttachOutcome refused = new AttachOutcome.Failed(StatusErrors.of(401, "", null));
-    Situation.Deletion deletion = new Situation.Deletion(NOW, false);
-    List<Attachment> held = both.serving().attachments();
-    Operation.Detach first = new Operation.Detach(held.get(0));
-    Operation.Detach second = new Operation.Detach(held.get(1));
-
-    // When the first, then the second, is refused
-    Decision.Update one =
-        (Decision.Update) delete(spec, both, given().changed(first, refused), deletion);
-    Decision.Update two =
-        (Decision.Update) delete(spec, both, given().changed(second, refused), deletion);
-    Decision.Update later =
-        (Decision.Update)
-            delete(
-                spec,
-                both,
-                given().now(NOW.plusSeconds(300)).changed(second, refused, NOW),
-                deletion);
-
-    // Then the round goes on, ends, and begins again
-    assertThat(Effects.started(one.effects())).isEqualTo(second);
-    assertThat(describe(two)).isEqualTo("held, Unauthorized");
-    assertThat(Effects.started(later.effects())).isEqualTo(first);
   }
 
   @Test

@@ -229,13 +229,13 @@ public record Specs(
 
   /** A lifecycle of a process that has just started. */
   static Lifecycle lifecycle() {
-    return new Lifecycle(BACKOFF, new FakeVocabulary(), () -> NOW);
+    return new Lifecycle(BACKOFF, new FakeVocabulary(), NOW);
   }
 
   private static VerifySettings verify(boolean enabled, boolean required) {
     return new VerifySettings(
         enabled,
-        VerifySettings.Route.AUTO,
+        VerifySettings.Api.AUTO,
         "Q: The capital of France is?\nA:",
         8,
         0,

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Gets the model attached to the wanted endpoint, and keeps it so. A check that fails says nothing
@@ -38,11 +37,11 @@ public final class Attach implements Stage {
   private final EndpointProblems problems;
 
   /**
-   * @param leadsSince when this process began to reconcile
+   * @param startedAt of this process
    */
-  public Attach(Backoff backoff, Supplier<Instant> leadsSince) {
+  public Attach(Backoff backoff, Instant startedAt) {
     this.backoff = backoff;
-    this.checks = new AttachmentChecks(backoff, leadsSince);
+    this.checks = new AttachmentChecks(backoff, startedAt);
     this.problems = new EndpointProblems(backoff);
   }
 

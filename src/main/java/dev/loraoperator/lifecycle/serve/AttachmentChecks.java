@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * When the endpoint and its attachments are read again. A confirmed attachment is checked on the
@@ -20,15 +19,14 @@ import java.util.function.Supplier;
 final class AttachmentChecks {
 
   private final Backoff backoff;
-  private final Supplier<Instant> leadsSince;
+  private final Instant startedAt;
 
   /**
-   * @param leadsSince when this process began to reconcile: it has seen no attachment before,
-   *     however long it stood by
+   * @param startedAt of this process: it has seen no attachment before
    */
-  AttachmentChecks(Backoff backoff, Supplier<Instant> leadsSince) {
+  AttachmentChecks(Backoff backoff, Instant startedAt) {
     this.backoff = backoff;
-    this.leadsSince = leadsSince;
+    this.startedAt = startedAt;
   }
 
   /** When a confirmed attachment is checked next; empty when there is none. */
@@ -37,8 +35,8 @@ final class AttachmentChecks {
   }
 
   /**
-   * Not all are checked in the same moment after a start or a failover, so each adapter has its own
-   * place in the interval.
+   * Not all are checked in the same moment after a start, so each adapter has its own place in the
+   * interval.
    */
   private Instant nextCheck(
       Situation s, ModelBackend backend, ServePlan plan, Attachment confirmed) {
@@ -52,8 +50,7 @@ final class AttachmentChecks {
     return news.orElseGet(
         () ->
             seen.map(at -> at.plus(Backoff.jittered(interval, place)))
-                .orElseGet(
-                    () -> leadsSince.get().plusMillis((long) (interval.toMillis() * place))));
+                .orElseGet(() -> startedAt.plusMillis((long) (interval.toMillis() * place))));
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
-import dev.loraoperator.lifecycle.stage.DetachOrder;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
@@ -12,7 +11,7 @@ import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 
 /** Detaches what no longer serves, once something else does. */
 public final class Detach implements Stage {
@@ -25,28 +24,29 @@ public final class Detach implements Stage {
 
   @Override
   public StageResult advance(Situation s, State state) {
-    List<Attachment> stale =
+    Optional<Attachment> next =
         ServePlan.of(s, state).stale().stream()
             .filter(held -> !held.inferenceModel().equals(state.model().inferenceModel()))
-            .toList();
-    return stale.isEmpty()
-        ? StageResult.next(state)
-        : s.access(
-            open -> detach(s, state, open.backend(), stale),
-            problem -> StageResult.next(state, backoff.lookAgain(s.jitter())));
+            .findFirst();
+    return next.map(
+            old ->
+                s.access(
+                    open -> detach(s, state, open.backend(), new Operation.Detach(old)),
+                    problem -> StageResult.next(state, backoff.lookAgain(s.jitter()))))
+        .orElseGet(() -> StageResult.next(state));
   }
 
   private StageResult detach(
-      Situation s, State state, ModelBackend backend, List<Attachment> stale) {
+      Situation s, State state, ModelBackend backend, Operation.Detach detach) {
     // Whatever is in flight ends first: a detach must not overtake its own attach.
     if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
       return StageResult.next(state, Backoff.SAFETY_NET);
     }
-    DetachOrder order = DetachOrder.of(stale, backend);
-    Operation detach = order.next();
     Instant due =
-        order
-            .lastRound()
+        backend
+            .attachmentChange()
+            .filter(call -> call.what().equals(detach))
+            .flatMap(RemoteCall::end)
             .map(end -> end.endedAt().plus(backoff.lookAgain(s.jitter())))
             .orElse(s.now());
     if (s.isBefore(due)) {

@@ -4,7 +4,6 @@ import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
-import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -101,12 +100,8 @@ public final class Create implements Stage {
       return known.map(revision -> revision.again(step(s, open, revision.ref())));
     }
     return open.backend()
-        .uploads(s.spec().modelName(), Locate.recent(s, backoff))
-        .fold(
-            until -> Optional.<UploadList>empty(),
-            (uploads, at) -> Optional.of(uploads),
-            at -> Optional.of(UploadList.NONE),
-            (error, retryAt) -> Optional.<UploadList>empty())
+        .uploads(Locate.recent(s, backoff))
+        .known()
         .flatMap(uploads -> NameChoice.of(s.spec(), state, uploads))
         .map(
             name ->
@@ -156,7 +151,7 @@ public final class Create implements Stage {
         new Decision.Update(
             state.withoutGate(),
             ReadyCondition.of(
-                Reason.RATE_LIMIT_QUEUED,
+                Reason.WAITING_FOR_TURN,
                 "Other uploads with the same API key go first; the operator posts at most"
                     + " TOGETHER_REQUESTS_PER_SECOND"),
             Backoff.QUEUED));

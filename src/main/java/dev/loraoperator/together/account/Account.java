@@ -15,9 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -64,18 +63,6 @@ public final class Account {
     return sharedReads(SharedReads.Policy.OF_ONE_THING, call);
   }
 
-  /** Reads the list of all uploads; blocks. */
-  public interface AllUploads {
-
-    /**
-     * Reads it.
-     *
-     * @param listed whether it was read before, so that the service surely has one
-     * @param wanted which uploads are kept
-     */
-    Reply<UploadList> read(boolean listed, Predicate<UploadView> wanted);
-  }
-
   /** Reads one upload; blocks. */
   public interface SingleUpload {
 
@@ -88,24 +75,15 @@ public final class Account {
   }
 
   /** The uploads of the account, read as one list or one by one. */
-  public UploadReads uploadReads(AllUploads list, SingleUpload single) {
-    WantedUploads wanted = new WantedUploads(limits.backoff());
-    AtomicBoolean listed = new AtomicBoolean();
+  public UploadReads uploadReads(Supplier<Reply<UploadList>> list, SingleUpload single) {
     SharedReads<UploadList> lists =
-        sharedReads(
-            SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()),
-            key -> {
-              Reply<UploadList> reply = list.read(listed.get(), wanted);
-              if (reply.<Boolean>fold(all -> true, () -> false, error -> false)) {
-                listed.set(true);
-              }
-              return reply;
-            });
+        sharedReads(SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.get());
     return new UploadReads(
         limits,
-        wanted,
         lists,
-        sharedReads(SharedReads.Policy.OF_ONE_THING, jobId -> single.read(jobId, listed.get())));
+        sharedReads(
+            SharedReads.Policy.OF_ONE_THING,
+            jobId -> single.read(jobId, lists.readAt(UploadReads.ALL).isPresent())));
   }
 
   private <T> SharedReads<T> sharedReads(
@@ -172,11 +150,10 @@ public final class Account {
     return allCalls().allMatch(calls -> calls.areSettledSince(time));
   }
 
-  /** Whether nothing is in flight, and nobody has used it or waits for it since {@code time}. */
   boolean isIdleSince(Instant time) {
     return limits.isIdleSince(time)
         && reads.stream().noneMatch(SharedReads::isReading)
-        && isSettledSince(time);
+        && allCalls().allMatch(CallsInFlight::isEmpty);
   }
 
   private Stream<CallsInFlight<?, ?>> allCalls() {

@@ -26,16 +26,10 @@ public final class SharedReads<T> {
   /** What is not read for this long is dropped; longer than any interval of a check. */
   private static final Duration IDLE = Duration.ofDays(8);
 
-  /** The same for what could not be read or does not exist: anybody may ask for anything. */
-  private static final Duration IDLE_UNKNOWN = Duration.ofHours(1);
-
-  private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
-
   private final AccountLimits limits;
   private final Policy policy;
   private final Function<String, Reply<T>> call;
   private final Map<String, Entry<T>> entries = new HashMap<>();
-  private Instant nextSweep = Instant.EPOCH;
 
   /**
    * How reads of one kind are limited.
@@ -45,14 +39,12 @@ public final class SharedReads<T> {
    * @param interval shortest time between the starts of two urgent reads
    * @param pausesAccount whether any failure of the service pauses the account; else only one that
    *     is the key's, the account's or the host's does, and others hold up only what was read
-   * @param ofARoute whether "missing" means that the service has no such route: it is asked for
-   *     again now and then only
    */
-  record Policy(boolean urgent, Duration interval, boolean pausesAccount, boolean ofARoute) {
-    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO, false, false);
+  record Policy(boolean urgent, Duration interval, boolean pausesAccount) {
+    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO, false);
 
     static Policy ofAllUploads(Duration interval) {
-      return new Policy(true, interval, true, true);
+      return new Policy(true, interval, true);
     }
   }
 
@@ -68,7 +60,6 @@ public final class SharedReads<T> {
   /** The value of {@code key}, as it was at {@code notBefore} or later. */
   public synchronized Remote<T> read(String key, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
-    sweep(now);
     Entry<T> entry = entries.computeIfAbsent(key, any -> new Entry<>());
     entry.lastWanted = now;
     Remote<T> answer = answer(entry, notBefore, now);
@@ -103,8 +94,7 @@ public final class SharedReads<T> {
 
   /** What a read that began at {@code notBefore} or later has shown: known, or missing. */
   synchronized Optional<Remote<T>> readSince(String key, Instant notBefore) {
-    Instant now = limits.context().now();
-    return Optional.ofNullable(entries.get(key)).flatMap(entry -> entry.since(notBefore, now));
+    return Optional.ofNullable(entries.get(key)).flatMap(entry -> entry.since(notBefore));
   }
 
   /** When {@code key} was last read successfully. */
@@ -112,26 +102,15 @@ public final class SharedReads<T> {
     return Optional.ofNullable(entries.get(key)).map(entry -> entry.readAt);
   }
 
-  /** How often {@code key} has failed since it was last read successfully. */
-  synchronized int failuresInARow(String key) {
-    Entry<T> entry = entries.get(key);
-    return entry == null ? 0 : entry.failuresInARow;
-  }
-
   /** Ends the wait after failures. */
   synchronized void readAgain() {
-    entries.values().forEach(Entry::endWait);
+    entries.values().forEach(entry -> entry.failed = null);
   }
 
   synchronized void forget(AdapterId who) {
     entries.values().forEach(entry -> entry.waiting.remove(who));
-  }
-
-  private void sweep(Instant now) {
-    if (!now.isBefore(nextSweep)) {
-      nextSweep = now.plus(SWEEP_INTERVAL);
-      entries.values().removeIf(entry -> entry.isIdle(now));
-    }
+    Instant longAgo = limits.context().now().minus(IDLE);
+    entries.values().removeIf(entry -> !entry.reading && entry.lastWanted.isBefore(longAgo));
   }
 
   /** Drops the values of all other keys; a read in flight goes on. */
@@ -147,7 +126,7 @@ public final class SharedReads<T> {
 
   /** What can be returned without a read; null when one is needed. */
   private @Nullable Remote<T> answer(Entry<T> entry, Instant notBefore, Instant now) {
-    Optional<Remote<T>> fresh = entry.since(notBefore, now);
+    Optional<Remote<T>> fresh = entry.since(notBefore);
     if (fresh.isPresent()) {
       return fresh.get();
     }
@@ -184,7 +163,7 @@ public final class SharedReads<T> {
       reply
           .<Runnable>fold(
               success -> () -> succeeded(entry, success, start),
-              () -> () -> missing(entry, start),
+              () -> () -> entry.read(new Remote.Missing<>(start.time()), start.time()),
               error -> () -> failed(entry, error, start))
           .run();
       woken = Set.copyOf(entry.waiting);
@@ -196,14 +175,6 @@ public final class SharedReads<T> {
   private void succeeded(Entry<T> entry, Reply.Success<T> reply, Start start) {
     entry.read(new Remote.Known<>(reply.value(), start.time()), start.time());
     limits.succeeded(start.moment(), reply.serverTime());
-  }
-
-  private void missing(Entry<T> entry, Start start) {
-    entry.read(new Remote.Missing<>(start.time()), start.time());
-    if (policy.ofARoute()) {
-      Duration wait = limits.backoff().slowRetry(limits.context().jitter());
-      entry.missingUntil = limits.context().now().plus(wait);
-    }
   }
 
   private void failed(Entry<T> entry, RemoteError error, Start start) {
@@ -227,7 +198,6 @@ public final class SharedReads<T> {
     private @Nullable Remote<T> known;
     private @Nullable Instant readAt;
     private Remote.@Nullable Failed<T> failed;
-    private Instant missingUntil = Instant.EPOCH;
     private int failuresInARow;
     private boolean reading; // or lined up for it
     private boolean begun;
@@ -238,18 +208,8 @@ public final class SharedReads<T> {
     private void read(Remote<T> result, Instant at) {
       known = result;
       readAt = at;
-      failuresInARow = 0;
-      endWait();
-    }
-
-    private void endWait() {
       failed = null;
-      missingUntil = Instant.EPOCH;
-    }
-
-    private boolean isIdle(Instant now) {
-      boolean hasValue = known != null && known.known().isPresent();
-      return !reading && lastWanted.plus(hasValue ? IDLE : IDLE_UNKNOWN).isBefore(now);
+      failuresInARow = 0;
     }
 
     /** Forgets the value; whether nothing is left. */
@@ -259,8 +219,8 @@ public final class SharedReads<T> {
       return !reading;
     }
 
-    private Optional<Remote<T>> since(Instant notBefore, Instant now) {
-      return readAt != null && (!readAt.isBefore(notBefore) || now.isBefore(missingUntil))
+    private Optional<Remote<T>> since(Instant notBefore) {
+      return readAt != null && !readAt.isBefore(notBefore)
           ? Optional.of(Objects.requireNonNull(known))
           : Optional.empty();
     }

@@ -4,72 +4,44 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The uploads of one account. While several are followed, one list serves them all; a single one is
- * read alone, and so is each where the service has no list. Thread-safe.
+ * read alone. Thread-safe.
  */
 public final class UploadReads {
 
   static final String ALL = "";
 
-  /** How long a first failure may last before it is told. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private final AccountLimits limits;
-  private final WantedUploads wanted;
   private final SharedReads<UploadList> lists;
   private final SharedReads<UploadView> singles;
+  private final Map<String, Followed> followed = new HashMap<>();
+
+  /** When an upload was first and last wanted; forgotten when it is not wanted any more. */
+  private record Followed(Instant since, Instant last) {}
 
   UploadReads(
-      AccountLimits limits,
-      WantedUploads wanted,
-      SharedReads<UploadList> lists,
-      SharedReads<UploadView> singles) {
+      AccountLimits limits, SharedReads<UploadList> lists, SharedReads<UploadView> singles) {
     this.limits = limits;
-    this.wanted = wanted;
     this.lists = lists;
     this.singles = singles;
   }
 
-  /**
-   * The uploads with a marker and those to the names of {@code modelName}'s series, as they were at
-   * {@code notBefore} or later; missing where there is no list. A list from before the name was
-   * wanted may have left them out.
-   */
-  public synchronized Remote<UploadList> list(AdapterId who, String modelName, Instant notBefore) {
-    Instant since = wanted.name(modelName, limits.touch());
-    Remote<UploadList> list = lists.read(ALL, who, notBefore);
-    boolean lacking = list.known().filter(all -> all.mayLack(modelName)).isPresent();
-    return lacking && since.isAfter(notBefore) ? lists.read(ALL, who, since) : list;
+  /** All uploads, as they were at {@code notBefore} or later. */
+  public Remote<UploadList> list(AdapterId who, Instant notBefore) {
+    return lists.read(ALL, who, notBefore);
   }
 
-  /**
-   * One upload, as it was at {@code notBefore} or later. A failure of the list that may be over
-   * with its next read is not told: all who follow an upload would write it into their status, and
-   * take it back.
-   */
+  /** One upload, as it was at {@code notBefore} or later. */
   public synchronized Remote<UploadView> upload(String jobId, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
-    Remote<UploadView> answer = read(jobId, who, notBefore, now);
-    boolean told = lists.failuresInARow(ALL) > 1 || singles.failuresInARow(jobId) > 0;
-    return answer.fold(
-        Remote.Pending::new,
-        Remote.Known::new,
-        Remote.Missing::new,
-        (error, retryAt) ->
-            told || error.reason().kind() == Reason.Kind.USER || retryAt.isAfter(now.plus(PATIENCE))
-                ? new Remote.Failed<>(error, retryAt)
-                : new Remote.Pending<>(retryAt));
-  }
-
-  private Remote<UploadView> read(String jobId, AdapterId who, Instant notBefore, Instant now) {
-    Instant since = wanted.job(jobId, now);
-    singles.retain(wanted.jobs());
+    Instant since = follow(jobId, now);
     Optional<Remote<UploadList>> list = lists.readSince(ALL, notBefore);
     Optional<Remote<UploadView>> seen =
         singles.readSince(jobId, notBefore).or(() -> list.flatMap(all -> in(all, jobId)));
@@ -77,13 +49,11 @@ public final class UploadReads {
       unfollowEnded(jobId, seen.get());
       return seen.get();
     }
-    boolean several = wanted.jobs().size() > 1;
+    boolean several = followed.size() > 1;
     if (several && list.isEmpty()) {
-      return waitForList(jobId, who, notBefore, now);
+      return waitForList(who, notBefore, now);
     }
-    boolean listMayLag =
-        list.flatMap(Remote::known).isPresent()
-            && now.isBefore(since.plus(limits.backoff().grace()));
+    boolean listMayLag = now.isBefore(since.plus(limits.backoff().grace()));
     if (several && listMayLag) {
       Remote.Failed<UploadView> paused = limits.paused(now);
       return paused != null ? paused : new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
@@ -91,16 +61,11 @@ public final class UploadReads {
     return singles.read(jobId, who, notBefore);
   }
 
-  private Remote<UploadView> waitForList(
-      String jobId, AdapterId who, Instant notBefore, Instant now) {
+  private Remote<UploadView> waitForList(AdapterId who, Instant notBefore, Instant now) {
     Remote<UploadView> pending = new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
     return lists
         .read(ALL, who, notBefore)
-        .fold(
-            until -> pending,
-            (all, at) -> pending,
-            at -> singles.read(jobId, who, notBefore),
-            Remote.Failed::new);
+        .fold(until -> pending, (all, at) -> pending, at -> pending, Remote.Failed::new);
   }
 
   private static Optional<Remote<UploadView>> in(Remote<UploadList> list, String jobId) {
@@ -109,10 +74,21 @@ public final class UploadReads {
         .map(upload -> list.map(all -> upload));
   }
 
+  /** Since when the upload is followed. */
+  private Instant follow(String jobId, Instant now) {
+    Followed before = followed.get(jobId);
+    Instant since = before == null ? now : before.since();
+    followed.put(jobId, new Followed(since, now));
+    Duration expiry = limits.backoff().pollMax().multipliedBy(3);
+    followed.values().removeIf(upload -> upload.last().plus(expiry).isBefore(now));
+    singles.retain(followed.keySet());
+    return since;
+  }
+
   private void unfollowEnded(String jobId, Remote<UploadView> seen) {
     if (seen.known().filter(upload -> upload.phase().hasEnded()).isPresent()) {
-      wanted.jobEnded(jobId);
-      singles.retain(wanted.jobs());
+      followed.remove(jobId);
+      singles.retain(followed.keySet());
     }
   }
 }

@@ -187,10 +187,10 @@ class ProbeCallsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
   void anAccountWithAResultToRecordIsKept(String name, Consumer<TestAccount> call) {
-    // Given a call that took long, and has just ended
+    // Given
     call.accept(account);
-    clock.advance(IDLE.plusMillis(1));
     queue.runAll();
+    clock.advance(IDLE.plusMillis(1));
 
     // When
     TestAccount after = accounts.of(KEY);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
-import dev.loraoperator.backend.upload.NameSet;
-import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
@@ -24,7 +22,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,58 +153,6 @@ class UploadReadsTest {
     assertThat(woken).containsExactlyInAnyOrder(A, B);
   }
 
-  /** A thousand followers would write it into their status, and take it back in seconds. */
-  @Test
-  void oneFailureOfTheListIsNoNewsForWhoFollows() {
-    // Given two that follow
-    together.failures.put("jobs", StatusErrors.ofRead(503, "", null));
-    account.job(A, "job-1", clock.instant());
-    queue.runAll();
-    clock.advance(POLL_MIN);
-    account.job(B, "job-2", clock.instant());
-
-    // When the list that is for both fails
-    queue.runAll();
-
-    // Then they come back when it is read again
-    Instant retryAt = clock.instant().plus(TestAccount.DELAYS.backOff(1, 0));
-    assertThat(account.job(A, "job-1", clock.instant())).isEqualTo(new Remote.Pending<>(retryAt));
-    assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(new Remote.Pending<>(retryAt));
-
-    // When it fails again
-    clock.advance(POLL_MIN);
-    account.job(A, "job-1", clock.instant());
-    queue.runAll();
-
-    // Then
-    assertThat(account.job(A, "job-1", clock.instant())).isInstanceOf(Remote.Failed.class);
-    assertThat(account.job(B, "job-2", clock.instant())).isInstanceOf(Remote.Failed.class);
-  }
-
-  @ParameterizedTest(name = "{0}, retry-after {1}")
-  @MethodSource("firstFailures")
-  void aFirstFailureIsToldWhereItWillLast(int status, Duration asked, Class<?> answer) {
-    // Given
-    together.failures.put("jobs", StatusErrors.ofRead(status, "", asked));
-    account.jobs(A, clock.instant());
-
-    // When
-    queue.runAll();
-
-    // Then
-    assertThat(account.job(B, "job-1", clock.instant())).isInstanceOf(answer);
-  }
-
-  static Stream<Arguments> firstFailures() {
-    return Stream.of(
-        Arguments.of(503, null, Remote.Pending.class),
-        Arguments.of(503, Duration.ofSeconds(30), Remote.Pending.class),
-        Arguments.of(503, Duration.ofMinutes(5), Remote.Failed.class),
-        Arguments.of(429, null, Remote.Pending.class),
-        Arguments.of(401, null, Remote.Failed.class),
-        Arguments.of(403, null, Remote.Failed.class));
-  }
-
   @Test
   void aJobThatIsGoneIsMissing() {
     // Given
@@ -263,64 +208,6 @@ class UploadReadsTest {
     queue.runAll();
     assertThat(together.calls).containsExactly("job job-2");
     assertThat(account.job(B, "job-2", seen)).isInstanceOf(Remote.Known.class);
-  }
-
-  /** The list's row for it may have been left out before its name was wanted. */
-  @Test
-  void aNameThatAListMayHaveLeftOutIsLookedForInTheNext() {
-    // Given a list that was read for another name
-    together.list = new UploadList(List.of(), NameSet.of(List.of(NameSet.hash("dev/theirs"))));
-    account.jobs(A, "mine", clock.instant());
-    queue.runAll();
-    Instant listed = clock.instant();
-    clock.advance(Duration.ofSeconds(1));
-
-    // Then it does for a name that is not in it at all
-    assertThat(account.jobs(B, "other", listed)).isInstanceOf(Remote.Known.class);
-    assertThat(account.jobs(B, "theirs-r2", listed))
-        .isEqualTo(new Remote.Pending<>(listed.plus(POLL_MIN)));
-
-    // When the next one is there, whatever it has left out since
-    clock.advance(POLL_MIN);
-    account.jobs(B, "theirs-r2", listed);
-    queue.runAll();
-
-    // Then
-    assertThat(account.jobs(B, "theirs-r2", listed)).isInstanceOf(Remote.Known.class);
-    assertThat(together.count("jobs")).isEqualTo(2);
-  }
-
-  /** The rows of an account, by who wants them. */
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("rows")
-  void keepsWhatIsWantedOrMarked(String name, UploadView row, boolean kept) {
-    // Given
-    WantedUploads wanted = new WantedUploads(TestAccount.DELAYS);
-    wanted.name("bot", clock.instant());
-    wanted.job("job-1", clock.instant());
-    wanted.name("forgotten", clock.instant().minus(Duration.ofHours(1)));
-
-    // When
-    wanted.name("bot", clock.instant());
-
-    // Then
-    assertThat(wanted.test(row)).isEqualTo(kept);
-  }
-
-  static Stream<Arguments> rows() {
-    return Stream.of(
-        Arguments.of("a stranger's", row("dev/x", "job-9", "theirs"), false),
-        Arguments.of("nobody's", row(null, "job-9", null), false),
-        Arguments.of("a wanted name", row("dev/bot", "job-9", "theirs"), true),
-        Arguments.of("a name of a wanted series", row("dev/bot-r12", "job-9", null), true),
-        Arguments.of("a wanted job", row("dev/x", "job-1", "theirs"), true),
-        Arguments.of("a marker", row(null, "job-9", "d lora-operator:o/ns/n/0123"), true),
-        Arguments.of("a name that was wanted", row("dev/forgotten", "job-9", null), false));
-  }
-
-  private static UploadView row(String modelName, String job, String description) {
-    return new UploadView(
-        new RemoteRef(modelName, null, job), UploadPhase.COMPLETE, null, null, description, null);
   }
 
   @ParameterizedTest
@@ -399,71 +286,10 @@ class UploadReadsTest {
         status == 503 ? TestAccount.DELAYS.backOff(1, 0) : TestAccount.DELAYS.slowRetry(0);
     Remote.Failed<?> paused = new Remote.Failed<>(failure, clock.instant().plus(pause));
     assertThat(account.jobs(B, clock.instant())).isEqualTo(paused);
-    Remote<?> followed = status == 503 ? new Remote.Pending<>(paused.retryAt()) : paused;
-    assertThat(account.job(B, "job-1", clock.instant())).isEqualTo(followed);
-    assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(followed);
+    assertThat(account.job(B, "job-1", clock.instant())).isEqualTo(paused);
+    assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(paused);
     assertThat(account.endpoint(B, "e1", clock.instant())).isEqualTo(paused);
     assertThat(account.permitAt(B)).isEqualTo(paused.retryAt());
-  }
-
-  @Test
-  void aServiceWithoutAListHoldsUpNobodyAndIsAskedForItNowAndThenOnly() {
-    // Given
-    together.missing.add("jobs");
-    account.jobs(A, clock.instant());
-    queue.runAll();
-    Remote<UploadList> none = new Remote.Missing<>(clock.instant());
-
-    // When
-    clock.advance(TestAccount.DELAYS.slowRetry(0).minusSeconds(1));
-
-    // Then
-    assertThat(account.jobs(B, clock.instant())).isEqualTo(none);
-    assertThat(account.permitAt(B)).isNull();
-    assertThat(together.count("jobs")).isEqualTo(1);
-
-    // And later it may have one
-    together.missing.clear();
-    clock.advance(Duration.ofSeconds(1));
-    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
-    queue.runAll();
-    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
-  }
-
-  @Test
-  void aRequestOfTheUserAsksAgainForAList() {
-    // Given
-    together.missing.add("jobs");
-    account.jobs(A, clock.instant());
-    queue.runAll();
-    clock.advance(POLL_MIN);
-
-    // When
-    account.account.readAgain();
-
-    // Then
-    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
-  }
-
-  @Test
-  void whereThereIsNoListSeveralJobsAreReadOneByOne() {
-    // Given
-    Instant start = clock.instant();
-    together.missing.add("jobs");
-    account.job(A, "job-1", start);
-    account.job(B, "job-2", start);
-    queue.runAll();
-    assertThat(woken).contains(A, B);
-
-    // When those who were woken look again
-    clock.advance(Duration.ofSeconds(1));
-    account.job(B, "job-2", start);
-    queue.runAll();
-
-    // Then
-    assertThat(together.calls).containsExactly("job job-1", "jobs", "job job-2");
-    assertThat(account.job(A, "job-1", start)).isInstanceOf(Remote.Known.class);
-    assertThat(account.job(B, "job-2", start)).isInstanceOf(Remote.Known.class);
   }
 
   static Stream<RemoteError> failuresOfOneJob() {

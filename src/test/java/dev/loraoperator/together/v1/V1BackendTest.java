@@ -124,36 +124,18 @@ class V1BackendTest {
     return (request.getMethod() + " " + request.getTarget() + " " + body).strip();
   }
 
-  /** Memory must follow our resources, not the history of the account. */
-  @Test
-  void keepsNothingOfAnUploadThatNobodyHasAskedFor() {
-    // Given
-    reply(
-        "[{\"job_id\":\"job-1\",\"args\":{\"modelName\":\"dev/theirs\",\"description\":\"x\"}},"
-            + "{\"job_id\":\"job-2\",\"args\":{\"modelName\":\"dev/a-r2\",\"description\":\"x\"}}]");
-    backend.uploads("a", fresh());
-
-    // When
-    queue.runAll();
-
-    // Then
-    assertThat(backend.uploads("a", fresh()).known().orElseThrow().uploads())
-        .extracting(upload -> upload.ref().jobId())
-        .containsExactly("job-2");
-  }
-
   @Test
   void readsAllUploadsAndOneOfThemFromTheSameList() throws Exception {
     // Given
     reply("[{\"job_id\":\"job-1\",\"status\":\"Queued\",\"args\":{\"modelName\":\"dev/a\"}}]");
-    assertThat(backend.uploads("a", fresh())).isInstanceOf(Remote.Pending.class);
+    assertThat(backend.uploads(fresh())).isInstanceOf(Remote.Pending.class);
 
     // When
     queue.runAll();
 
     // Then
     RemoteRef ref = new RemoteRef("dev/a", null, "job-1");
-    assertThat(backend.uploads("a", fresh()).known().orElseThrow().uploads())
+    assertThat(backend.uploads(fresh()).known().orElseThrow().uploads())
         .singleElement()
         .matches(upload -> upload.ref().equals(ref));
     assertThat(backends.of(B, KEY).upload(ref, fresh()).known()).isPresent();
@@ -161,29 +143,6 @@ class V1BackendTest {
     assertThat(sent()).isEqualTo("GET /v1/jobs");
     assertThat(server.getRequestCount()).isEqualTo(1);
     assertThat(backend.clockSkew()).isEqualTo(Duration.ofSeconds(7));
-  }
-
-  @Test
-  void aListThatWasThereIsNotMissingLater() {
-    // Given
-    server.enqueue(new MockResponse.Builder().code(404).build());
-    backend.uploads("a", fresh());
-    queue.runAll();
-    assertThat(backend.uploads("a", fresh())).isEqualTo(new Remote.Missing<>(NOW));
-    pass(Duration.ofMinutes(30));
-    reply("[]");
-    backend.uploads("a", fresh());
-    queue.runAll();
-    assertThat(backend.uploads("a", fresh())).isInstanceOf(Remote.Known.class);
-    pass(Duration.ofMinutes(1));
-
-    // When
-    server.enqueue(new MockResponse.Builder().code(404).build());
-    backend.uploads("a", fresh());
-    queue.runAll();
-
-    // Then
-    assertThat(backend.uploads("a", fresh())).isInstanceOf(Remote.Failed.class);
   }
 
   @Test
@@ -365,7 +324,7 @@ class V1BackendTest {
   void aRefusedKeyPausesEverythingUntilItIsToBeReadAgain() {
     // Given
     server.enqueue(new MockResponse.Builder().code(401).build());
-    backend.uploads("a", fresh());
+    backend.uploads(fresh());
     queue.runAll();
     assertThat(backend.permit(Operation.Priority.CREATE))
         .isInstanceOfSatisfying(
@@ -386,7 +345,7 @@ class V1BackendTest {
   void aJobThatIsNotThereIsMissingOnceTheListWasRead() {
     // Given
     reply("[]");
-    backend.uploads("a", fresh());
+    backend.uploads(fresh());
     queue.runAll();
     server.enqueue(new MockResponse.Builder().code(404).body("Not Found").build());
     RemoteRef ref = new RemoteRef("dev/a", null, "job-1");
@@ -405,7 +364,7 @@ class V1BackendTest {
   void aStepOfTheWallClockMakesNoListFreshAndNoneOld(Duration step) {
     // Given a list, and then a step
     reply("[]");
-    backend.uploads("a", fresh());
+    backend.uploads(fresh());
     queue.runAll();
     clock.advance(step);
 
@@ -413,9 +372,9 @@ class V1BackendTest {
     pass(Duration.ofSeconds(3));
 
     // Then it is three seconds old
-    assertThat(backend.uploads("a", Freshness.since(clock.instant().minusSeconds(2))))
+    assertThat(backend.uploads(Freshness.since(clock.instant().minusSeconds(2))))
         .isInstanceOf(Remote.Pending.class);
-    assertThat(backend.uploads("a", Freshness.since(clock.instant().minusSeconds(4))))
+    assertThat(backend.uploads(Freshness.since(clock.instant().minusSeconds(4))))
         .isInstanceOfSatisfying(
             Remote.Known.class,
             known -> assertThat(known.at()).isEqualTo(clock.instant().minusSeconds(3)));
