@@ -40,10 +40,12 @@ final class OwnStatuses {
   void ended(AdapterId id, LoraAdapterStatus status, @Nullable LoraAdapter written) {
     if (written != null) {
       unseen.compute(id, (same, versions) -> with(versions, written));
-      if (status.inputsHash() == null) {
+      // As the API server has it: an older CRD drops fields, and that is nobody's edit.
+      LoraAdapterStatus kept = written.getStatus();
+      if (kept == null || status.inputsHash() == null) {
         waiting.remove(id);
       } else {
-        waiting.put(id, status);
+        waiting.put(id, kept);
       }
     }
     pending.remove(id);
