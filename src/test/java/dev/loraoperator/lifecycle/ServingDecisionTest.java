@@ -32,6 +32,7 @@ import dev.loraoperator.model.VerifySettings;
 import dev.loraoperator.together.http.StatusErrors;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -761,6 +762,38 @@ class ServingDecisionTest {
       return effects.contains("event") ? "released, left behind" : "released";
     }
     return (effects.contains("detach") ? "detach, " : "held, ") + change.ready().reason().text();
+  }
+
+  @Test
+  void aRefusedDetachHoldsUpNoOther() {
+    // Given an adapter that is deleted with two attachments
+    AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
+    Attachment other = attachment(QWEN, "acme/older");
+    State before = bound(spec, QWEN);
+    State both = before.withServing(before.serving().holding(other));
+    AttachOutcome refused = new AttachOutcome.Failed(StatusErrors.of(401, "", null));
+    Situation.Deletion deletion = new Situation.Deletion(NOW, false);
+    List<Attachment> held = both.serving().attachments();
+    Operation.Detach first = new Operation.Detach(held.get(0));
+    Operation.Detach second = new Operation.Detach(held.get(1));
+
+    // When the first, then the second, is refused
+    Decision.Update one =
+        (Decision.Update) delete(spec, both, given().changed(first, refused), deletion);
+    Decision.Update two =
+        (Decision.Update) delete(spec, both, given().changed(second, refused), deletion);
+    Decision.Update later =
+        (Decision.Update)
+            delete(
+                spec,
+                both,
+                given().now(NOW.plusSeconds(300)).changed(second, refused, NOW),
+                deletion);
+
+    // Then the round goes on, ends, and begins again
+    assertThat(Effects.started(one.effects())).isEqualTo(second);
+    assertThat(describe(two)).isEqualTo("held, Unauthorized");
+    assertThat(Effects.started(later.effects())).isEqualTo(first);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.DetachOrder;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
@@ -43,7 +44,7 @@ public final class DetachAll implements Stage {
     return isSuspended(s)
         ? waiting(state, SUSPENDED, Deadline.of(s).rest(s))
         : s.access(
-            open -> detach(s, open.backend(), state, new Operation.Detach(held.get(0))),
+            open -> detach(s, open.backend(), state, held),
             problem -> waiting(state, problem, Deadline.of(s).rest(s)));
   }
 
@@ -52,17 +53,16 @@ public final class DetachAll implements Stage {
   }
 
   private StageResult detach(
-      Situation s, ModelBackend backend, State state, Operation.Detach detach) {
+      Situation s, ModelBackend backend, State state, List<Attachment> held) {
     Duration rest = Deadline.of(s).rest(s);
-    Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> last =
-        backend.attachmentChange();
-    if (last.filter(RemoteCall::inFlight).isPresent()) {
+    if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
       return Retries.keep(shorter(rest, Backoff.SAFETY_NET));
     }
-    return last.filter(call -> call.what().equals(detach))
-        .flatMap(RemoteCall::end)
+    DetachOrder order = DetachOrder.of(held, backend);
+    return order
+        .lastRound()
         .flatMap(end -> stillRefused(s, state, end))
-        .orElseGet(() -> start(s, backend, state, detach, rest));
+        .orElseGet(() -> start(s, backend, state, order.next(), rest));
   }
 
   /** What a refused detach waits for; empty when it is time to try again. */

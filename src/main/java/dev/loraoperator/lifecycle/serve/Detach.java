@@ -4,6 +4,7 @@ import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.lifecycle.stage.DetachOrder;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
@@ -11,7 +12,7 @@ import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 
 /** Detaches what no longer serves, once something else does. */
 public final class Detach implements Stage {
@@ -24,29 +25,28 @@ public final class Detach implements Stage {
 
   @Override
   public StageResult advance(Situation s, State state) {
-    Optional<Attachment> next =
+    List<Attachment> stale =
         ServePlan.of(s, state).stale().stream()
             .filter(held -> !held.inferenceModel().equals(state.model().inferenceModel()))
-            .findFirst();
-    return next.map(
-            old ->
-                s.access(
-                    open -> detach(s, state, open.backend(), new Operation.Detach(old)),
-                    problem -> StageResult.next(state, backoff.lookAgain(s.jitter()))))
-        .orElseGet(() -> StageResult.next(state));
+            .toList();
+    return stale.isEmpty()
+        ? StageResult.next(state)
+        : s.access(
+            open -> detach(s, state, open.backend(), stale),
+            problem -> StageResult.next(state, backoff.lookAgain(s.jitter())));
   }
 
   private StageResult detach(
-      Situation s, State state, ModelBackend backend, Operation.Detach detach) {
+      Situation s, State state, ModelBackend backend, List<Attachment> stale) {
     // Whatever is in flight ends first: a detach must not overtake its own attach.
     if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
       return StageResult.next(state, Backoff.SAFETY_NET);
     }
+    DetachOrder order = DetachOrder.of(stale, backend);
+    Operation detach = order.next();
     Instant due =
-        backend
-            .attachmentChange()
-            .filter(call -> call.what().equals(detach))
-            .flatMap(RemoteCall::end)
+        order
+            .lastRound()
             .map(end -> end.endedAt().plus(backoff.lookAgain(s.jitter())))
             .orElse(s.now());
     if (s.isBefore(due)) {
