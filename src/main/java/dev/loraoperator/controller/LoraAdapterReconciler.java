@@ -17,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   @Override
   public ErrorStatusUpdateControl<LoraAdapter> updateErrorStatus(
       LoraAdapter adapter, Context<LoraAdapter> context, Exception exception) {
-    boolean apiServer = exception instanceof KubernetesClientException;
+    boolean apiServer = isOfApiServer(exception);
     LOGGER
         .atError()
         .setCause(exception)
@@ -124,6 +125,12 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
       statuses.write(view, dependencies.lifecycle().broken(view.situation().recorded()), context);
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  /** The framework wraps what a reconciliation throws. */
+  static boolean isOfApiServer(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .anyMatch(KubernetesClientException.class::isInstance);
   }
 
   /** Whether the status of {@code shown} was written here. */
