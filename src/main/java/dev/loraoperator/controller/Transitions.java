@@ -69,7 +69,7 @@ final class Transitions {
   private static boolean isWarning(Reason reason) {
     return switch (reason.kind()) {
       case DONE, PROGRESS, SUSPENDED, WAIT -> false;
-      case NOTE -> reason == Reason.SOURCE_SUSPICIOUS;
+      case NOTE -> reason == Reason.SOURCE_WARNING;
       case BACK_OFF, USER -> true;
     };
   }

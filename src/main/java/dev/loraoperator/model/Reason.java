@@ -21,7 +21,7 @@ public enum Reason {
 
   SUSPENDED("Suspended", Kind.SUSPENDED),
 
-  WAITING_FOR_TURN("WaitingForTurn", Kind.WAIT),
+  RATE_LIMIT_QUEUED("RateLimitQueued", Kind.WAIT),
   RATE_LIMITED("RateLimited", Kind.WAIT),
   ENDPOINT_NOT_STARTED("EndpointNotStarted", Kind.WAIT),
 
@@ -73,7 +73,7 @@ public enum Reason {
   UNEXPECTED_ANSWER("UnexpectedAnswer", Kind.USER),
 
   SOURCE_VERIFIED("SourceVerified", Kind.NOTE),
-  SOURCE_SUSPICIOUS("SourceSuspicious", Kind.NOTE),
+  SOURCE_WARNING("SourceWarning", Kind.NOTE),
   SOURCE_UNREACHABLE("SourceUnreachable", Kind.NOTE),
   SOURCE_HOST_NOT_ALLOWED("SourceHostNotAllowed", Kind.NOTE),
   SOURCE_OVER_LIMIT("SourceOverLimit", Kind.NOTE),

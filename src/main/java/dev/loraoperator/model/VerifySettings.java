@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code spec.verify} with its defaults filled in: the one small question.
+ * {@code spec.verify} with its defaults filled in: the verification prompt.
  *
  * @param timeout how long a model that does not answer yet is asked again
  * @param expect null when any answer will do
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VerifySettings(
     boolean enabled,
-    Api api,
+    Route route,
     String prompt,
     int maxTokens,
     double temperature,
@@ -20,8 +20,8 @@ public record VerifySettings(
     @Nullable Expectation expect,
     boolean required) {
 
-  /** Which of Together's two APIs is asked. */
-  public enum Api {
+  /** Which of the two inference routes the prompt is sent to. */
+  public enum Route {
     COMPLETIONS,
     CHAT,
     /** Chat, and completions for a model without a chat template. */
@@ -31,7 +31,7 @@ public record VerifySettings(
   /** Identifies the prompt and how its answer is judged; not how long it is tried. */
   public String hash() {
     return Fingerprint.of(
-        api.name(),
+        route.name(),
         prompt,
         Integer.toString(maxTokens),
         Double.toString(temperature),

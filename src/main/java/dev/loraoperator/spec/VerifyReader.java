@@ -44,7 +44,7 @@ final class VerifyReader {
     }
     return new VerifySettings(
         !Boolean.FALSE.equals(spec.enabled()),
-        api(spec.api()),
+        route(spec.route()),
         prompt,
         maxTokens,
         temperature,
@@ -53,14 +53,14 @@ final class VerifyReader {
         Boolean.TRUE.equals(spec.required()));
   }
 
-  private VerifySettings.Api api(@Nullable String text) {
+  private VerifySettings.Route route(@Nullable String text) {
     return switch (text == null ? "Auto" : text) {
-      case "Auto" -> VerifySettings.Api.AUTO;
-      case "Chat" -> VerifySettings.Api.CHAT;
-      case "Completions" -> VerifySettings.Api.COMPLETIONS;
+      case "Auto" -> VerifySettings.Route.AUTO;
+      case "Chat" -> VerifySettings.Route.CHAT;
+      case "Completions" -> VerifySettings.Route.COMPLETIONS;
       default -> {
-        fields.refuse("spec.verify.api", "must be Completions, Chat or Auto");
-        yield VerifySettings.Api.AUTO;
+        fields.refuse("spec.verify.route", "must be Completions, Chat or Auto");
+        yield VerifySettings.Route.AUTO;
       }
     };
   }

@@ -132,7 +132,7 @@ class TransitionsTest {
     "USER,      UploadRefused,      Warning",
     "NOTE,      Answered,           Normal",
     "NOTE,      SourceUnreachable,  Normal",
-    "NOTE,      SourceSuspicious,   Warning"
+    "NOTE,      SourceWarning,   Warning"
   })
   void anEventIsAWarningByTheKindOfItsReason(Reason.Kind kind, String reason, String type) {
     // Given

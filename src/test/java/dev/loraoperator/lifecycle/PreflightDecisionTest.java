@@ -43,7 +43,7 @@ class PreflightDecisionTest {
   static Stream<Case> cases() {
     return Stream.of(
         new Case(PreflightMode.ENFORCE, FINE, Reason.SUBMITTING, "True SourceVerified"),
-        new Case(PreflightMode.ENFORCE, SUSPICIOUS, Reason.SUBMITTING, "True SourceSuspicious"),
+        new Case(PreflightMode.ENFORCE, SUSPICIOUS, Reason.SUBMITTING, "True SourceWarning"),
         new Case(PreflightMode.ENFORCE, NESTED, Reason.FILES_IN_FOLDER, "False FilesInFolder"),
         new Case(PreflightMode.ENFORCE, UNSEEN, Reason.SUBMITTING, "Unknown SourceUnreachable"),
         new Case(PreflightMode.WARN, NESTED, Reason.SUBMITTING, "False FilesInFolder"),

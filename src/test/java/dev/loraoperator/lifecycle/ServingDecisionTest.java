@@ -187,7 +187,7 @@ class ServingDecisionTest {
   private static VerifySettings asking(@Nullable String expected, Duration timeout) {
     return new VerifySettings(
         true,
-        VerifySettings.Api.AUTO,
+        VerifySettings.Route.AUTO,
         "?",
         8,
         0,

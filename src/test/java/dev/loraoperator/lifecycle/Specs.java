@@ -235,7 +235,7 @@ public record Specs(
   private static VerifySettings verify(boolean enabled, boolean required) {
     return new VerifySettings(
         enabled,
-        VerifySettings.Api.AUTO,
+        VerifySettings.Route.AUTO,
         "Q: The capital of France is?\nA:",
         8,
         0,

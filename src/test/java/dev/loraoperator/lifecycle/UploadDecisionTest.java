@@ -251,7 +251,7 @@ class UploadDecisionTest {
             "many others go first",
             fresh(),
             given().uploads().permitAt(NOW.plusSeconds(90)),
-            Reason.WAITING_FOR_TURN,
+            Reason.RATE_LIMIT_QUEUED,
             "",
             "none"),
         new Case(

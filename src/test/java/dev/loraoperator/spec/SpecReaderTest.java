@@ -104,7 +104,7 @@ class SpecReaderTest {
         .isEqualTo(
             new VerifySettings(
                 true,
-                VerifySettings.Api.AUTO,
+                VerifySettings.Route.AUTO,
                 "Q: The capital of France is?\nA:",
                 8,
                 0,
@@ -173,7 +173,7 @@ class SpecReaderTest {
     return Stream.of(
         new Row("spec.preflight", serving("enforce", null, null, null)),
         new Row(
-            "spec.verify.api", serving(null, question("?", null, null, null, null), null, null)),
+            "spec.verify.route", serving(null, question("?", null, null, null, null), null, null)),
         new Row(
             "spec.verify.prompt", serving(null, question(null, " ", null, null, null), null, null)),
         new Row(

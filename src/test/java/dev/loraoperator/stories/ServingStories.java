@@ -125,9 +125,9 @@ abstract class ServingStories {
 
     // Then
     LoraAdapter ready = scenario.eventuallyReady("suspicious");
-    assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceSuspicious");
+    assertThat(Scenario.condition(ready, "SourceVerified")).isEqualTo("True SourceWarning");
     assertThat(Scenario.message(ready, "SourceVerified")).contains("Qwen/Qwen3.5-9B");
-    scenario.eventuallyHasEvents("suspicious", "Warning SourceSuspicious");
+    scenario.eventuallyHasEvents("suspicious", "Warning SourceWarning");
   }
 
   @Test

@@ -45,7 +45,7 @@ public record LoraAdapterSpec(
         @Size(max = 7)
         String preflight,
     @JsonPropertyDescription(
-            "The one small question the model is asked once it is there. Default: asked once, with the "
+            "The verification prompt, sent to the model once it is there. Default: sent once, with the "
                 + "defaults below; condition InferenceVerified tells the result.")
         VerifySpec verify,
     @JsonPropertyDescription(

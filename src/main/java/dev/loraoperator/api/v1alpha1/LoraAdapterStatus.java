@@ -37,7 +37,7 @@ public record LoraAdapterStatus(
         List<DeploymentStatus> deployments,
     @JsonPropertyDescription("What the adapter's files say, as read before the upload.")
         AdapterStatus adapter,
-    @JsonPropertyDescription("The one small question, and what came of it.")
+    @JsonPropertyDescription("The verification prompt, and what came of it.")
         VerificationStatus verification,
     @JsonPropertyDescription("The endpoint of spec.endpoint, as it was last seen.")
         EndpointStatus endpoint,

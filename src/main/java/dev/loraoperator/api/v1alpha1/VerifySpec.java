@@ -15,16 +15,15 @@ import io.fabric8.generator.annotation.ValidationRule;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerifySpec(
-    @JsonPropertyDescription("Whether the question is asked at all. Default: true.")
-        Boolean enabled,
+    @JsonPropertyDescription("Whether the prompt is sent at all. Default: true.") Boolean enabled,
     @JsonPropertyDescription(
             "Completions, Chat or Auto: chat, and completions for a model without a chat template."
                 + " Default: Auto.")
         @Pattern("^(Completions|Chat|Auto)$")
         @Size(max = 11)
-        String api,
+        String route,
     @JsonPropertyDescription(
-            "The question. Default: that of Together's documentation, \"Q: The capital of France"
+            "The prompt. Default: that of Together's documentation, \"Q: The capital of France"
                 + " is?\\nA:\".")
         @Size(min = 1, max = 4000)
         String prompt,
@@ -32,7 +31,7 @@ public record VerifySpec(
         Integer maxTokens,
     @JsonPropertyDescription("From 0 to 2. Default: 0.") @Min(0) @Max(2) Double temperature,
     @JsonPropertyDescription(
-            "How long a model that does not answer yet is asked again, from 1m to 24h. Default:"
+            "How long the prompt is sent again while the model does not answer, from 1m to 24h. Default:"
                 + " 10m.")
         @Size(min = 2, max = 20)
         @Pattern(DurationPattern.TEXT)

@@ -23,7 +23,7 @@ record VerificationFailure(Reason reason, String message, @Nullable Duration ret
         () ->
             Optional.of(
                 notServable(
-                    "The model has no chat template. Set spec.verify.api to Completions or Auto")),
+                    "The model has no chat template. Set spec.verify.route to Completions or Auto")),
         words -> Optional.of(notServable(notServed(words, plan))),
         error ->
             Optional.of(

@@ -67,7 +67,8 @@ public final class Verify implements Stage {
             () ->
                 new Verification(
                     plan.probeHash(),
-                    ConditionValue.unknown(Reason.VERIFYING, "Asking the model one small question"),
+                    ConditionValue.unknown(
+                        Reason.VERIFYING, "Sending the verification prompt to the model"),
                     s.now(),
                     0,
                     null,
@@ -76,7 +77,7 @@ public final class Verify implements Stage {
 
   /** Whether the prompt is to be sent as text to be completed, for want of a chat template. */
   static boolean completesInstead(ServePlan plan, ProbeOutcome outcome) {
-    return plan.verify().api() == VerifySettings.Api.AUTO && outcome.lacksChatTemplate();
+    return plan.verify().route() == VerifySettings.Route.AUTO && outcome.lacksChatTemplate();
   }
 
   private StageResult withoutKey(Situation s, ServePlan plan, Problem problem) {
@@ -97,7 +98,7 @@ public final class Verify implements Stage {
     Optional<RemoteCall<Probe, ProbeOutcome>> last =
         backend.probe().filter(call -> call.what().hash().equals(open.probeHash()));
     if (last.isEmpty()) {
-      boolean chat = plan.verify().api() != VerifySettings.Api.COMPLETIONS;
+      boolean chat = plan.verify().route() != VerifySettings.Route.COMPLETIONS;
       return send(s, backend, plan, state, new Attempt(open.attempts() + 1, chat));
     }
     Probe probe = last.get().what();

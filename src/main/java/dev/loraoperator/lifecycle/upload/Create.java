@@ -151,7 +151,7 @@ public final class Create implements Stage {
         new Decision.Update(
             state.withoutGate(),
             ReadyCondition.of(
-                Reason.WAITING_FOR_TURN,
+                Reason.RATE_LIMIT_QUEUED,
                 "Other uploads with the same API key go first; the operator posts at most"
                     + " TOGETHER_REQUESTS_PER_SECOND"),
             Backoff.QUEUED));

@@ -122,8 +122,7 @@ public final class Preflight implements Stage {
         passed ->
             passed.warnings().isEmpty()
                 ? ConditionValue.yes(Reason.SOURCE_VERIFIED, "The files are as they must be")
-                : ConditionValue.yes(
-                    Reason.SOURCE_SUSPICIOUS, String.join(". ", passed.warnings())),
+                : ConditionValue.yes(Reason.SOURCE_WARNING, String.join(". ", passed.warnings())),
         failed -> ConditionValue.no(failed.problem().reason(), failed.problem().message()),
         unknown -> ConditionValue.unknown(unknown.reason(), unknown.message()));
   }

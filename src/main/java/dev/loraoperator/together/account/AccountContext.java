@@ -49,7 +49,7 @@ public record AccountContext(
     } catch (RejectedExecutionException e) {
       failed.accept(
           new RemoteError(
-              Reason.WAITING_FOR_TURN,
+              Reason.RATE_LIMIT_QUEUED,
               "The operator has too many calls to Together under way. Trying again",
               null,
               RemoteError.Effect.NONE,

@@ -126,7 +126,7 @@ class AttachmentCallsTest {
 
     // Then
     assertThat(woken).containsExactly(A);
-    assertThat(failure().reason()).isEqualTo(Reason.WAITING_FOR_TURN);
+    assertThat(failure().reason()).isEqualTo(Reason.RATE_LIMIT_QUEUED);
     assertThat(failure().effect()).isEqualTo(RemoteError.Effect.NONE);
     assertThat(account.permitAt(B)).isNull();
   }

@@ -439,7 +439,7 @@ class SharedReadsTest {
 
     // Then the adapter is not left to the safety net, and nobody else is held up
     Remote.Failed<?> failed = (Remote.Failed<?>) answer;
-    assertThat(failed.error().reason()).isEqualTo(Reason.WAITING_FOR_TURN);
+    assertThat(failed.error().reason()).isEqualTo(Reason.RATE_LIMIT_QUEUED);
     assertThat(endpoints.permitAt(B)).isNull();
     assertThat(failed.retryAt()).isEqualTo(clock.instant().plus(FIRST_BACK_OFF));
     queue.setFull(false);
