@@ -2,6 +2,7 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusMapper;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -43,6 +44,11 @@ final class StatusWriter {
             view.secrets(),
             clock.instant());
     boolean attached = !update.state().serving().attachments().isEmpty();
+    if (status.equals(adapter.getStatus())
+        && changesAttachments(update)
+        && !isCurrent(adapter, context)) {
+      return false;
+    }
     return ifUnchanged(
         () -> {
           if (status.equals(adapter.getStatus())) {
@@ -59,6 +65,21 @@ final class StatusWriter {
           }
           transitions.report(adapter, status, update);
         });
+  }
+
+  private static boolean changesAttachments(Decision.Update update) {
+    return update.operations().stream()
+        .anyMatch(operation -> operation.kind() == Operation.Kind.ATTACHMENT);
+  }
+
+  /** No write proves it where the status stays the same: a new leader's cache may be old. */
+  private static boolean isCurrent(LoraAdapter adapter, Context<LoraAdapter> context) {
+    LoraAdapter stored = context.getClient().resource(adapter).get();
+    return stored != null
+        && stored
+            .getMetadata()
+            .getResourceVersion()
+            .equals(adapter.getMetadata().getResourceVersion());
   }
 
   /**

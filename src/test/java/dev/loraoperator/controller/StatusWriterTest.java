@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
@@ -15,6 +16,7 @@ import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Revisions;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
@@ -257,6 +259,34 @@ class StatusWriterTest {
     assertThat(done).isTrue();
     assertThat(writes()).containsExactly("PATCH finalizers");
     assertThat(cluster.get(adapter).getFinalizers()).isEmpty();
+  }
+
+  @Test
+  void nothingIsAttachedForAnOldVersionThoughTheStatusDoesNotChange() {
+    // Given an attachment that is to be made again
+    LoraAdapter adapter = written(adapter(), update(ATTACHED));
+    Decision.Update again = attaching(ATTACHED);
+
+    // When the resource is current, has changed, and is gone
+    boolean current = writer.write(viewOf(adapter), again, context);
+    cluster.edit(adapter, other -> other.getMetadata().setLabels(Map.of("team", "a")));
+    boolean changed = writer.write(viewOf(adapter), again, context);
+    cluster.edit(adapter, other -> other.getMetadata().setFinalizers(List.of()));
+    cluster.delete(adapter);
+    boolean gone = writer.write(viewOf(adapter), again, context);
+
+    // Then
+    assertThat(current).isTrue();
+    assertThat(changed).isFalse();
+    assertThat(gone).isFalse();
+    assertThat(writes()).isEmpty();
+  }
+
+  private static Decision.Update attaching(State state) {
+    Decision.Update update = update(state);
+    Attachment attachment = state.serving().attachments().get(0);
+    return new Decision.Update(
+        state, update.ready(), List.of(new Effect.Start(new Operation.Attach(attachment))), null);
   }
 
   @Test
