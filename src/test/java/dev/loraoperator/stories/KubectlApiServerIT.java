@@ -87,7 +87,6 @@ class KubectlApiServerIT {
     String story = kubectl("describe", "lora", "llama-abliterated").expectSuccess();
 
     assertThat(story)
-        .contains("Submitting")
         .contains("UploadInProgress")
         .contains("Uploaded. Call it as model devuser/test-lora-model-creation-8b");
   }
