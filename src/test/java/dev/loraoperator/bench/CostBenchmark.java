@@ -57,12 +57,15 @@ public final class CostBenchmark {
         run(client, adapters);
       }
       int writes = versions.size() - adapters;
+      int events = client.v1().events().inNamespace("default").list().getItems().size();
       int calls = services.together().calls(Route.JOBS) + services.together().calls(Route.JOB);
       long script = adapters * RUNNING.plusSeconds(5).toSeconds() / SCRIPT_POLLS_EVERY.toSeconds();
       out.printf("%d adapters of one key, jobs of 35 s%n", adapters);
       out.printf(
           "POSTs per adapter: %.2f%n", services.together().calls(Route.UPLOAD) / (double) adapters);
-      out.printf("Kubernetes writes per adapter, Events apart: %.2f%n", writes / (double) adapters);
+      out.printf(
+          "Kubernetes writes per adapter: %.2f, of them Events: %.2f%n",
+          (writes + events) / (double) adapters, events / (double) adapters);
       out.printf(
           "polling calls: %d; a script per adapter, every 5 s: %d; ratio 1:%.0f%n",
           calls, script, script / (double) calls);
