@@ -11,9 +11,11 @@ import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.lifecycle.stage.Decision;
+import dev.loraoperator.lifecycle.state.ConditionValue;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.lifecycle.upload.History;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
@@ -204,5 +206,53 @@ class RevisionDecisionTest {
     // Then
     assertThat(pruned.revisions().stream().map(Revision::number))
         .isEqualTo(kept ? List.of(4, 3, 2, 1) : List.of(4, 3, 2));
+  }
+
+  @Test
+  void aJobThatIsLookedForOnAndOnIsWorthOneWrite() {
+    // Given a job that has not ended in time
+    State following =
+        State.none()
+            .with(
+                Revisions.intended("support-bot", HASH, EARLIER)
+                    .created(new RemoteRef("acme/support-bot", null, "job-1")));
+    Instant late = NOW.plus(Duration.ofHours(3));
+
+    // When it is looked for twice
+    Decision.Update first = update(SPEC, following, running(late));
+    Decision.Update second = update(SPEC, first.state(), running(late.plusSeconds(300)));
+
+    // Then
+    assertThat(first.ready().reason()).isEqualTo(Reason.UPLOAD_DEADLINE_EXCEEDED);
+    assertThat(second.state()).isEqualTo(first.state());
+    assertThat(second.ready()).isEqualTo(first.ready());
+    assertThat(second.requeueAfter()).isPositive();
+  }
+
+  private static SituationBuilder running(Instant now) {
+    return given().now(now).upload(upload("job-1", "Running", "support-bot", null));
+  }
+
+  @Test
+  void aReasonOfANewerVersionIsNoCrash() {
+    // Given a failed verification that Ready waits for, told in a word of another version
+    AdapterSpec spec = spec().verified(Specs.GATED).build();
+    State uploaded = using("old", complete(1, "support-bot", spec.specHash()));
+    State asking = update(spec, uploaded, given()).state();
+    State failed =
+        asking.withVerification(
+            new Verification(
+                asking.verification().probeHash(),
+                new ConditionValue("False", "ReasonOfTomorrow", "words"),
+                NOW,
+                1,
+                null,
+                null));
+
+    // When
+    Decision.Update update = update(spec, failed, given());
+
+    // Then
+    assertThat(update.ready().reason()).isEqualTo(Reason.MODEL_NOT_SERVABLE);
   }
 }
