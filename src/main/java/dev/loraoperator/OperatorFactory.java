@@ -93,7 +93,7 @@ public final class OperatorFactory {
     this.client = client;
     this.metrics = metrics;
     this.leadership =
-        Leadership.of(config.leaderElection(), client.getConfiguration().getNamespace());
+        Leadership.of(config.leaderElection(), client.getConfiguration().getNamespace(), clock);
     this.backoff = new Backoff(config.pollMin(), config.pollMax(), config.uploadDeadline(), grace);
     this.backends = backends();
     metrics.leaderWhen(leadership::leads);
@@ -157,7 +157,7 @@ public final class OperatorFactory {
     return new Dependencies(
         config.watchNamespaces(),
         new SpecReader(config.ownerId()),
-        new Lifecycle(backoff, vocabulary, clock.instant()),
+        new Lifecycle(backoff, vocabulary, leadership::leadsSince),
         vocabulary,
         backends,
         sources(),

@@ -16,8 +16,11 @@ import java.util.Set;
  */
 public interface ModelBackend {
 
-  /** All uploads of the account. */
-  Remote<UploadList> uploads(Freshness wanted);
+  /**
+   * The uploads of the account: all that carry a marker, and all to {@code modelName} or to a later
+   * name of its series.
+   */
+  Remote<UploadList> uploads(String modelName, Freshness wanted);
 
   /**
    * One upload. One that a list as fresh as {@code wanted} shows is answered from that list at

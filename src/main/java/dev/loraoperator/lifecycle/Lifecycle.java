@@ -25,6 +25,7 @@ import dev.loraoperator.lifecycle.upload.RecordCreation;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * Decides what is done next for one adapter, as a list of stages from its spec to a model that
@@ -36,9 +37,9 @@ public final class Lifecycle {
   private final Stage deletion;
 
   /**
-   * @param startedAt of this process
+   * @param leadsSince when this process began to reconcile
    */
-  public Lifecycle(Backoff backoff, ApiVocabulary vocabulary, Instant startedAt) {
+  public Lifecycle(Backoff backoff, ApiVocabulary vocabulary, Supplier<Instant> leadsSince) {
     this.serving =
         Stages.of(
             new Validate(),
@@ -51,7 +52,7 @@ public final class Lifecycle {
             new Create(backoff, vocabulary),
             new Follow(backoff, vocabulary),
             Promote.modelName(),
-            new Attach(backoff, startedAt),
+            new Attach(backoff, leadsSince),
             new Verify(backoff),
             Promote.inferenceModel(),
             new Detach(backoff),

@@ -1,10 +1,17 @@
 package dev.loraoperator.model;
 
+import java.util.regex.Pattern;
+
 /** Remote names: the bare one and the series {@code name}, {@code name-r2}, {@code name-r3}, … */
 public final class ModelNames {
 
   /** Longest bare name we send; Together documents no limit, this is the one of the CRD. */
   public static final int MAX_LENGTH = 96;
+
+  /** What {@link #ofRevision} leaves of every base, for up to a hundred million revisions. */
+  private static final int NEVER_CUT = MAX_LENGTH - 11;
+
+  private static final Pattern REVISIONS = Pattern.compile("(?:-r[0-9]++)+$");
 
   private ModelNames() {}
 
@@ -23,6 +30,15 @@ public final class ModelNames {
     }
     String suffix = "-r" + revision;
     return base.substring(0, Math.min(base.length(), MAX_LENGTH - suffix.length())) + suffix;
+  }
+
+  /**
+   * What all names of a series have in common, with or without an account. Other series may have it
+   * in common, too.
+   */
+  public static String series(String modelName) {
+    String stem = REVISIONS.matcher(bare(modelName)).replaceFirst("");
+    return stem.substring(0, Math.min(stem.length(), NEVER_CUT));
   }
 
   /** Which revision of {@code base} {@code name} is, or 0 when it is none. */

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ public final class Leadership {
   private final boolean elected;
   private final String identity;
   private final @Nullable String namespace;
-  private volatile boolean leads;
+  private final Clock clock;
+  private volatile @Nullable Instant leadsSince;
 
   /**
    * Takes part in the election under a new identity.
@@ -27,20 +30,21 @@ public final class Leadership {
    * @param elected false when this is the only replica
    * @param namespace of the Lease; null when it is unknown, which is an error in an election
    */
-  public static Leadership of(boolean elected, @Nullable String namespace) {
+  public static Leadership of(boolean elected, @Nullable String namespace, Clock clock) {
     // The pod's name is not enough: pods on the host's network have the host's.
     String pod = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local");
-    return new Leadership(elected, pod + "_" + UUID.randomUUID(), namespace);
+    return new Leadership(elected, pod + "_" + UUID.randomUUID(), namespace, clock);
   }
 
   /**
    * @param identity unique among all replicas, past ones included
    */
-  Leadership(boolean elected, String identity, @Nullable String namespace) {
+  Leadership(boolean elected, String identity, @Nullable String namespace, Clock clock) {
     this.elected = elected;
     this.identity = identity;
     this.namespace = namespace;
-    this.leads = !elected;
+    this.clock = clock;
+    this.leadsSince = elected ? null : clock.instant();
   }
 
   /** Whether a leader is elected, by a Lease. */
@@ -50,7 +54,15 @@ public final class Leadership {
 
   /** Whether this replica is the leader; once true, it stays true. */
   public boolean leads() {
-    return leads;
+    return leadsSince != null;
+  }
+
+  /**
+   * Since when this replica leads. The framework may begin just before it says so: then it is from
+   * now on.
+   */
+  public Instant leadsSince() {
+    return Objects.requireNonNullElseGet(leadsSince, clock::instant);
   }
 
   /**
@@ -60,7 +72,7 @@ public final class Leadership {
    * @return false when this replica does not hold it
    */
   public boolean release(KubernetesClient client) {
-    if (!elected || !leads) {
+    if (!elected || !leads()) {
       return false;
     }
     Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
@@ -92,7 +104,7 @@ public final class Leadership {
   }
 
   private void elect() {
-    leads = true;
+    leadsSince = clock.instant();
     LOGGER.atInfo().addKeyValue("identity", identity).log("leading");
   }
 }

@@ -267,7 +267,7 @@ class AdapterReaderTest {
     return new Dependencies(
         Set.of(),
         new SpecReader("default"),
-        new Lifecycle(Specs.BACKOFF, vocabulary, Specs.NOW),
+        new Lifecycle(Specs.BACKOFF, vocabulary, () -> Specs.NOW),
         vocabulary,
         new RecordingBackends(),
         new SourceResolver(

@@ -45,7 +45,7 @@ public class FakeBackend implements ModelBackend {
   Duration clockSkew = Duration.ZERO;
 
   @Override
-  public Remote<UploadList> uploads(Freshness wanted) {
+  public Remote<UploadList> uploads(String modelName, Freshness wanted) {
     return read("uploads", uploads);
   }
 

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -598,6 +599,25 @@ class ServingDecisionTest {
     assertThat(there.effects()).isEmpty();
     assertThat(there.requeueAfter()).isEqualTo(Duration.ofSeconds(600).plusMillis(1));
     assertThat(Effects.started(gone.effects())).isEqualTo(ATTACH);
+  }
+
+  /** Else a standby of a day has all attachments to check in the moment it leads. */
+  @Test
+  void afterAFailoverAttachmentsAreCheckedOverAWholeInterval() {
+    // Given a process that stood by for a day
+    AtomicReference<Instant> leadsSince = new AtomicReference<>(NOW.minus(Duration.ofDays(1)));
+    Lifecycle standby = new Lifecycle(Specs.BACKOFF, new FakeVocabulary(), () -> leadsSince.get());
+    AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
+    SituationBuilder situation = given().target(QWEN);
+
+    // When
+    leadsSince.set(NOW);
+    Decision decision = standby.next(situation.of(spec, bound(spec, QWEN)));
+
+    // Then
+    assertThat(situation.reads()).isEmpty();
+    assertThat(decision.requeueAfter())
+        .isEqualTo(Duration.ofMillis((long) (3_600_000 * PLACE)).plusMillis(1));
   }
 
   @Test

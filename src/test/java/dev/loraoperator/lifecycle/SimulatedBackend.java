@@ -62,7 +62,7 @@ final class SimulatedBackend implements ModelBackend {
   }
 
   @Override
-  public Remote<UploadList> uploads(Freshness wanted) {
+  public Remote<UploadList> uploads(String modelName, Freshness wanted) {
     return new Remote.Known<>(service.list(clock.get()), clock.get());
   }
 

@@ -229,7 +229,7 @@ public record Specs(
 
   /** A lifecycle of a process that has just started. */
   static Lifecycle lifecycle() {
-    return new Lifecycle(BACKOFF, new FakeVocabulary(), NOW);
+    return new Lifecycle(BACKOFF, new FakeVocabulary(), () -> NOW);
   }
 
   private static VerifySettings verify(boolean enabled, boolean required) {

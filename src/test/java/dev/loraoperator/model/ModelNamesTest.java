@@ -2,9 +2,11 @@ package dev.loraoperator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelNamesTest {
 
@@ -29,6 +31,23 @@ class ModelNamesTest {
   })
   void knowsTheSeries(String base, String name, int revision) {
     assertThat(ModelNames.revisionOf(base, name)).isEqualTo(revision);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bot", "bot-r2", "bot-r2-r3", "a-r", "team-a-really-long"})
+  void aSeriesHasSomethingInCommon(String base) {
+    for (String name : List.of(base, ModelNames.ofRevision(base, 2), "acme/" + base + "-r99")) {
+      assertThat(ModelNames.series(name)).isEqualTo(ModelNames.series(base));
+    }
+  }
+
+  @Test
+  void aSeriesThatIsCutHasSomethingInCommon() {
+    String longest = "n".repeat(ModelNames.MAX_LENGTH);
+
+    String name = ModelNames.ofRevision(longest, 12345);
+
+    assertThat(ModelNames.series(name)).isEqualTo(ModelNames.series(longest));
   }
 
   @Test

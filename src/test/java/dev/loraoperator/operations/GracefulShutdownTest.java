@@ -25,7 +25,7 @@ class GracefulShutdownTest {
   private final ActiveReconciliations reconciliations =
       new ActiveReconciliations(Clock.systemUTC());
   private final OperationGate gate = new OperationGate();
-  private final Leadership leadership = Leadership.of(true, NAMESPACE);
+  private final Leadership leadership = Leadership.of(true, NAMESPACE, Clock.systemUTC());
   private final GracefulShutdown shutdown =
       new GracefulShutdown(
           new Operator(overrider -> overrider.withKubernetesClient(client)),

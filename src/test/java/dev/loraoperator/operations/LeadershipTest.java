@@ -3,9 +3,12 @@ package dev.loraoperator.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.testing.MockApiServer;
+import dev.loraoperator.testing.SteppedClock;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +16,10 @@ class LeadershipTest {
 
   private static final String NAMESPACE = "lora-operator";
 
+  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-24T12:00:00Z"));
   private final MockApiServer server = MockApiServer.start();
   private final KubernetesClient client = server.client();
-  private final Leadership leadership = new Leadership(true, "me", NAMESPACE);
+  private final Leadership leadership = new Leadership(true, "me", NAMESPACE, clock);
 
   @AfterEach
   void stop() {
@@ -40,7 +44,7 @@ class LeadershipTest {
 
   @Test
   void leadsFromTheStartWithoutAnElection() {
-    Leadership alone = new Leadership(false, "me", null);
+    Leadership alone = new Leadership(false, "me", null, clock);
 
     assertThat(alone.leads()).isTrue();
     assertThat(alone.release(client)).isFalse();
@@ -53,6 +57,21 @@ class LeadershipTest {
     lead();
 
     assertThat(leadership.leads()).isTrue();
+  }
+
+  /** A standby of a day has checked nothing for a day. */
+  @Test
+  void leadsSinceItWasElectedAndNotSinceItStarted() {
+    // Given
+    clock.advance(Duration.ofDays(1));
+    Instant elected = clock.instant();
+
+    // When
+    lead();
+    clock.advance(Duration.ofHours(1));
+
+    // Then
+    assertThat(leadership.leadsSince()).isEqualTo(elected);
   }
 
   @Test

@@ -5,11 +5,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** All uploads of one account at one moment. */
-public record UploadList(List<UploadView> uploads) {
+/**
+ * The uploads of one account at one moment: those that carry a marker or that somebody has asked
+ * for.
+ *
+ * @param leftOut names of uploads that nobody had asked for
+ */
+public record UploadList(List<UploadView> uploads, NameSet leftOut) {
 
   public UploadList {
     uploads = List.copyOf(uploads);
+  }
+
+  /** All uploads there are. */
+  public UploadList(List<UploadView> uploads) {
+    this(uploads, NameSet.NONE);
+  }
+
+  /** Whether an upload to {@code modelName} or a later name of its series may be missing here. */
+  public boolean mayLack(String modelName) {
+    return leftOut.mayHave(modelName);
   }
 
   public Optional<UploadView> byJob(String jobId) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Gets the model attached to the wanted endpoint, and keeps it so. A check that fails says nothing
@@ -37,11 +38,11 @@ public final class Attach implements Stage {
   private final EndpointProblems problems;
 
   /**
-   * @param startedAt of this process
+   * @param leadsSince when this process began to reconcile
    */
-  public Attach(Backoff backoff, Instant startedAt) {
+  public Attach(Backoff backoff, Supplier<Instant> leadsSince) {
     this.backoff = backoff;
-    this.checks = new AttachmentChecks(backoff, startedAt);
+    this.checks = new AttachmentChecks(backoff, leadsSince);
     this.problems = new EndpointProblems(backoff);
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * When the endpoint and its attachments are read again. A confirmed attachment is checked on the
@@ -19,14 +20,15 @@ import java.util.Optional;
 final class AttachmentChecks {
 
   private final Backoff backoff;
-  private final Instant startedAt;
+  private final Supplier<Instant> leadsSince;
 
   /**
-   * @param startedAt of this process: it has seen no attachment before
+   * @param leadsSince when this process began to reconcile: it has seen no attachment before,
+   *     however long it stood by
    */
-  AttachmentChecks(Backoff backoff, Instant startedAt) {
+  AttachmentChecks(Backoff backoff, Supplier<Instant> leadsSince) {
     this.backoff = backoff;
-    this.startedAt = startedAt;
+    this.leadsSince = leadsSince;
   }
 
   /** When a confirmed attachment is checked next; empty when there is none. */
@@ -35,8 +37,8 @@ final class AttachmentChecks {
   }
 
   /**
-   * Not all are checked in the same moment after a start, so each adapter has its own place in the
-   * interval.
+   * Not all are checked in the same moment after a start or a failover, so each adapter has its own
+   * place in the interval.
    */
   private Instant nextCheck(
       Situation s, ModelBackend backend, ServePlan plan, Attachment confirmed) {
@@ -50,7 +52,8 @@ final class AttachmentChecks {
     return news.orElseGet(
         () ->
             seen.map(at -> at.plus(Backoff.jittered(interval, place)))
-                .orElseGet(() -> startedAt.plusMillis((long) (interval.toMillis() * place))));
+                .orElseGet(
+                    () -> leadsSince.get().plusMillis((long) (interval.toMillis() * place))));
   }
 
   /**

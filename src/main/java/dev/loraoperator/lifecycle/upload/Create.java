@@ -100,7 +100,7 @@ public final class Create implements Stage {
       return known.map(revision -> revision.again(step(s, open, revision.ref())));
     }
     return open.backend()
-        .uploads(Locate.recent(s, backoff))
+        .uploads(s.spec().modelName(), Locate.recent(s, backoff))
         .known()
         .flatMap(uploads -> NameChoice.of(s.spec(), state, uploads))
         .map(

@@ -73,7 +73,7 @@ public final class Locate implements Stage {
     return s.access(
         open ->
             open.backend()
-                .uploads(wanted)
+                .uploads(s.spec().modelName(), wanted)
                 .fold(
                     until -> Retries.awaiting(s, until),
                     (list, at) -> known.apply(open, new Listed(list, at)),

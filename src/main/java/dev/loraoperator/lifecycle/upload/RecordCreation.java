@@ -124,7 +124,7 @@ public final class RecordCreation implements Stage {
   /** Our own earlier create if that is proven by a list that was read since, else another's. */
   private StageResult nameTaken(Situation s, Access.Open open, State state, Instant endedAt) {
     return open.backend()
-        .uploads(Freshness.since(endedAt))
+        .uploads(s.spec().modelName(), Freshness.since(endedAt))
         .fold(
             until -> Retries.awaiting(s, until),
             (uploads, at) -> nameTaken(s, open, state, uploads),

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -74,12 +74,20 @@ public final class Account {
     Reply<UploadView> read(String jobId, boolean listed);
   }
 
-  /** The uploads of the account, read as one list or one by one. */
-  public UploadReads uploadReads(Supplier<Reply<UploadList>> list, SingleUpload single) {
+  /**
+   * The uploads of the account, read as one list or one by one.
+   *
+   * @param list reads the list and keeps the uploads that are wanted; blocks
+   */
+  public UploadReads uploadReads(
+      Function<Predicate<UploadView>, Reply<UploadList>> list, SingleUpload single) {
+    WantedUploads wanted = new WantedUploads(limits.backoff());
     SharedReads<UploadList> lists =
-        sharedReads(SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.get());
+        sharedReads(
+            SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.apply(wanted));
     return new UploadReads(
         limits,
+        wanted,
         lists,
         sharedReads(
             SharedReads.Policy.OF_ONE_THING,

@@ -4,10 +4,7 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,29 +16,37 @@ public final class UploadReads {
   static final String ALL = "";
 
   private final AccountLimits limits;
+  private final WantedUploads wanted;
   private final SharedReads<UploadList> lists;
   private final SharedReads<UploadView> singles;
-  private final Map<String, Followed> followed = new HashMap<>();
-
-  /** When an upload was first and last wanted; forgotten when it is not wanted any more. */
-  private record Followed(Instant since, Instant last) {}
 
   UploadReads(
-      AccountLimits limits, SharedReads<UploadList> lists, SharedReads<UploadView> singles) {
+      AccountLimits limits,
+      WantedUploads wanted,
+      SharedReads<UploadList> lists,
+      SharedReads<UploadView> singles) {
     this.limits = limits;
+    this.wanted = wanted;
     this.lists = lists;
     this.singles = singles;
   }
 
-  /** All uploads, as they were at {@code notBefore} or later. */
-  public Remote<UploadList> list(AdapterId who, Instant notBefore) {
-    return lists.read(ALL, who, notBefore);
+  /**
+   * The uploads with a marker and those to the names of {@code modelName}'s series, as they were at
+   * {@code notBefore} or later. A list from before the name was wanted may have left them out.
+   */
+  public synchronized Remote<UploadList> list(AdapterId who, String modelName, Instant notBefore) {
+    Instant since = wanted.name(modelName, limits.touch());
+    Remote<UploadList> list = lists.read(ALL, who, notBefore);
+    boolean lacking = list.known().filter(all -> all.mayLack(modelName)).isPresent();
+    return lacking && since.isAfter(notBefore) ? lists.read(ALL, who, since) : list;
   }
 
   /** One upload, as it was at {@code notBefore} or later. */
   public synchronized Remote<UploadView> upload(String jobId, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
-    Instant since = follow(jobId, now);
+    Instant since = wanted.job(jobId, now);
+    singles.retain(wanted.jobs());
     Optional<Remote<UploadList>> list = lists.readSince(ALL, notBefore);
     Optional<Remote<UploadView>> seen =
         singles.readSince(jobId, notBefore).or(() -> list.flatMap(all -> in(all, jobId)));
@@ -49,7 +54,7 @@ public final class UploadReads {
       unfollowEnded(jobId, seen.get());
       return seen.get();
     }
-    boolean several = followed.size() > 1;
+    boolean several = wanted.jobs().size() > 1;
     if (several && list.isEmpty()) {
       return waitForList(who, notBefore, now);
     }
@@ -74,21 +79,10 @@ public final class UploadReads {
         .map(upload -> list.map(all -> upload));
   }
 
-  /** Since when the upload is followed. */
-  private Instant follow(String jobId, Instant now) {
-    Followed before = followed.get(jobId);
-    Instant since = before == null ? now : before.since();
-    followed.put(jobId, new Followed(since, now));
-    Duration expiry = limits.backoff().pollMax().multipliedBy(3);
-    followed.values().removeIf(upload -> upload.last().plus(expiry).isBefore(now));
-    singles.retain(followed.keySet());
-    return since;
-  }
-
   private void unfollowEnded(String jobId, Remote<UploadView> seen) {
     if (seen.known().filter(upload -> upload.phase().hasEnded()).isPresent()) {
-      followed.remove(jobId);
-      singles.retain(followed.keySet());
+      wanted.jobEnded(jobId);
+      singles.retain(wanted.jobs());
     }
   }
 }

@@ -20,6 +20,7 @@ import dev.loraoperator.together.http.Reply;
 import dev.loraoperator.together.http.StatusErrors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import okhttp3.Request;
 
 /** Uploads and their jobs. An upload's body carries a token or a presigned URL. */
@@ -53,12 +54,16 @@ final class UploadCalls {
                 : refused(reply, reply.text(), secrets));
   }
 
-  /** Lists all upload jobs of the key's account (docs: {@code reference/jobs-list}). */
-  Reply<UploadList> jobs(Sensitive apiKey) {
+  /**
+   * Lists the upload jobs of the key's account (docs: {@code reference/jobs-list}).
+   *
+   * @param wanted which of them are kept
+   */
+  Reply<UploadList> jobs(Sensitive apiKey, Predicate<UploadView> wanted) {
     return http.get(
         apiKey,
         routes.jobs(),
-        reply -> reply.success(UploadReplies.jobs(reply.stream(), List.of(apiKey))));
+        reply -> reply.success(UploadReplies.jobs(reply.stream(), List.of(apiKey), wanted)));
   }
 
   /**

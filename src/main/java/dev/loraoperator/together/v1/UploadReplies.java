@@ -1,6 +1,7 @@
 package dev.loraoperator.together.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loraoperator.backend.upload.NameSet;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
@@ -16,9 +17,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the replies about uploads and their jobs. */
@@ -56,10 +59,26 @@ final class UploadReplies {
   /**
    * The job list.
    *
+   * @param wanted which jobs are kept; of the others only the names
    * @throws IOException when it is not a list of jobs, bare or under {@code data}
    */
-  static UploadList jobs(InputStream body, List<Sensitive> secrets) throws IOException {
-    return new UploadList(Replies.list(body, row -> job(row, secrets)));
+  static UploadList jobs(InputStream body, List<Sensitive> secrets, Predicate<UploadView> wanted)
+      throws IOException {
+    Set<Integer> leftOut = new HashSet<>();
+    List<UploadView> kept =
+        Replies.list(
+            body,
+            row -> {
+              UploadView job = job(row, secrets);
+              if (job == null || wanted.test(job)) {
+                return job;
+              }
+              if (job.ref().modelName() != null) {
+                leftOut.add(NameSet.hash(job.ref().modelName()));
+              }
+              return null;
+            });
+    return new UploadList(kept, NameSet.of(leftOut));
   }
 
   private static @Nullable String lastMessage(JsonNode updates) {

@@ -45,8 +45,8 @@ final class V1Backend implements ModelBackend {
   }
 
   @Override
-  public Remote<UploadList> uploads(Freshness wanted) {
-    return shared.uploads.list(who, since(wanted)).by(account::toWall);
+  public Remote<UploadList> uploads(String modelName, Freshness wanted) {
+    return shared.uploads.list(who, modelName, since(wanted)).by(account::toWall);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class TestAccount {
   private TestAccount(Account account, ScriptedTogether together) {
     this.account = account;
     this.together = together;
-    this.uploads = account.uploadReads(together::jobs, (id, listed) -> together.job(id));
+    this.uploads = account.uploadReads(wanted -> together.jobs(), (id, listed) -> together.job(id));
     this.lists = account.sharedReads(key -> together.endpoints());
     this.endpoints = account.sharedReads(together::endpoint);
     this.adapters = account.sharedReads(together::adapters);
@@ -71,7 +71,11 @@ final class TestAccount {
   }
 
   Remote<UploadList> jobs(AdapterId who, Instant notBefore) {
-    return uploads.list(who, notBefore);
+    return jobs(who, "a", notBefore);
+  }
+
+  Remote<UploadList> jobs(AdapterId who, String modelName, Instant notBefore) {
+    return uploads.list(who, modelName, notBefore);
   }
 
   Remote<UploadView> job(AdapterId who, String jobId, Instant notBefore) {

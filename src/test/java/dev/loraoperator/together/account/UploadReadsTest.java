@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.upload.NameSet;
+import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,6 +211,64 @@ class UploadReadsTest {
     queue.runAll();
     assertThat(together.calls).containsExactly("job job-2");
     assertThat(account.job(B, "job-2", seen)).isInstanceOf(Remote.Known.class);
+  }
+
+  /** The list's row for it may have been left out before its name was wanted. */
+  @Test
+  void aNameThatAListMayHaveLeftOutIsLookedForInTheNext() {
+    // Given a list that was read for another name
+    together.list = new UploadList(List.of(), NameSet.of(List.of(NameSet.hash("dev/theirs"))));
+    account.jobs(A, "mine", clock.instant());
+    queue.runAll();
+    Instant listed = clock.instant();
+    clock.advance(Duration.ofSeconds(1));
+
+    // Then it does for a name that is not in it at all
+    assertThat(account.jobs(B, "other", listed)).isInstanceOf(Remote.Known.class);
+    assertThat(account.jobs(B, "theirs-r2", listed))
+        .isEqualTo(new Remote.Pending<>(listed.plus(POLL_MIN)));
+
+    // When the next one is there, whatever it has left out since
+    clock.advance(POLL_MIN);
+    account.jobs(B, "theirs-r2", listed);
+    queue.runAll();
+
+    // Then
+    assertThat(account.jobs(B, "theirs-r2", listed)).isInstanceOf(Remote.Known.class);
+    assertThat(together.count("jobs")).isEqualTo(2);
+  }
+
+  /** The rows of an account, by who wants them. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void keepsWhatIsWantedOrMarked(String name, UploadView row, boolean kept) {
+    // Given
+    WantedUploads wanted = new WantedUploads(TestAccount.DELAYS);
+    wanted.name("bot", clock.instant());
+    wanted.job("job-1", clock.instant());
+    wanted.name("forgotten", clock.instant().minus(Duration.ofHours(1)));
+
+    // When
+    wanted.name("bot", clock.instant());
+
+    // Then
+    assertThat(wanted.test(row)).isEqualTo(kept);
+  }
+
+  static Stream<Arguments> rows() {
+    return Stream.of(
+        Arguments.of("a stranger's", row("dev/x", "job-9", "theirs"), false),
+        Arguments.of("nobody's", row(null, "job-9", null), false),
+        Arguments.of("a wanted name", row("dev/bot", "job-9", "theirs"), true),
+        Arguments.of("a name of a wanted series", row("dev/bot-r12", "job-9", null), true),
+        Arguments.of("a wanted job", row("dev/x", "job-1", "theirs"), true),
+        Arguments.of("a marker", row(null, "job-9", "d lora-operator:o/ns/n/0123"), true),
+        Arguments.of("a name that was wanted", row("dev/forgotten", "job-9", null), false));
+  }
+
+  private static UploadView row(String modelName, String job, String description) {
+    return new UploadView(
+        new RemoteRef(modelName, null, job), UploadPhase.COMPLETE, null, null, description, null);
   }
 
   @ParameterizedTest

@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -217,7 +219,7 @@ class UploadRepliesTest {
 
     // Then
     assertThat(failure(client.uploads().upload(KEY, fromS3())).message()).doesNotContain("req-42");
-    assertThat(failure(client.uploads().jobs(KEY)).message()).doesNotContain("req-43");
+    assertThat(failure(client.uploads().jobs(KEY, any -> true)).message()).doesNotContain("req-43");
   }
 
   @Test
@@ -250,7 +252,7 @@ class UploadRepliesTest {
     reply(429, "");
 
     // When
-    RemoteError failure = failure(client.uploads().jobs(KEY));
+    RemoteError failure = failure(client.uploads().jobs(KEY, any -> true));
 
     // Then
     assertThat(failure.retryAfter()).isNull();
@@ -337,12 +339,37 @@ class UploadRepliesTest {
     reply(200, shape.formatted(JOB));
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
 
     // Then
     assertThat(success(reply).uploads())
         .extracting(job -> job.ref().jobId())
         .containsExactly("job-1");
+  }
+
+  /** Whatever else is in the account, only what is wanted is in memory. */
+  @Test
+  void keepsOnlyTheNamesOfJobsThatNobodyWants() {
+    // Given
+    String row =
+        "{\"job_id\":\"job-%d\",\"status\":\"Complete\",\"args\":{\"modelName\":\"dev/m%d\","
+            + "\"description\":\"a stranger's\"}}";
+    reply(
+        200,
+        IntStream.range(0, 1000)
+            .mapToObj(i -> row.formatted(i, i))
+            .collect(Collectors.joining(",", "[", "]")));
+
+    // When
+    UploadList list =
+        success(client.uploads().jobs(KEY, job -> "dev/m7".equals(job.ref().modelName())));
+
+    // Then
+    assertThat(list.uploads()).extracting(job -> job.ref().jobId()).containsExactly("job-7");
+    assertThat(list.mayLack("m8")).isTrue();
+    assertThat(list.mayLack("m8-r2")).isTrue();
+    assertThat(list.mayLack("m7")).isFalse();
+    assertThat(list.mayLack("another")).isFalse();
   }
 
   @Test
@@ -351,7 +378,7 @@ class UploadRepliesTest {
     reply(200, "{\"data\":[" + " ".repeat(33 << 20) + "]}");
 
     // When
-    RemoteError failure = failure(client.uploads().jobs(KEY));
+    RemoteError failure = failure(client.uploads().jobs(KEY, any -> true));
 
     // Then
     assertThat(failure.reason()).isEqualTo(Reason.UNEXPECTED_REPLY);
@@ -366,7 +393,7 @@ class UploadRepliesTest {
     reply(200, "[{\"job_id\":\"a\",\"args\":{\"description\":\"" + description + "\"}}]");
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
 
     // Then
     UploadView job = success(reply).uploads().get(0);

@@ -124,18 +124,36 @@ class V1BackendTest {
     return (request.getMethod() + " " + request.getTarget() + " " + body).strip();
   }
 
+  /** Memory must follow our resources, not the history of the account. */
+  @Test
+  void keepsNothingOfAnUploadThatNobodyHasAskedFor() {
+    // Given
+    reply(
+        "[{\"job_id\":\"job-1\",\"args\":{\"modelName\":\"dev/theirs\",\"description\":\"x\"}},"
+            + "{\"job_id\":\"job-2\",\"args\":{\"modelName\":\"dev/a-r2\",\"description\":\"x\"}}]");
+    backend.uploads("a", fresh());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(backend.uploads("a", fresh()).known().orElseThrow().uploads())
+        .extracting(upload -> upload.ref().jobId())
+        .containsExactly("job-2");
+  }
+
   @Test
   void readsAllUploadsAndOneOfThemFromTheSameList() throws Exception {
     // Given
     reply("[{\"job_id\":\"job-1\",\"status\":\"Queued\",\"args\":{\"modelName\":\"dev/a\"}}]");
-    assertThat(backend.uploads(fresh())).isInstanceOf(Remote.Pending.class);
+    assertThat(backend.uploads("a", fresh())).isInstanceOf(Remote.Pending.class);
 
     // When
     queue.runAll();
 
     // Then
     RemoteRef ref = new RemoteRef("dev/a", null, "job-1");
-    assertThat(backend.uploads(fresh()).known().orElseThrow().uploads())
+    assertThat(backend.uploads("a", fresh()).known().orElseThrow().uploads())
         .singleElement()
         .matches(upload -> upload.ref().equals(ref));
     assertThat(backends.of(B, KEY).upload(ref, fresh()).known()).isPresent();
@@ -324,7 +342,7 @@ class V1BackendTest {
   void aRefusedKeyPausesEverythingUntilItIsToBeReadAgain() {
     // Given
     server.enqueue(new MockResponse.Builder().code(401).build());
-    backend.uploads(fresh());
+    backend.uploads("a", fresh());
     queue.runAll();
     assertThat(backend.permit(Operation.Priority.CREATE))
         .isInstanceOfSatisfying(
@@ -345,7 +363,7 @@ class V1BackendTest {
   void aJobThatIsNotThereIsMissingOnceTheListWasRead() {
     // Given
     reply("[]");
-    backend.uploads(fresh());
+    backend.uploads("a", fresh());
     queue.runAll();
     server.enqueue(new MockResponse.Builder().code(404).body("Not Found").build());
     RemoteRef ref = new RemoteRef("dev/a", null, "job-1");
@@ -364,7 +382,7 @@ class V1BackendTest {
   void aStepOfTheWallClockMakesNoListFreshAndNoneOld(Duration step) {
     // Given a list, and then a step
     reply("[]");
-    backend.uploads(fresh());
+    backend.uploads("a", fresh());
     queue.runAll();
     clock.advance(step);
 
@@ -372,9 +390,9 @@ class V1BackendTest {
     pass(Duration.ofSeconds(3));
 
     // Then it is three seconds old
-    assertThat(backend.uploads(Freshness.since(clock.instant().minusSeconds(2))))
+    assertThat(backend.uploads("a", Freshness.since(clock.instant().minusSeconds(2))))
         .isInstanceOf(Remote.Pending.class);
-    assertThat(backend.uploads(Freshness.since(clock.instant().minusSeconds(4))))
+    assertThat(backend.uploads("a", Freshness.since(clock.instant().minusSeconds(4))))
         .isInstanceOfSatisfying(
             Remote.Known.class,
             known -> assertThat(known.at()).isEqualTo(clock.instant().minusSeconds(3)));
