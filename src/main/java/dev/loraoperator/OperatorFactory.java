@@ -36,27 +36,14 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Wires the operator, for production and tests. */
 public final class OperatorFactory {
 
   /** Reconciliations are short and never wait for Together: a few threads are enough. */
   private static final int RECONCILE_THREADS = 16;
-
-  /** Concurrent calls to Together of all keys; the limit of a single key is far lower. */
-  private static final int MAX_REMOTE_CALLS = 256;
-
-  /** Concurrent source inspections; the limits of a single host or namespace are far lower. */
-  private static final int MAX_INSPECTIONS = 64;
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
@@ -73,9 +60,8 @@ public final class OperatorFactory {
 
   private final Wakeups wakeups = new Wakeups();
   private final EventQueue events = new EventQueue();
-  private final ScheduledExecutorService turns =
-      Executors.newSingleThreadScheduledExecutor(daemons("turns-"));
-  private final ExecutorService remoteCalls = threads("remote-call-", MAX_REMOTE_CALLS);
+  private final ScheduledExecutorService turns = OperatorThreads.turns();
+  private final ExecutorService remoteCalls = OperatorThreads.remoteCalls();
   private final Backoff backoff;
   private final TogetherBackends backends;
   private Runnable lostLeadership = () -> {};
@@ -200,8 +186,8 @@ public final class OperatorFactory {
             new PreflightSettings(config.huggingFaceEndpoint(), config.sourceHostsAllowed()));
     return new PreflightScheduler(
         inspector::inspect,
-        inspectionThreads(),
-        MAX_INSPECTIONS,
+        OperatorThreads.inspections(),
+        OperatorThreads.MAX_INSPECTIONS,
         clock,
         System::nanoTime,
         wakeups::wake);
@@ -209,34 +195,5 @@ public final class OperatorFactory {
 
   private static double random() {
     return ThreadLocalRandom.current().nextDouble();
-  }
-
-  /** Calls are refused, not queued, when all threads are busy. */
-  private static ExecutorService threads(String name, int max) {
-    return new ThreadPoolExecutor(
-        0, max, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
-  }
-
-  /** The next inspection begins before the thread of the one that has ended is free. */
-  private static ExecutorService inspectionThreads() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            MAX_INSPECTIONS,
-            MAX_INSPECTIONS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            daemons("inspection-"));
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
-  }
-
-  private static ThreadFactory daemons(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }
