@@ -36,7 +36,10 @@ public sealed interface Remote<T> {
     }
   }
 
-  /** The service answered at {@code at} that there is no such thing. */
+  /**
+   * The service answered at {@code at} that there is no such thing. Of a list: that it has no such
+   * list, so that nothing can be looked up.
+   */
   record Missing<T>(Instant at) implements Remote<T> {
     @Override
     public <R> R fold(

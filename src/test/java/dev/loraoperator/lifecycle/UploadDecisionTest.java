@@ -11,6 +11,7 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.upload.RemoteRef;
+import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
@@ -474,6 +475,68 @@ class UploadDecisionTest {
             "support-bot #1 intent"));
   }
 
+  /** A service without a list of uploads: nothing can be looked up, and so nothing is repeated. */
+  static Stream<Case> withoutList() {
+    Remote<UploadList> none = new Remote.Missing<>(NOW);
+    return Stream.of(
+        new Case(
+            "no list: the name is taken to be free",
+            fresh(),
+            given().uploads(none),
+            Reason.SUBMITTING,
+            "create",
+            "support-bot #1 intent"),
+        new Case(
+            "no list, and the spec changed after an upload",
+            uploaded("0ld"),
+            given().uploads(none),
+            Reason.SUBMITTING,
+            "create",
+            "support-bot-r2 #2 intent"),
+        new Case(
+            "no list, and an older adapter wants the name",
+            fresh(),
+            given().uploads(none).claims(claim(700, false)),
+            Reason.NAME_CONFLICT,
+            "",
+            "none"),
+        new Case(
+            "no list, and the reply was lost",
+            intended(EARLIER),
+            given().uploads(none),
+            Reason.JOB_NOT_FOUND,
+            "",
+            "support-bot #1 intent"),
+        new Case(
+            "no list, and the reply was lost long ago",
+            intended(LONG_AGO),
+            given().uploads(none),
+            Reason.JOB_NOT_FOUND,
+            "",
+            "support-bot #1 intent"),
+        new Case(
+            "no list, and a POST that was refused is made again",
+            fresh().with(intentAt(LONG_AGO).withoutIntent()),
+            given().uploads(none),
+            Reason.SUBMITTING,
+            "create",
+            "support-bot #2 intent"),
+        new Case(
+            "no list, and the name exists",
+            intended(EARLIER),
+            given().outcome(new CreateOutcome.NameTaken()).uploads(none),
+            Reason.NAME_CONFLICT,
+            "forget create",
+            "support-bot #1"),
+        new Case(
+            "no list, and the job is followed",
+            following(),
+            given().uploads(none).upload(upload("job-1", "Complete", "support-bot", null)),
+            Reason.UPLOADED,
+            "",
+            "support-bot #1 job-1 ended"));
+  }
+
   static Stream<Case> following_() {
     return Stream.of(
         new Case(
@@ -551,7 +614,7 @@ class UploadDecisionTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"starting", "confirming", "following_"})
+  @MethodSource({"starting", "confirming", "withoutList", "following_"})
   void decides(Case row) {
     // When
     Decision.Update update = update(row.before(), row.situation());
@@ -712,6 +775,24 @@ class UploadDecisionTest {
 
     // Then
     assertThat(((Decision.Update) decision).ready().reason()).isEqualTo(Reason.CLOCK_SKEW);
+  }
+
+  @Test
+  void aLostReplyIsTheUsersToClearUpWhereThereIsNoList() {
+    // Given
+    Remote<UploadList> none = new Remote.Missing<>(NOW);
+
+    // When
+    Decision.Update lost = update(intended(EARLIER), given().uploads(none));
+    Decision.Update listed =
+        update(lost.state(), given().uploads(upload("job-9", "Running", "support-bot", OURS)));
+
+    // Then it is stalled, and still looks for a list now and then
+    assertThat(lost.ready().phase()).isEqualTo(ReadyCondition.Phase.STALLED);
+    assertThat(lost.ready().message()).contains("model support-bot").contains("spec.modelName");
+    assertThat(lost.requeueAfter()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(Effects.describe(listed.effects())).isEmpty();
+    assertThat(listed.ready().reason()).isEqualTo(Reason.UPLOAD_IN_PROGRESS);
   }
 
   @Test

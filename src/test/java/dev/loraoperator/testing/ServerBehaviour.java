@@ -23,6 +23,7 @@ public final class ServerBehaviour {
   volatile boolean chatTemplate = true;
   volatile String answer = " Paris";
   volatile @Nullable String echo;
+  volatile int statusOfOtherCalls;
 
   ServerBehaviour() {}
 
@@ -90,6 +91,12 @@ public final class ServerBehaviour {
   /** An attached adapter answers only this long after it was attached. */
   public ServerBehaviour withAnswerLag(Duration lag) {
     answerLag = lag;
+    return this;
+  }
+
+  /** There are only an upload, the look at one job and inference; all else has this status. */
+  public ServerBehaviour withOnlyTheBasicCalls(int statusOfAllElse) {
+    statusOfOtherCalls = statusOfAllElse;
     return this;
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
@@ -17,7 +19,11 @@ final class TogetherRoutes {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final Set<Route> BASIC =
+      EnumSet.of(Route.UPLOAD, Route.JOB, Route.COMPLETIONS, Route.CHAT);
+
   private final Clock clock;
+  private final ServerBehaviour behaviour;
   private final JobBook book;
   private final TogetherReplies replies;
   private final EndpointRoutes endpoints;
@@ -27,6 +33,7 @@ final class TogetherRoutes {
 
   TogetherRoutes(Clock clock, ServerBehaviour behaviour, JobBook book, EndpointBook endpointBook) {
     this.clock = clock;
+    this.behaviour = behaviour;
     this.book = book;
     this.replies = new TogetherReplies(behaviour);
     this.endpoints = new EndpointRoutes(book, endpointBook);
@@ -50,6 +57,10 @@ final class TogetherRoutes {
   }
 
   MockResponse answer(Route route, String key, RecordedRequest request) {
+    int statusOfOthers = behaviour.statusOfOtherCalls;
+    if (statusOfOthers != 0 && !BASIC.contains(route)) {
+      return TogetherReplies.error(statusOfOthers, "no such route", null);
+    }
     String account = accounts.get(key);
     if (account == null) {
       return TogetherReplies.error(401, "Invalid API key", "invalid_api_key");

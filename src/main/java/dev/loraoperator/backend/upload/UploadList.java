@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record UploadList(List<UploadView> uploads, NameSet leftOut) {
 
+  /** What is known of the uploads where the service has no list of them. */
+  public static final UploadList NONE = new UploadList(List.of());
+
   public UploadList {
     uploads = List.copyOf(uploads);
   }

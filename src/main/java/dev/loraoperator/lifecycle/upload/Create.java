@@ -4,6 +4,7 @@ import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -101,7 +102,11 @@ public final class Create implements Stage {
     }
     return open.backend()
         .uploads(s.spec().modelName(), Locate.recent(s, backoff))
-        .known()
+        .fold(
+            until -> Optional.<UploadList>empty(),
+            (uploads, at) -> Optional.of(uploads),
+            at -> Optional.of(UploadList.NONE),
+            (error, retryAt) -> Optional.<UploadList>empty())
         .flatMap(uploads -> NameChoice.of(s.spec(), state, uploads))
         .map(
             name ->

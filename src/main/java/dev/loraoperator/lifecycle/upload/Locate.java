@@ -21,11 +21,12 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Looks for an upload of ours before one is created: of an earlier process, of a cluster that this
  * one was rebuilt from, or of a create whose reply was lost. Nothing is created again while it may
- * still turn up.
+ * still turn up, which is for ever where the service has no list of uploads.
  */
 public final class Locate implements Stage {
 
@@ -44,9 +45,18 @@ public final class Locate implements Stage {
     return switch (state.step(s.spec().specHash())) {
       case START ->
           withList(
-              s, state, recent(s, backoff), (open, list) -> unknown(s, state, open, list.value()));
+              s,
+              state,
+              recent(s, backoff),
+              (open, list) -> unknown(s, state, open, list.value()),
+              open -> unknown(s, state, open, UploadList.NONE));
       case CONFIRM ->
-          withList(s, state, sinceIntent(s, state), (open, list) -> intended(s, state, open, list));
+          withList(
+              s,
+              state,
+              sinceIntent(s, state),
+              (open, list) -> intended(s, state, open, list),
+              open -> lost(s, state));
       case FOLLOW, DONE -> StageResult.next(state);
     };
   }
@@ -69,7 +79,8 @@ public final class Locate implements Stage {
       Situation s,
       State state,
       Freshness wanted,
-      BiFunction<Access.Open, Listed, StageResult> known) {
+      BiFunction<Access.Open, Listed, StageResult> known,
+      Function<Access.Open, StageResult> noList) {
     return s.access(
         open ->
             open.backend()
@@ -77,7 +88,7 @@ public final class Locate implements Stage {
                 .fold(
                     until -> Retries.awaiting(s, until),
                     (list, at) -> known.apply(open, new Listed(list, at)),
-                    at -> Retries.keep(Backoff.SAFETY_NET),
+                    at -> noList.apply(open),
                     (error, retryAt) -> Retries.readFailed(s, state, error, retryAt)),
         problem -> Retries.problem(s, state, problem, backoff));
   }
@@ -152,6 +163,23 @@ public final class Locate implements Stage {
                 "A POST was intended and no reply is known; looking for its job before posting"
                     + " again"),
             rest.isNegative() || rest.compareTo(next) > 0 ? next : rest));
+  }
+
+  /** Whether the create was carried out cannot be found out, and it is never made twice. */
+  private StageResult lost(Situation s, State state) {
+    String name = intended(s, state).remoteName();
+    return StageResult.halt(
+        new Decision.Update(
+            state.withoutGate(),
+            ReadyCondition.of(
+                Reason.JOB_NOT_FOUND,
+                "No reply to the POST of "
+                    + name
+                    + " is known, and this service has no list of jobs to find it in. It is not"
+                    + " posted twice on a guess: look for the model "
+                    + name
+                    + " at the service; to upload anew choose another spec.modelName"),
+            backoff.slowRetry(s.jitter())));
   }
 
   private StageResult adopted(Situation s, State state, UploadView ours) {

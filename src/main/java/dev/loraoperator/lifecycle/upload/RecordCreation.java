@@ -121,14 +121,17 @@ public final class RecordCreation implements Stage {
     };
   }
 
-  /** Our own earlier create if that is proven by a list that was read since, else another's. */
+  /**
+   * Our own earlier create if that is proven by a list that was read since, else another's; also
+   * where there is no list to prove it.
+   */
   private StageResult nameTaken(Situation s, Access.Open open, State state, Instant endedAt) {
     return open.backend()
         .uploads(s.spec().modelName(), Freshness.since(endedAt))
         .fold(
             until -> Retries.awaiting(s, until),
             (uploads, at) -> nameTaken(s, open, state, uploads),
-            at -> Retries.keep(Backoff.SAFETY_NET),
+            at -> nameTaken(s, open, state, UploadList.NONE),
             (error, retryAt) -> Retries.readFailed(s, state, error, retryAt));
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -63,6 +64,18 @@ public final class Account {
     return sharedReads(SharedReads.Policy.OF_ONE_THING, call);
   }
 
+  /** Reads the list of all uploads; blocks. */
+  public interface AllUploads {
+
+    /**
+     * Reads it.
+     *
+     * @param listed whether it was read before, so that the service surely has one
+     * @param wanted which uploads are kept
+     */
+    Reply<UploadList> read(boolean listed, Predicate<UploadView> wanted);
+  }
+
   /** Reads one upload; blocks. */
   public interface SingleUpload {
 
@@ -74,24 +87,25 @@ public final class Account {
     Reply<UploadView> read(String jobId, boolean listed);
   }
 
-  /**
-   * The uploads of the account, read as one list or one by one.
-   *
-   * @param list reads the list and keeps the uploads that are wanted; blocks
-   */
-  public UploadReads uploadReads(
-      Function<Predicate<UploadView>, Reply<UploadList>> list, SingleUpload single) {
+  /** The uploads of the account, read as one list or one by one. */
+  public UploadReads uploadReads(AllUploads list, SingleUpload single) {
     WantedUploads wanted = new WantedUploads(limits.backoff());
+    AtomicBoolean listed = new AtomicBoolean();
     SharedReads<UploadList> lists =
         sharedReads(
-            SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()), key -> list.apply(wanted));
+            SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()),
+            key -> {
+              Reply<UploadList> reply = list.read(listed.get(), wanted);
+              if (reply.<Boolean>fold(all -> true, () -> false, error -> false)) {
+                listed.set(true);
+              }
+              return reply;
+            });
     return new UploadReads(
         limits,
         wanted,
         lists,
-        sharedReads(
-            SharedReads.Policy.OF_ONE_THING,
-            jobId -> single.read(jobId, lists.readAt(UploadReads.ALL).isPresent())));
+        sharedReads(SharedReads.Policy.OF_ONE_THING, jobId -> single.read(jobId, listed.get())));
   }
 
   private <T> SharedReads<T> sharedReads(

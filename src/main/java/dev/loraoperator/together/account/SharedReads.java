@@ -39,12 +39,14 @@ public final class SharedReads<T> {
    * @param interval shortest time between the starts of two urgent reads
    * @param pausesAccount whether any failure of the service pauses the account; else only one that
    *     is the key's, the account's or the host's does, and others hold up only what was read
+   * @param ofARoute whether "missing" means that the service has no such route: it is asked for
+   *     again now and then only
    */
-  record Policy(boolean urgent, Duration interval, boolean pausesAccount) {
-    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO, false);
+  record Policy(boolean urgent, Duration interval, boolean pausesAccount, boolean ofARoute) {
+    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO, false, false);
 
     static Policy ofAllUploads(Duration interval) {
-      return new Policy(true, interval, true);
+      return new Policy(true, interval, true, true);
     }
   }
 
@@ -94,7 +96,8 @@ public final class SharedReads<T> {
 
   /** What a read that began at {@code notBefore} or later has shown: known, or missing. */
   synchronized Optional<Remote<T>> readSince(String key, Instant notBefore) {
-    return Optional.ofNullable(entries.get(key)).flatMap(entry -> entry.since(notBefore));
+    Instant now = limits.context().now();
+    return Optional.ofNullable(entries.get(key)).flatMap(entry -> entry.since(notBefore, now));
   }
 
   /** When {@code key} was last read successfully. */
@@ -104,7 +107,7 @@ public final class SharedReads<T> {
 
   /** Ends the wait after failures. */
   synchronized void readAgain() {
-    entries.values().forEach(entry -> entry.failed = null);
+    entries.values().forEach(Entry::endWait);
   }
 
   synchronized void forget(AdapterId who) {
@@ -126,7 +129,7 @@ public final class SharedReads<T> {
 
   /** What can be returned without a read; null when one is needed. */
   private @Nullable Remote<T> answer(Entry<T> entry, Instant notBefore, Instant now) {
-    Optional<Remote<T>> fresh = entry.since(notBefore);
+    Optional<Remote<T>> fresh = entry.since(notBefore, now);
     if (fresh.isPresent()) {
       return fresh.get();
     }
@@ -163,7 +166,7 @@ public final class SharedReads<T> {
       reply
           .<Runnable>fold(
               success -> () -> succeeded(entry, success, start),
-              () -> () -> entry.read(new Remote.Missing<>(start.time()), start.time()),
+              () -> () -> missing(entry, start),
               error -> () -> failed(entry, error, start))
           .run();
       woken = Set.copyOf(entry.waiting);
@@ -175,6 +178,14 @@ public final class SharedReads<T> {
   private void succeeded(Entry<T> entry, Reply.Success<T> reply, Start start) {
     entry.read(new Remote.Known<>(reply.value(), start.time()), start.time());
     limits.succeeded(start.moment(), reply.serverTime());
+  }
+
+  private void missing(Entry<T> entry, Start start) {
+    entry.read(new Remote.Missing<>(start.time()), start.time());
+    if (policy.ofARoute()) {
+      Duration wait = limits.backoff().slowRetry(limits.context().jitter());
+      entry.missingUntil = limits.context().now().plus(wait);
+    }
   }
 
   private void failed(Entry<T> entry, RemoteError error, Start start) {
@@ -198,6 +209,7 @@ public final class SharedReads<T> {
     private @Nullable Remote<T> known;
     private @Nullable Instant readAt;
     private Remote.@Nullable Failed<T> failed;
+    private Instant missingUntil = Instant.EPOCH;
     private int failuresInARow;
     private boolean reading; // or lined up for it
     private boolean begun;
@@ -208,8 +220,13 @@ public final class SharedReads<T> {
     private void read(Remote<T> result, Instant at) {
       known = result;
       readAt = at;
-      failed = null;
       failuresInARow = 0;
+      endWait();
+    }
+
+    private void endWait() {
+      failed = null;
+      missingUntil = Instant.EPOCH;
     }
 
     /** Forgets the value; whether nothing is left. */
@@ -219,8 +236,8 @@ public final class SharedReads<T> {
       return !reading;
     }
 
-    private Optional<Remote<T>> since(Instant notBefore) {
-      return readAt != null && !readAt.isBefore(notBefore)
+    private Optional<Remote<T>> since(Instant notBefore, Instant now) {
+      return readAt != null && (!readAt.isBefore(notBefore) || now.isBefore(missingUntil))
           ? Optional.of(Objects.requireNonNull(known))
           : Optional.empty();
     }

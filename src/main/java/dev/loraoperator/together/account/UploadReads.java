@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The uploads of one account. While several are followed, one list serves them all; a single one is
- * read alone. Thread-safe.
+ * read alone, and so is each where the service has no list. Thread-safe.
  */
 public final class UploadReads {
 
@@ -33,7 +33,8 @@ public final class UploadReads {
 
   /**
    * The uploads with a marker and those to the names of {@code modelName}'s series, as they were at
-   * {@code notBefore} or later. A list from before the name was wanted may have left them out.
+   * {@code notBefore} or later; missing where there is no list. A list from before the name was
+   * wanted may have left them out.
    */
   public synchronized Remote<UploadList> list(AdapterId who, String modelName, Instant notBefore) {
     Instant since = wanted.name(modelName, limits.touch());
@@ -56,9 +57,11 @@ public final class UploadReads {
     }
     boolean several = wanted.jobs().size() > 1;
     if (several && list.isEmpty()) {
-      return waitForList(who, notBefore, now);
+      return waitForList(jobId, who, notBefore, now);
     }
-    boolean listMayLag = now.isBefore(since.plus(limits.backoff().grace()));
+    boolean listMayLag =
+        list.flatMap(Remote::known).isPresent()
+            && now.isBefore(since.plus(limits.backoff().grace()));
     if (several && listMayLag) {
       Remote.Failed<UploadView> paused = limits.paused(now);
       return paused != null ? paused : new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
@@ -66,11 +69,16 @@ public final class UploadReads {
     return singles.read(jobId, who, notBefore);
   }
 
-  private Remote<UploadView> waitForList(AdapterId who, Instant notBefore, Instant now) {
+  private Remote<UploadView> waitForList(
+      String jobId, AdapterId who, Instant notBefore, Instant now) {
     Remote<UploadView> pending = new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
     return lists
         .read(ALL, who, notBefore)
-        .fold(until -> pending, (all, at) -> pending, at -> pending, Remote.Failed::new);
+        .fold(
+            until -> pending,
+            (all, at) -> pending,
+            at -> singles.read(jobId, who, notBefore),
+            Remote.Failed::new);
   }
 
   private static Optional<Remote<UploadView>> in(Remote<UploadList> list, String jobId) {

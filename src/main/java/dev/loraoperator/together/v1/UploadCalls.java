@@ -20,6 +20,7 @@ import dev.loraoperator.together.http.Reply;
 import dev.loraoperator.together.http.StatusErrors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import okhttp3.Request;
 
@@ -28,6 +29,8 @@ final class UploadCalls {
 
   private static final HttpCalls.ResultKind<CreateOutcome> CREATION =
       new HttpCalls.ResultKind<>(CreateOutcome.Failed::new, CallResult::of);
+
+  private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 501);
 
   private final HttpCalls http;
   private final V1Routes routes;
@@ -55,15 +58,19 @@ final class UploadCalls {
   }
 
   /**
-   * Lists the upload jobs of the key's account (docs: {@code reference/jobs-list}).
+   * Lists all upload jobs of the key's account (docs: {@code reference/jobs-list}).
    *
+   * @param listed whether jobs have been listed before: then the service has that route, and a 404
+   *     is a failure; else it says in whichever words that there is no list
    * @param wanted which of them are kept
    */
-  Reply<UploadList> jobs(Sensitive apiKey, Predicate<UploadView> wanted) {
-    return http.get(
-        apiKey,
-        routes.jobs(),
-        reply -> reply.success(UploadReplies.jobs(reply.stream(), List.of(apiKey), wanted)));
+  Reply<UploadList> jobs(Sensitive apiKey, boolean listed, Predicate<UploadView> wanted) {
+    HttpCalls.Reading<Reply<UploadList>> reading =
+        reply -> reply.success(UploadReplies.jobs(reply.stream(), List.of(apiKey), wanted));
+    return listed
+        ? http.get(apiKey, routes.jobs(), reading)
+        : http.find(
+            apiKey, routes.jobs(), (status, text) -> NO_SUCH_ROUTE.contains(status), reading);
   }
 
   /**

@@ -27,7 +27,7 @@ public final class V1Account {
     this.api = api;
     this.uploads =
         account.uploadReads(
-            wanted -> api.uploads().jobs(apiKey, wanted),
+            (listed, wanted) -> api.uploads().jobs(apiKey, listed, wanted),
             (jobId, listed) -> api.uploads().job(apiKey, jobId, listed));
     this.endpointLists = account.sharedReads(key -> api.endpoints().endpoints(apiKey));
     this.endpoints = account.sharedReads(id -> api.endpoints().endpoint(apiKey, id));

@@ -41,7 +41,8 @@ final class TestAccount {
   private TestAccount(Account account, ScriptedTogether together) {
     this.account = account;
     this.together = together;
-    this.uploads = account.uploadReads(wanted -> together.jobs(), (id, listed) -> together.job(id));
+    this.uploads =
+        account.uploadReads((listed, wanted) -> together.jobs(), (id, listed) -> together.job(id));
     this.lists = account.sharedReads(key -> together.endpoints());
     this.endpoints = account.sharedReads(together::endpoint);
     this.adapters = account.sharedReads(together::adapters);

@@ -353,6 +353,66 @@ class UploadReadsTest {
     assertThat(account.permitAt(B)).isEqualTo(paused.retryAt());
   }
 
+  @Test
+  void aServiceWithoutAListHoldsUpNobodyAndIsAskedForItNowAndThenOnly() {
+    // Given
+    together.missing.add("jobs");
+    account.jobs(A, clock.instant());
+    queue.runAll();
+    Remote<UploadList> none = new Remote.Missing<>(clock.instant());
+
+    // When
+    clock.advance(TestAccount.DELAYS.slowRetry(0).minusSeconds(1));
+
+    // Then
+    assertThat(account.jobs(B, clock.instant())).isEqualTo(none);
+    assertThat(account.permitAt(B)).isNull();
+    assertThat(together.count("jobs")).isEqualTo(1);
+
+    // And later it may have one
+    together.missing.clear();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
+    queue.runAll();
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void aRequestOfTheUserAsksAgainForAList() {
+    // Given
+    together.missing.add("jobs");
+    account.jobs(A, clock.instant());
+    queue.runAll();
+    clock.advance(POLL_MIN);
+
+    // When
+    account.account.readAgain();
+
+    // Then
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
+  }
+
+  @Test
+  void whereThereIsNoListSeveralJobsAreReadOneByOne() {
+    // Given
+    Instant start = clock.instant();
+    together.missing.add("jobs");
+    account.job(A, "job-1", start);
+    account.job(B, "job-2", start);
+    queue.runAll();
+    assertThat(woken).contains(A, B);
+
+    // When those who were woken look again
+    clock.advance(Duration.ofSeconds(1));
+    account.job(B, "job-2", start);
+    queue.runAll();
+
+    // Then
+    assertThat(together.calls).containsExactly("job job-1", "jobs", "job job-2");
+    assertThat(account.job(A, "job-1", start)).isInstanceOf(Remote.Known.class);
+    assertThat(account.job(B, "job-2", start)).isInstanceOf(Remote.Known.class);
+  }
+
   static Stream<RemoteError> failuresOfOneJob() {
     return Stream.of(
         StatusErrors.ofRead(403, "", null),

@@ -335,7 +335,7 @@ class UploadCallsTest {
   void aStaleConnectionDoesNotMakeItSendTwice() {
     // Given a pooled connection that the server closes with the next request
     answer(200, "{\"data\":[]}");
-    client.uploads().jobs(KEY, any -> true);
+    client.uploads().jobs(KEY, false, any -> true);
     server.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
     answer(200, "{\"data\":{\"job_id\":\"a-resend-would-get-this\"}}");
@@ -365,7 +365,7 @@ class UploadCallsTest {
         """);
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
 
     // Then
     UploadList list = ((Reply.Success<UploadList>) reply).value();
@@ -389,7 +389,7 @@ class UploadCallsTest {
     answer(200, "{\"data\":[" + jobs + "]}");
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
 
     // Then
     assertThat(((Reply.Success<UploadList>) reply).value().uploads()).hasSize(20_000);
@@ -403,7 +403,7 @@ class UploadCallsTest {
     answer(200, body);
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
 
     // Then
     assertThat(((Reply.Failure<UploadList>) reply).error().reason())
@@ -416,7 +416,7 @@ class UploadCallsTest {
     answer(200, "{\"data\":[null,\"text\",[{\"job_id\":\"nested\"}],{\"job_id\":\"job-1\"}]}");
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
 
     // Then
     assertThat(((Reply.Success<UploadList>) reply).value().uploads())
@@ -430,11 +430,37 @@ class UploadCallsTest {
     answer(422, "{}");
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
 
     // Then
     assertThat(((Reply.Failure<UploadList>) reply).error().reason())
         .isEqualTo(Reason.UNEXPECTED_REPLY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, {}", "404, <html/>", "404, ''", "405, {}", "405, ''", "501, {}", "501, ''"})
+  void aServiceMayHaveNoList(int status, String body) {
+    // Given
+    answer(status, body);
+
+    // When
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
+
+    // Then
+    assertThat(reply).isEqualTo(new Reply.NotFound<>());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, {}", "404, <html/>", "405, {}", "501, {}"})
+  void aListThatWasThereHasFailed(int status, String body) {
+    // Given
+    answer(status, body);
+
+    // When
+    Reply<UploadList> reply = client.uploads().jobs(KEY, true, any -> true);
+
+    // Then
+    assertThat(reply).isInstanceOf(Reply.Failure.class);
   }
 
   @Test

@@ -207,7 +207,7 @@ class UploadNetworkTest {
     server.enqueue(new MockResponse.Builder().body("[]").build());
 
     // When
-    Reply<UploadList> reply = client(AMPLE).uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client(AMPLE).uploads().jobs(KEY, false, any -> true);
 
     // Then
     assertThat(reply).isInstanceOf(Reply.Failure.class);
@@ -228,7 +228,7 @@ class UploadNetworkTest {
     // Given
     V1Api client = client(AMPLE);
     server.enqueue(new MockResponse.Builder().body("[]").build());
-    client.uploads().jobs(KEY, any -> true);
+    client.uploads().jobs(KEY, false, any -> true);
     server.enqueue(row.response());
     server.enqueue(accepted().build());
 
@@ -249,7 +249,7 @@ class UploadNetworkTest {
             .body("[]")
             .onResponseEnd(new SocketEffect.CloseSocket())
             .build());
-    client.uploads().jobs(KEY, any -> true);
+    client.uploads().jobs(KEY, false, any -> true);
     server.takeRequest();
     server.enqueue(accepted().build());
     server.enqueue(accepted().build());

@@ -219,7 +219,8 @@ class UploadRepliesTest {
 
     // Then
     assertThat(failure(client.uploads().upload(KEY, fromS3())).message()).doesNotContain("req-42");
-    assertThat(failure(client.uploads().jobs(KEY, any -> true)).message()).doesNotContain("req-43");
+    assertThat(failure(client.uploads().jobs(KEY, false, any -> true)).message())
+        .doesNotContain("req-43");
   }
 
   @Test
@@ -252,7 +253,7 @@ class UploadRepliesTest {
     reply(429, "");
 
     // When
-    RemoteError failure = failure(client.uploads().jobs(KEY, any -> true));
+    RemoteError failure = failure(client.uploads().jobs(KEY, false, any -> true));
 
     // Then
     assertThat(failure.retryAfter()).isNull();
@@ -339,7 +340,7 @@ class UploadRepliesTest {
     reply(200, shape.formatted(JOB));
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
 
     // Then
     assertThat(success(reply).uploads())
@@ -362,7 +363,7 @@ class UploadRepliesTest {
 
     // When
     UploadList list =
-        success(client.uploads().jobs(KEY, job -> "dev/m7".equals(job.ref().modelName())));
+        success(client.uploads().jobs(KEY, false, job -> "dev/m7".equals(job.ref().modelName())));
 
     // Then
     assertThat(list.uploads()).extracting(job -> job.ref().jobId()).containsExactly("job-7");
@@ -378,7 +379,7 @@ class UploadRepliesTest {
     reply(200, "{\"data\":[" + " ".repeat(33 << 20) + "]}");
 
     // When
-    RemoteError failure = failure(client.uploads().jobs(KEY, any -> true));
+    RemoteError failure = failure(client.uploads().jobs(KEY, false, any -> true));
 
     // Then
     assertThat(failure.reason()).isEqualTo(Reason.UNEXPECTED_REPLY);
@@ -393,7 +394,7 @@ class UploadRepliesTest {
     reply(200, "[{\"job_id\":\"a\",\"args\":{\"description\":\"" + description + "\"}}]");
 
     // When
-    Reply<UploadList> reply = client.uploads().jobs(KEY, any -> true);
+    Reply<UploadList> reply = client.uploads().jobs(KEY, false, any -> true);
 
     // Then
     UploadView job = success(reply).uploads().get(0);

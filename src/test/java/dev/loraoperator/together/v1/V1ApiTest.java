@@ -66,7 +66,7 @@ class V1ApiTest {
     String choice = "{\"choices\":[{\"text\":\"a\"}]}";
     return Stream.of(
         call("POST", "/v1/models", "{\"job_id\":\"j\"}", api -> api.uploads().upload(KEY, UPLOAD)),
-        call("GET", "/v1/jobs", "[]", api -> api.uploads().jobs(KEY, any -> true)),
+        call("GET", "/v1/jobs", "[]", api -> api.uploads().jobs(KEY, false, any -> true)),
         call(
             "GET", "/v1/jobs/{id}", "{\"job_id\":\"j\"}", api -> api.uploads().job(KEY, ID, false)),
         call("GET", "/v1/endpoints", "[]", api -> api.endpoints().endpoints(KEY)),
@@ -141,7 +141,7 @@ class V1ApiTest {
     server.close();
 
     // When
-    api.uploads().jobs(KEY, any -> true);
+    api.uploads().jobs(KEY, false, any -> true);
 
     // Then
     assertThat(calls).extracting(CallListener.Call::result).containsExactly(CallResult.UNAVAILABLE);
