@@ -172,10 +172,11 @@ public final class Account {
     return allCalls().allMatch(calls -> calls.areSettledSince(time));
   }
 
+  /** Whether nothing is in flight, and nobody has used it or waits for it since {@code time}. */
   boolean isIdleSince(Instant time) {
     return limits.isIdleSince(time)
         && reads.stream().noneMatch(SharedReads::isReading)
-        && allCalls().allMatch(CallsInFlight::isEmpty);
+        && isSettledSince(time);
   }
 
   private Stream<CallsInFlight<?, ?>> allCalls() {

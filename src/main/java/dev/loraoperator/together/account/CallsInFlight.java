@@ -76,10 +76,6 @@ public final class CallsInFlight<W, O> {
     }
   }
 
-  synchronized boolean isEmpty() {
-    return calls.isEmpty();
-  }
-
   /** Whether none is in flight, and none ended since {@code time} has yet to be recorded. */
   synchronized boolean areSettledSince(Instant time) {
     return calls.values().stream()

@@ -26,10 +26,16 @@ public final class SharedReads<T> {
   /** What is not read for this long is dropped; longer than any interval of a check. */
   private static final Duration IDLE = Duration.ofDays(8);
 
+  /** The same for what could not be read or does not exist: anybody may ask for anything. */
+  private static final Duration IDLE_UNKNOWN = Duration.ofHours(1);
+
+  private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
+
   private final AccountLimits limits;
   private final Policy policy;
   private final Function<String, Reply<T>> call;
   private final Map<String, Entry<T>> entries = new HashMap<>();
+  private Instant nextSweep = Instant.EPOCH;
 
   /**
    * How reads of one kind are limited.
@@ -62,6 +68,7 @@ public final class SharedReads<T> {
   /** The value of {@code key}, as it was at {@code notBefore} or later. */
   public synchronized Remote<T> read(String key, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
+    sweep(now);
     Entry<T> entry = entries.computeIfAbsent(key, any -> new Entry<>());
     entry.lastWanted = now;
     Remote<T> answer = answer(entry, notBefore, now);
@@ -105,6 +112,12 @@ public final class SharedReads<T> {
     return Optional.ofNullable(entries.get(key)).map(entry -> entry.readAt);
   }
 
+  /** How often {@code key} has failed since it was last read successfully. */
+  synchronized int failuresInARow(String key) {
+    Entry<T> entry = entries.get(key);
+    return entry == null ? 0 : entry.failuresInARow;
+  }
+
   /** Ends the wait after failures. */
   synchronized void readAgain() {
     entries.values().forEach(Entry::endWait);
@@ -112,8 +125,13 @@ public final class SharedReads<T> {
 
   synchronized void forget(AdapterId who) {
     entries.values().forEach(entry -> entry.waiting.remove(who));
-    Instant longAgo = limits.context().now().minus(IDLE);
-    entries.values().removeIf(entry -> !entry.reading && entry.lastWanted.isBefore(longAgo));
+  }
+
+  private void sweep(Instant now) {
+    if (!now.isBefore(nextSweep)) {
+      nextSweep = now.plus(SWEEP_INTERVAL);
+      entries.values().removeIf(entry -> entry.isIdle(now));
+    }
   }
 
   /** Drops the values of all other keys; a read in flight goes on. */
@@ -227,6 +245,11 @@ public final class SharedReads<T> {
     private void endWait() {
       failed = null;
       missingUntil = Instant.EPOCH;
+    }
+
+    private boolean isIdle(Instant now) {
+      boolean hasValue = known != null && known.known().isPresent();
+      return !reading && lastWanted.plus(hasValue ? IDLE : IDLE_UNKNOWN).isBefore(now);
     }
 
     /** Forgets the value; whether nothing is left. */

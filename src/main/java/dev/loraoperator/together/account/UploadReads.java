@@ -4,6 +4,8 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +16,9 @@ import java.util.Optional;
 public final class UploadReads {
 
   static final String ALL = "";
+
+  /** How long a first failure may last before it is told. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final AccountLimits limits;
   private final WantedUploads wanted;
@@ -43,9 +48,26 @@ public final class UploadReads {
     return lacking && since.isAfter(notBefore) ? lists.read(ALL, who, since) : list;
   }
 
-  /** One upload, as it was at {@code notBefore} or later. */
+  /**
+   * One upload, as it was at {@code notBefore} or later. A failure of the list that may be over
+   * with its next read is not told: all who follow an upload would write it into their status, and
+   * take it back.
+   */
   public synchronized Remote<UploadView> upload(String jobId, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
+    Remote<UploadView> answer = read(jobId, who, notBefore, now);
+    boolean told = lists.failuresInARow(ALL) > 1 || singles.failuresInARow(jobId) > 0;
+    return answer.fold(
+        Remote.Pending::new,
+        Remote.Known::new,
+        Remote.Missing::new,
+        (error, retryAt) ->
+            told || error.reason().kind() == Reason.Kind.USER || retryAt.isAfter(now.plus(PATIENCE))
+                ? new Remote.Failed<>(error, retryAt)
+                : new Remote.Pending<>(retryAt));
+  }
+
+  private Remote<UploadView> read(String jobId, AdapterId who, Instant notBefore, Instant now) {
     Instant since = wanted.job(jobId, now);
     singles.retain(wanted.jobs());
     Optional<Remote<UploadList>> list = lists.readSince(ALL, notBefore);

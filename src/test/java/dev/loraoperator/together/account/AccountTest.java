@@ -32,8 +32,9 @@ class AccountTest {
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final TestAccount uploads =
-      TestAccount.accounts(together, 2, queue, clock, timer, woken::add).of(Sensitive.of("key"));
+  private final Accounts<TestAccount> accounts =
+      TestAccount.accounts(together, 2, queue, clock, timer, woken::add);
+  private final TestAccount uploads = accounts.of(Sensitive.of("key"));
   private final Account account = uploads.account;
 
   private Optional<RemoteCall<Operation.Create, CreateOutcome>> creation(String intent) {
@@ -42,6 +43,34 @@ class AccountTest {
 
   private Instant permitAt(AdapterId who, Operation.Priority priority) {
     return TestAccount.permitAt(account.permit(who, priority));
+  }
+
+  /** Its adapter has another key now: nobody will ask for the outcome. */
+  @Test
+  void anOutcomeThatNobodyRecordsDoesNotKeepAKey() {
+    // Given
+    uploads.create(A, "first");
+    queue.runAll();
+    clock.advance(Duration.ofHours(2));
+
+    // When
+    TestAccount after = accounts.of(Sensitive.of("key"));
+
+    // Then
+    assertThat(after).isNotSameAs(uploads);
+  }
+
+  @Test
+  void aCallInFlightKeepsItsKey() {
+    // Given
+    uploads.create(A, "first");
+    clock.advance(Duration.ofHours(2));
+
+    // When
+    TestAccount after = accounts.of(Sensitive.of("key"));
+
+    // Then
+    assertThat(after).isSameAs(uploads);
   }
 
   @ParameterizedTest

@@ -187,10 +187,10 @@ class ProbeCallsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
   void anAccountWithAResultToRecordIsKept(String name, Consumer<TestAccount> call) {
-    // Given
+    // Given a call that took long, and has just ended
     call.accept(account);
-    queue.runAll();
     clock.advance(IDLE.plusMillis(1));
+    queue.runAll();
 
     // When
     TestAccount after = accounts.of(KEY);

@@ -286,7 +286,8 @@ class SharedReadsTest {
     assertThat(endpoints.attached(B, "e2", clock.instant())).isEqualTo(paused);
     assertThat(endpoints.all(B, clock.instant())).isEqualTo(paused);
     assertThat(endpoints.jobs(B, clock.instant())).isEqualTo(paused);
-    assertThat(endpoints.job(B, "job-1", clock.instant())).isEqualTo(paused);
+    assertThat(endpoints.job(B, "job-1", clock.instant()))
+        .isIn(paused, new Remote.Pending<>(over)); // who follows is told what will last
     assertThat(endpoints.permitAt(B)).isEqualTo(over);
     assertThat(together.calls).containsExactly("endpoint e1");
   }
@@ -492,6 +493,39 @@ class SharedReadsTest {
     assertThat(endpoints.endpoint(A, "e1", clock.instant())).isInstanceOf(Remote.Known.class);
     assertThat(endpoints.all(A, clock.instant())).isInstanceOf(Remote.Known.class);
     assertThat(woken).containsOnlyOnce(B).contains(A);
+  }
+
+  /** A tenant may write any endpoint into its spec, and another one each second. */
+  @Test
+  void whatDoesNotExistIsSoonForgotten() {
+    // Given
+    together.missing.add("adapters none");
+    endpoints.attached(A, "none", clock.instant());
+    endpoints.attached(A, "e1", clock.instant());
+    queue.runAll();
+    assertThat(endpoints.adapters().readAt("none")).isPresent();
+
+    // When
+    clock.advance(Duration.ofHours(2));
+    endpoints.attached(A, "e2", clock.instant());
+
+    // Then
+    assertThat(endpoints.adapters().readAt("none")).isEmpty();
+    assertThat(endpoints.adapters().readAt("e1")).isPresent();
+  }
+
+  @Test
+  void whatNobodyWantsIsForgottenThoughNoAdapterIsDeleted() {
+    // Given
+    endpoints.attached(A, "e1", clock.instant());
+    queue.runAll();
+
+    // When
+    clock.advance(Duration.ofDays(9));
+    endpoints.attached(A, "e2", clock.instant());
+
+    // Then
+    assertThat(endpoints.adapters().readAt("e1")).isEmpty();
   }
 
   private static RemoteError status(int status) {

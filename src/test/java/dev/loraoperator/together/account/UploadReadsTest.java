@@ -156,6 +156,58 @@ class UploadReadsTest {
     assertThat(woken).containsExactlyInAnyOrder(A, B);
   }
 
+  /** A thousand followers would write it into their status, and take it back in seconds. */
+  @Test
+  void oneFailureOfTheListIsNoNewsForWhoFollows() {
+    // Given two that follow
+    together.failures.put("jobs", StatusErrors.ofRead(503, "", null));
+    account.job(A, "job-1", clock.instant());
+    queue.runAll();
+    clock.advance(POLL_MIN);
+    account.job(B, "job-2", clock.instant());
+
+    // When the list that is for both fails
+    queue.runAll();
+
+    // Then they come back when it is read again
+    Instant retryAt = clock.instant().plus(TestAccount.DELAYS.backOff(1, 0));
+    assertThat(account.job(A, "job-1", clock.instant())).isEqualTo(new Remote.Pending<>(retryAt));
+    assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(new Remote.Pending<>(retryAt));
+
+    // When it fails again
+    clock.advance(POLL_MIN);
+    account.job(A, "job-1", clock.instant());
+    queue.runAll();
+
+    // Then
+    assertThat(account.job(A, "job-1", clock.instant())).isInstanceOf(Remote.Failed.class);
+    assertThat(account.job(B, "job-2", clock.instant())).isInstanceOf(Remote.Failed.class);
+  }
+
+  @ParameterizedTest(name = "{0}, retry-after {1}")
+  @MethodSource("firstFailures")
+  void aFirstFailureIsToldWhereItWillLast(int status, Duration asked, Class<?> answer) {
+    // Given
+    together.failures.put("jobs", StatusErrors.ofRead(status, "", asked));
+    account.jobs(A, clock.instant());
+
+    // When
+    queue.runAll();
+
+    // Then
+    assertThat(account.job(B, "job-1", clock.instant())).isInstanceOf(answer);
+  }
+
+  static Stream<Arguments> firstFailures() {
+    return Stream.of(
+        Arguments.of(503, null, Remote.Pending.class),
+        Arguments.of(503, Duration.ofSeconds(30), Remote.Pending.class),
+        Arguments.of(503, Duration.ofMinutes(5), Remote.Failed.class),
+        Arguments.of(429, null, Remote.Pending.class),
+        Arguments.of(401, null, Remote.Failed.class),
+        Arguments.of(403, null, Remote.Failed.class));
+  }
+
   @Test
   void aJobThatIsGoneIsMissing() {
     // Given
@@ -347,8 +399,9 @@ class UploadReadsTest {
         status == 503 ? TestAccount.DELAYS.backOff(1, 0) : TestAccount.DELAYS.slowRetry(0);
     Remote.Failed<?> paused = new Remote.Failed<>(failure, clock.instant().plus(pause));
     assertThat(account.jobs(B, clock.instant())).isEqualTo(paused);
-    assertThat(account.job(B, "job-1", clock.instant())).isEqualTo(paused);
-    assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(paused);
+    Remote<?> followed = status == 503 ? new Remote.Pending<>(paused.retryAt()) : paused;
+    assertThat(account.job(B, "job-1", clock.instant())).isEqualTo(followed);
+    assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(followed);
     assertThat(account.endpoint(B, "e1", clock.instant())).isEqualTo(paused);
     assertThat(account.permitAt(B)).isEqualTo(paused.retryAt());
   }
