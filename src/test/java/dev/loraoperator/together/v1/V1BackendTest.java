@@ -164,6 +164,29 @@ class V1BackendTest {
   }
 
   @Test
+  void aListThatWasThereIsNotMissingLater() {
+    // Given
+    server.enqueue(new MockResponse.Builder().code(404).build());
+    backend.uploads("a", fresh());
+    queue.runAll();
+    assertThat(backend.uploads("a", fresh())).isEqualTo(new Remote.Missing<>(NOW));
+    pass(Duration.ofMinutes(30));
+    reply("[]");
+    backend.uploads("a", fresh());
+    queue.runAll();
+    assertThat(backend.uploads("a", fresh())).isInstanceOf(Remote.Known.class);
+    pass(Duration.ofMinutes(1));
+
+    // When
+    server.enqueue(new MockResponse.Builder().code(404).build());
+    backend.uploads("a", fresh());
+    queue.runAll();
+
+    // Then
+    assertThat(backend.uploads("a", fresh())).isInstanceOf(Remote.Failed.class);
+  }
+
+  @Test
   void readsOneUpload() throws Exception {
     // Given
     RemoteRef ref = new RemoteRef(null, null, "job-1");
