@@ -32,6 +32,13 @@ class CrdFileTest {
   }
 
   @Test
+  void noRuleStandsTwice() {
+    assertThat(CrdValidator.schema().findValues("x-kubernetes-validations"))
+        .isNotEmpty()
+        .allSatisfy(rules -> assertThat(rules).doesNotHaveDuplicates());
+  }
+
+  @Test
   void namesAreTheOnesPeopleType() {
     var spec = Crd.read().getSpec();
 

@@ -59,6 +59,18 @@ public final class CrdWriter {
     schema.setDescription("A LoRA adapter that is to be served by Together AI.");
     schema.getProperties().get("spec").setDescription("What you ask for.");
     finishStatus(schema.getProperties().get("status"));
+    dropRepeatedRules(schema);
+  }
+
+  /** The generator writes a rule of a record within a record twice. */
+  private static void dropRepeatedRules(JSONSchemaProps schema) {
+    if (schema.getXKubernetesValidations() != null) {
+      schema.setXKubernetesValidations(
+          schema.getXKubernetesValidations().stream().distinct().toList());
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(CrdWriter::dropRepeatedRules);
+    }
   }
 
   /** The server does not store it: a committed zero is a difference to Git for ever. */
