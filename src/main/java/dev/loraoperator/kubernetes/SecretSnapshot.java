@@ -88,8 +88,7 @@ public final class SecretSnapshot implements SecretValues {
             secret ->
                 secret.getData().keySet().stream()
                     .map(key -> lookup(secret.getMetadata().getName(), key)))
-        .filter(SecretLookup.Found.class::isInstance)
-        .map(lookup -> ((SecretLookup.Found) lookup).value())
+        .flatMap(lookup -> lookup.found().stream())
         .filter(value -> value.reveal().length() >= MIN_SECRET_LENGTH)
         .toList();
   }

@@ -2,7 +2,6 @@ package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Problem;
@@ -79,18 +78,20 @@ public record Situation(
     return access(
         open ->
             Fingerprint.of(
-                "name", inputsHash(), first(open.claims()).map(AdapterId::toString).orElse("")),
+                "name",
+                inputsHash(),
+                precedingClaim(recorded, open.claims())
+                    .map(claim -> claim.id().toString())
+                    .orElse("")),
         problem -> inputsHash());
   }
 
-  private Optional<AdapterId> first(NameClaims claims) {
-    boolean holds =
-        recorded.revisions().stream()
-            .anyMatch(revision -> revision.remoteName().equals(spec().modelName()));
+  /** The claim of another adapter on the remote name that goes before ours, if any. */
+  public Optional<NameClaim> precedingClaim(State state, NameClaims claims) {
+    boolean holds = state.hasUsed(spec().modelName());
     return claims.onSameName().stream()
         .filter(claim -> claim.precedes(spec().id(), createdAt, holds))
-        .findFirst()
-        .map(NameClaim::id);
+        .findFirst();
   }
 
   /** Whether nothing has changed of what {@code hash} was made of. */

@@ -115,6 +115,11 @@ public record State(
     return revision.intent() == null ? Step.START : Step.CONFIRM;
   }
 
+  /** Whether a revision goes, or was to go, to this remote name. */
+  public boolean hasUsed(String remoteName) {
+    return revisions.stream().anyMatch(revision -> revision.remoteName().equals(remoteName));
+  }
+
   /** The job of the newest revision; null when it has none. */
   public @Nullable String newestJob() {
     return revisions.isEmpty() ? null : revisions.get(0).ref().jobId();

@@ -106,12 +106,10 @@ public final class Locate implements Stage {
       return StageResult.next(state);
     }
     String name = s.spec().modelName();
-    boolean holds = state.revisions().stream().anyMatch(known -> known.remoteName().equals(name));
-    for (NameClaim claim : open.claims().onSameName()) {
-      if (claim.precedes(s.spec().id(), s.createdAt(), holds)) {
-        return ownership.conflict(
-            s, state, "LoraAdapter " + claim.id() + " has the remote name " + name);
-      }
+    Optional<NameClaim> first = s.precedingClaim(state, open.claims());
+    if (first.isPresent()) {
+      return ownership.conflict(
+          s, state, "LoraAdapter " + first.get().id() + " has the remote name " + name);
     }
     return NameChoice.of(s.spec(), state, uploads).isPresent()
         ? StageResult.next(state)
