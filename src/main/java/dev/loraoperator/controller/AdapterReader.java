@@ -2,11 +2,13 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.controller.index.AdapterIndexes;
+import dev.loraoperator.controller.index.ClusterNameClaims;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.kubernetes.SecretSnapshot;
-import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;

@@ -1,6 +1,8 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.controller.index.AdapterIndexes;
+import dev.loraoperator.controller.index.NameWaiters;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
 import dev.loraoperator.kubernetes.SecretPlaces;

@@ -1,6 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.LogKeys;
 import dev.loraoperator.kubernetes.SecretReader;

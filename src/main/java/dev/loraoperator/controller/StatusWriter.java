@@ -4,7 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.model.AdapterId;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

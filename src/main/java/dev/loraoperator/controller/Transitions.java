@@ -5,7 +5,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.kubernetes.LogKeys;
-import dev.loraoperator.kubernetes.StatusConditions;
+import dev.loraoperator.kubernetes.status.StatusConditions;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.model.Reason;

@@ -1,4 +1,4 @@
-/** The Kubernetes side: Secrets, status, events, and the mapping between beans and core values. */
+/** The Kubernetes side: Secrets, Events and the metadata of adapters. */
 @NullMarked
 package dev.loraoperator.kubernetes;
 

@@ -2,7 +2,7 @@ package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.model.secret.KeyName;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.kubernetes.StatusMapper;
+import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.Revisions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;

@@ -8,6 +8,7 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;

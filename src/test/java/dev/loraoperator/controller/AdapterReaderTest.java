@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.Backends;
 import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.lifecycle.Specs;

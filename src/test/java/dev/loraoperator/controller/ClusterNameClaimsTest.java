@@ -11,6 +11,8 @@ import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.controller.index.AdapterIndexes;
+import dev.loraoperator.controller.index.ClusterNameClaims;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.model.AdapterId;

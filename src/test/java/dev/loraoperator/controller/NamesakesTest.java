@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
+import dev.loraoperator.controller.index.AdapterIndexes;
+import dev.loraoperator.controller.index.ClusterNameClaims;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
 import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.lifecycle.Specs;

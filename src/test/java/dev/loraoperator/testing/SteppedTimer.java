@@ -1,6 +1,6 @@
 package dev.loraoperator.testing;
 
-import dev.loraoperator.together.account.Timer;
+import dev.loraoperator.together.queue.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

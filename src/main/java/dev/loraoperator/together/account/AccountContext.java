@@ -3,6 +3,8 @@ package dev.loraoperator.together.account;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.together.queue.ProcessClock;
+import dev.loraoperator.together.queue.Timer;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

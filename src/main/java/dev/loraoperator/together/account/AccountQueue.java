@@ -4,6 +4,8 @@ import dev.loraoperator.backend.Operation.Kind;
 import dev.loraoperator.backend.Operation.Permit;
 import dev.loraoperator.backend.Operation.Priority;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.together.queue.RateLimiter;
+import dev.loraoperator.together.queue.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import dev.loraoperator.testing.SteppedTimer;
+import dev.loraoperator.together.queue.ProcessClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

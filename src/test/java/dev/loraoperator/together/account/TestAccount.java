@@ -13,6 +13,8 @@ import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.together.queue.ProcessClock;
+import dev.loraoperator.together.queue.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

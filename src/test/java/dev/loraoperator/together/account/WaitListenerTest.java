@@ -8,6 +8,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
 import dev.loraoperator.testing.SteppedTimer;
+import dev.loraoperator.together.queue.ProcessClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.loraoperator.kubernetes;
+package dev.loraoperator.kubernetes.status;
 
 import dev.loraoperator.api.v1alpha1.AdapterStatus;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;

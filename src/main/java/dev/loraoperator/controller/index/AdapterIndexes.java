@@ -1,9 +1,9 @@
-package dev.loraoperator.controller;
+package dev.loraoperator.controller.index;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
-import dev.loraoperator.kubernetes.StatusConditions;
+import dev.loraoperator.kubernetes.status.StatusConditions;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Indexes on the cache of adapters, so that no question about "which adapters …?" walks all of
  * them.
  */
-final class AdapterIndexes {
+public final class AdapterIndexes {
 
   private static final String BY_SECRET = "by-secret";
   private static final String BY_REMOTE_NAME = "by-remote-name";
@@ -34,7 +34,7 @@ final class AdapterIndexes {
   private final SpecReader specs;
   private final IndexedResourceCache<LoraAdapter> cache;
 
-  AdapterIndexes(SpecReader specs, IndexerResourceCache<LoraAdapter> cache) {
+  public AdapterIndexes(SpecReader specs, IndexerResourceCache<LoraAdapter> cache) {
     this.specs = specs;
     this.cache = cache;
     cache.addIndexer(BY_SECRET, this::secretKeys);
@@ -44,41 +44,41 @@ final class AdapterIndexes {
   }
 
   /** Whether an adapter names the Secret {@code namespace/name}. */
-  boolean isReferenced(String secretKey) {
+  public boolean isReferenced(String secretKey) {
     return !cache.byIndex(BY_SECRET, secretKey).isEmpty();
   }
 
   /** The adapters that name the Secret {@code namespace/name}. */
-  Set<ResourceID> namingSecret(String secretKey) {
+  public Set<ResourceID> namingSecret(String secretKey) {
     return cache.byIndex(BY_SECRET, secretKey).stream()
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
   }
 
   /** The adapters that want or have this bare remote name, with an API key that is kept there. */
-  List<LoraAdapter> withRemoteName(String bareName, KeyName apiKey) {
+  public List<LoraAdapter> withRemoteName(String bareName, KeyName apiKey) {
     return cache.byIndex(BY_REMOTE_NAME, claimed(bareName, apiKey));
   }
 
   /** The adapters that wait for this bare remote name, because somebody else has it. */
-  List<LoraAdapter> missingName(String bareName) {
+  public List<LoraAdapter> missingName(String bareName) {
     return cache.byIndex(BY_MISSED_NAME, bareName);
   }
 
   /** The adapters whose status records this job. */
-  List<LoraAdapter> withJob(String jobId) {
+  public List<LoraAdapter> withJob(String jobId) {
     return cache.byIndex(BY_JOB, jobId);
   }
 
   /** The spec of an adapter, if it is valid. */
-  Optional<AdapterSpec> spec(LoraAdapter adapter) {
+  public Optional<AdapterSpec> spec(LoraAdapter adapter) {
     return specs
         .read(AdapterMetadata.id(adapter), adapter.getSpec())
         .fold(valid -> Optional.of(valid.spec()), invalid -> Optional.empty());
   }
 
   /** The Secrets an adapter names, as {@code namespace/name}. */
-  List<String> secretKeys(LoraAdapter adapter) {
+  public List<String> secretKeys(LoraAdapter adapter) {
     AdapterId id = AdapterMetadata.id(adapter);
     return spec(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
         .map(name -> id.namespace() + "/" + name)

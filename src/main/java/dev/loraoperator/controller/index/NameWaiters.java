@@ -1,4 +1,4 @@
-package dev.loraoperator.controller;
+package dev.loraoperator.controller.index;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Wakes those that wait for a remote name when another adapter does without it. */
-final class NameWaiters {
+public final class NameWaiters {
 
   private final AdapterIndexes indexes;
   private final Consumer<AdapterId> wake;
 
-  NameWaiters(AdapterIndexes indexes, Consumer<AdapterId> wake) {
+  public NameWaiters(AdapterIndexes indexes, Consumer<AdapterId> wake) {
     this.indexes = indexes;
     this.wake = wake;
   }
 
-  void changed(LoraAdapter before, LoraAdapter after) {
+  public void changed(LoraAdapter before, LoraAdapter after) {
     Set<AdapterIndexes.Claim> dropped = new HashSet<>(indexes.claims(before));
     dropped.removeAll(indexes.claims(after));
     wakeFor(dropped);
@@ -28,7 +28,7 @@ final class NameWaiters {
     }
   }
 
-  void gone(LoraAdapter adapter) {
+  public void gone(LoraAdapter adapter) {
     wakeFor(indexes.claims(adapter));
   }
 

@@ -1,4 +1,4 @@
-package dev.loraoperator.controller;
+package dev.loraoperator.controller.index;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.upload.UploadView;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * read its own yet has posted nothing, and what one with a lost Secret has uploaded is in the list
  * of uploads.
  */
-final class ClusterNameClaims implements NameClaims {
+public final class ClusterNameClaims implements NameClaims {
 
   private static final Comparator<NameClaim> STRONGEST_FIRST =
       Comparator.comparing(NameClaim::holds)
@@ -40,7 +40,7 @@ final class ClusterNameClaims implements NameClaims {
    * @param spec of the adapter that asks
    * @param apiKey of the adapter that asks
    */
-  ClusterNameClaims(
+  public ClusterNameClaims(
       AdapterIndexes indexes, SecretPlaces places, AdapterSpec spec, Sensitive apiKey) {
     this.indexes = indexes;
     this.places = places;
@@ -81,7 +81,7 @@ final class ClusterNameClaims implements NameClaims {
         : Optional.empty();
   }
 
-  static Instant createdAt(LoraAdapter adapter) {
+  public static Instant createdAt(LoraAdapter adapter) {
     return Objects.requireNonNullElse(AdapterMetadata.createdAt(adapter), Instant.EPOCH);
   }
 }

@@ -1,8 +1,9 @@
-package dev.loraoperator.kubernetes;
+package dev.loraoperator.kubernetes.status;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.ApiVocabulary;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.RetryGate;

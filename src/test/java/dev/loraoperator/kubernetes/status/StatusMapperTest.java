@@ -1,4 +1,4 @@
-package dev.loraoperator.kubernetes;
+package dev.loraoperator.kubernetes.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.loraoperator.kubernetes;
+package dev.loraoperator.kubernetes.status;
 
 import dev.loraoperator.lifecycle.state.RetryGate;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package dev.loraoperator.together.account;
+package dev.loraoperator.together.queue;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The token bucket of one account. Not thread-safe; the account's lock guards it. */
-final class RateLimiter {
+public final class RateLimiter {
 
   private final Bucket bucket;
   private final Duration perToken;
 
-  RateLimiter(double requestsPerSecond, Clock clock) {
+  public RateLimiter(double requestsPerSecond, Clock clock) {
     long burst = Math.max(1, (long) Math.ceil(requestsPerSecond));
     Duration refill = Duration.ofNanos((long) (burst * 1e9 / requestsPerSecond));
     this.perToken = refill.dividedBy(burst);
@@ -25,17 +25,17 @@ final class RateLimiter {
   }
 
   /** Whether a token was there; it is taken then. */
-  boolean tryTake() {
+  public boolean tryTake() {
     return bucket.tryConsume(1);
   }
 
   /** A call that serves many adapters goes out at once; the others wait longer for it. */
-  void spend() {
+  public void spend() {
     bucket.consumeIgnoringRateLimits(1);
   }
 
   /** How long until there is a token for the one after {@code others}. */
-  Duration until(int others) {
+  public Duration until(int others) {
     long nanos = bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
     return Duration.ofNanos(nanos).plus(perToken.multipliedBy(others));
   }

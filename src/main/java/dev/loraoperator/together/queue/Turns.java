@@ -1,4 +1,4 @@
-package dev.loraoperator.together.account;
+package dev.loraoperator.together.queue;
 
 import dev.loraoperator.backend.Operation.Priority;
 import java.util.EnumMap;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * Who waits for a turn: the higher priority first, within one priority one namespace after the
  * other, within a namespace in order of arrival. Not thread-safe.
  */
-final class Turns {
+public final class Turns {
 
   /** By priority, by namespace in the order of their turns, by key in order of arrival. */
   private final Map<Priority, Map<String, Map<Object, Waiter>>> waiting =
@@ -27,10 +27,10 @@ final class Turns {
    * @param key each has one place
    * @param turn is run when it is its turn
    */
-  record Waiter(Object key, String namespace, Priority priority, Runnable turn) {}
+  public record Waiter(Object key, String namespace, Priority priority, Runnable turn) {}
 
   /** Lines up; whoever has a place of this priority keeps it. Whether it is a new place. */
-  boolean add(Waiter waiter) {
+  public boolean add(Waiter waiter) {
     Waiter before = byKey.get(waiter.key());
     if (before != null && before.priority() == waiter.priority()) {
       return false;
@@ -44,7 +44,7 @@ final class Turns {
     return true;
   }
 
-  void remove(Object key) {
+  public void remove(Object key) {
     Waiter waiter = byKey.remove(key);
     if (waiter != null) {
       sizes.merge(waiter.priority(), -1, Integer::sum);
@@ -57,12 +57,12 @@ final class Turns {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return byKey.isEmpty();
   }
 
   /** How many go before one who lines up now. */
-  int ahead(Priority priority) {
+  public int ahead(Priority priority) {
     int ahead = 0;
     for (Priority other : Priority.values()) {
       ahead += other.compareTo(priority) <= 0 ? sizes.getOrDefault(other, 0) : 0;
@@ -71,7 +71,7 @@ final class Turns {
   }
 
   /** Whose turn it is, among those whose priority may have one. */
-  Optional<Waiter> next(Predicate<Priority> may) {
+  public Optional<Waiter> next(Predicate<Priority> may) {
     for (Priority priority : Priority.values()) {
       if (sizes.getOrDefault(priority, 0) > 0 && may.test(priority)) {
         var namespace = namespaces(priority).values().iterator().next();
@@ -82,7 +82,7 @@ final class Turns {
   }
 
   /** It has had its turn, and the next one is another namespace's. */
-  void taken(Waiter waiter) {
+  public void taken(Waiter waiter) {
     remove(waiter.key());
     var namespaces = namespaces(waiter.priority());
     var rest = namespaces.remove(waiter.namespace());
