@@ -235,11 +235,6 @@ public record Revision(
     return completionTime != null && phase == UploadPhase.COMPLETE && ref.modelName() != null;
   }
 
-  /** Whether something may exist at the service under its name. */
-  public boolean holdsName() {
-    return intent != null || ref.modelId() != null || ref.jobId() != null;
-  }
-
   /** Tells the intended create from earlier ones of the same adapter. */
   public String intentId() {
     return remoteName + "#" + attempt;

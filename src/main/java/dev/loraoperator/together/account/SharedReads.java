@@ -40,19 +40,17 @@ public final class SharedReads<T> {
   /**
    * How reads of one kind are limited.
    *
-   * @param urgent goes out without waiting for a token, because it serves many adapters; the others
-   *     wait longer for it
-   * @param interval shortest time between the starts of two urgent reads
-   * @param pausesAccount whether any failure of the service pauses the account; else only one that
-   *     is the key's, the account's or the host's does, and others hold up only what was read
-   * @param ofARoute whether "missing" means that the service has no such route: it is asked for
-   *     again now and then only
+   * @param ofTheAccount whether one read serves all adapters of the account: then it goes out
+   *     without waiting for a token, and the others wait longer for it; any failure of the service
+   *     pauses the account; and "missing" means that the service has no such route, so it is asked
+   *     for again now and then only
+   * @param interval shortest time between the starts of two such reads
    */
-  record Policy(boolean urgent, Duration interval, boolean pausesAccount, boolean ofARoute) {
-    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO, false, false);
+  record Policy(boolean ofTheAccount, Duration interval) {
+    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO);
 
     static Policy ofAllUploads(Duration interval) {
-      return new Policy(true, interval, true, true);
+      return new Policy(true, interval);
     }
   }
 
@@ -93,7 +91,7 @@ public final class SharedReads<T> {
   /** Begins the read, or has it begun when it is its turn. */
   private void lineUp(String key, Entry<T> entry, AdapterId who) {
     entry.reading = true;
-    if (policy.urgent()) {
+    if (policy.ofTheAccount()) {
       limits.queue().spend();
       begin(key, entry);
     } else if (limits.queue().mayRead(entry, who.namespace(), () -> begin(key, entry))) {
@@ -174,7 +172,7 @@ public final class SharedReads<T> {
   private record Start(Instant time, long moment) {}
 
   private void finish(Entry<T> entry, Start start, Reply<T> reply) {
-    if (!policy.urgent()) {
+    if (!policy.ofTheAccount()) {
       limits.queue().readEnded();
     }
     Set<AdapterId> woken;
@@ -200,7 +198,7 @@ public final class SharedReads<T> {
 
   private void missing(Entry<T> entry, Start start) {
     entry.read(new Remote.Missing<>(start.time()), start.time());
-    if (policy.ofARoute()) {
+    if (policy.ofTheAccount()) {
       Duration wait = limits.backoff().slowRetry(limits.context().jitter());
       entry.missingUntil = limits.context().now().plus(wait);
     }
@@ -219,7 +217,7 @@ public final class SharedReads<T> {
   private boolean pausesAccount(RemoteError error) {
     boolean ofTheAccount =
         error.origin() == RemoteError.Origin.SERVICE
-            && (policy.pausesAccount() || error.reason() == Reason.PAYMENT_REQUIRED);
+            && (policy.ofTheAccount() || error.reason() == Reason.PAYMENT_REQUIRED);
     return ofTheAccount || AccountLimits.isOfAllCalls(error);
   }
 
