@@ -17,6 +17,16 @@ import java.util.Set;
 public interface ModelBackend {
 
   /**
+   * Whose account the API key opens. {@link Remote.Missing} where the service does not tell. While
+   * it is not known the key stands for itself, and nothing waits for it: pending lasts a few
+   * seconds at most.
+   */
+  Remote<Identity> identity(Freshness wanted);
+
+  /** Why the service has refused the API key last; empty when it has accepted it since. */
+  Optional<RemoteError> keyRefusal();
+
+  /**
    * The uploads of the account: all that carry a marker, and all to {@code modelName} or to a later
    * name of its series.
    */

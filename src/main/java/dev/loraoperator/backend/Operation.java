@@ -31,6 +31,11 @@ public sealed interface Operation {
       this.kind = kind;
     }
 
+    /** Whether what has it costs money, or leads to it; a detach never does. */
+    public boolean costs() {
+      return this != DETACH;
+    }
+
     /** The kind of the operations that have it. */
     public Kind kind() {
       return kind;

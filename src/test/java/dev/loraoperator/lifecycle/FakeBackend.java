@@ -4,12 +4,14 @@ import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
@@ -43,6 +45,18 @@ public class FakeBackend implements ModelBackend {
   @Nullable RemoteCall<Operation.AttachmentChange, AttachOutcome> attachmentChange;
   @Nullable RemoteCall<Probe, ProbeOutcome> probe;
   Duration clockSkew = Duration.ZERO;
+  Remote<Identity> identity = new Remote.Missing<>(Specs.NOW);
+  @Nullable RemoteError keyRefusal;
+
+  @Override
+  public Remote<Identity> identity(Freshness wanted) {
+    return identity;
+  }
+
+  @Override
+  public Optional<RemoteError> keyRefusal() {
+    return Optional.ofNullable(keyRefusal);
+  }
 
   @Override
   public Remote<UploadList> uploads(String modelName, Freshness wanted) {

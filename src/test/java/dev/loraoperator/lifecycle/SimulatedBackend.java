@@ -4,12 +4,14 @@ import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
@@ -59,6 +61,16 @@ final class SimulatedBackend implements ModelBackend {
     return (creation != null && creation.inFlight())
         || (attachmentChange != null && attachmentChange.inFlight())
         || (probe != null && probe.inFlight());
+  }
+
+  @Override
+  public Remote<Identity> identity(Freshness wanted) {
+    return new Remote.Known<>(new Identity("proj_1", "acme", null), Specs.NOW);
+  }
+
+  @Override
+  public Optional<RemoteError> keyRefusal() {
+    return Optional.empty();
   }
 
   @Override

@@ -2,9 +2,12 @@ package dev.loraoperator.together.account;
 
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.together.queue.ProcessClock;
 import dev.loraoperator.together.queue.Timer;
+import dev.loraoperator.together.queue.WaitListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,7 +34,7 @@ public record AccountContext(
     WaitListener waits,
     DoubleSupplier random) {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Account.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(AccountContext.class);
 
   Instant now() {
     return clock.instant();
@@ -39,6 +42,23 @@ public record AccountContext(
 
   double jitter() {
     return random.getAsDouble();
+  }
+
+  Backoff backoff() {
+    return settings.backoff();
+  }
+
+  /**
+   * How long to wait after a failure.
+   *
+   * @param failures in a row, this one included
+   */
+  Duration waitAfter(RemoteError error, int failures) {
+    Duration ours =
+        error.reason().kind() == Reason.Kind.USER
+            ? backoff().slowRetry(jitter())
+            : backoff().backOff(failures, jitter());
+    return Backoff.atLeast(error.retryAfter(), ours, jitter());
   }
 
   /**

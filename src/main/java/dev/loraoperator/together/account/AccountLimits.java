@@ -6,13 +6,14 @@ import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.together.queue.WaitListener;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of one account: its token bucket, its pause after a failure, its calls in flight.
- * Shared by everything that is done with the API key. Thread-safe.
+ * The limits of one account: its token bucket, its pauses after failures, its calls in flight.
+ * Shared by everything that is done there, with whichever of its keys. Thread-safe.
  */
 final class AccountLimits {
 
@@ -20,7 +21,7 @@ final class AccountLimits {
   private final AccountQueue queue;
 
   private final Pause pause = new Pause();
-  private long moments;
+  private final Pause spending = new Pause();
   private Duration clockSkew = Duration.ZERO;
   private Instant lastUsed;
 
@@ -35,7 +36,7 @@ final class AccountLimits {
   }
 
   Backoff backoff() {
-    return context.settings().backoff();
+    return context.backoff();
   }
 
   /** Notes that the account is in use, and returns the time. */
@@ -56,6 +57,10 @@ final class AccountLimits {
   /** Whether an operation may be started now. */
   synchronized Operation.Permit permit(AdapterId who, Operation.Priority priority) {
     Instant now = touch();
+    Remote.Failed<Void> unpaid = priority.costs() ? spending.at(now) : null;
+    if (unpaid != null) {
+      return new Operation.Permit.Paused(unpaid.error(), unpaid.retryAt());
+    }
     Operation.Permit permit = queue.permit(who, priority, now);
     Remote.Failed<Void> paused = paused(now);
     return paused == null ? permit : new Operation.Permit.Paused(paused.error(), paused.retryAt());
@@ -65,15 +70,10 @@ final class AccountLimits {
     return queue;
   }
 
-  /** The place of what happens now in the order of starts and failures, which no clock tells. */
-  synchronized long moment() {
-    return ++moments;
-  }
-
   /**
    * A read has succeeded.
    *
-   * @param startedAt its {@link #moment}
+   * @param startedAt the moment of its start
    */
   synchronized void succeeded(long startedAt, @Nullable Instant serverTime) {
     pause.succeeded(startedAt);
@@ -84,14 +84,14 @@ final class AccountLimits {
   }
 
   /**
-   * Nothing more is sent with this key until a pause is over.
+   * Nothing more is sent for this account until a pause is over.
    *
-   * @param startedAt the {@link #moment} of the call
+   * @param startedAt the moment of the call
    * @param inARow failures in a row of what was called, this one included
    */
   synchronized void failed(RemoteError cause, long startedAt, int inARow) {
-    int failures = Math.max(inARow, pause.failed(startedAt, moment()));
-    Duration wait = waitAfter(cause, failures);
+    int failures = Math.max(inARow, pause.failed(startedAt, context.clock().moment()));
+    Duration wait = context.waitAfter(cause, failures);
     pause.pause(cause, context.now().plus(wait));
     queue.pause(pause.until());
     if (cause.reason() == Reason.RATE_LIMITED) {
@@ -99,34 +99,20 @@ final class AccountLimits {
     }
   }
 
-  /**
-   * How long to wait after a failure.
-   *
-   * @param failures in a row, this one included
-   */
-  Duration waitAfter(RemoteError error, int failures) {
-    Duration ours =
-        error.reason().kind() == Reason.Kind.USER
-            ? backoff().slowRetry(context.jitter())
-            : backoff().backOff(failures, context.jitter());
-    return Backoff.atLeast(error.retryAfter(), ours, context.jitter());
+  /** The service wants to be paid before it does anything more that costs. */
+  synchronized void unpaid(RemoteError cause, long startedAt) {
+    int failures = spending.failed(startedAt, context.clock().moment());
+    spending.pause(cause, context.now().plus(context.waitAfter(cause, failures)));
   }
 
-  /**
-   * Whether every other call with the key would have failed as well, whatever it is about: for the
-   * key, for its account, or for want of a way to the host.
-   */
-  static boolean isOfAllCalls(RemoteError error) {
-    return switch (error.origin()) {
-      case OPERATOR -> false;
-      case CONNECTION -> true;
-      case SERVICE ->
-          error.reason() == Reason.UNAUTHORIZED || error.reason() == Reason.RATE_LIMITED;
-    };
+  /** Something that costs was done. */
+  synchronized void paid(long startedAt) {
+    spending.succeeded(startedAt);
   }
 
-  /** Ends the pause, unless the service has asked for it. */
+  /** Ends the pauses, unless the service has asked for them. */
   synchronized void endPause() {
+    spending.end();
     pause.end();
     queue.pause(pause.until());
   }

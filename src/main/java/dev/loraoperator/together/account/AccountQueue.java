@@ -6,6 +6,7 @@ import dev.loraoperator.backend.Operation.Priority;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.together.queue.RateLimiter;
 import dev.loraoperator.together.queue.Turns;
+import dev.loraoperator.together.queue.WaitListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,6 @@ import dev.loraoperator.model.Backoff;
 /**
  * How every account is treated.
  *
- * @param requestsPerSecond limit per API key, over all adapters that use it
+ * @param requestsPerSecond limit per account, over all its keys and adapters
  */
 public record AccountSettings(double requestsPerSecond, Backoff backoff) {}

@@ -1,30 +1,27 @@
 package dev.loraoperator.together.account;
 
+import dev.loraoperator.backend.Identity;
 import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.secret.Sensitive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * One {@link Account} per API key value, so that Secrets with the same key share its limits and a
- * rotated key starts with none.
+ * One {@link Account} for all API keys that open it, so that they share its limits and its lists.
+ * Thread-safe.
  *
  * @param <V> what an API makes of an account
  */
 public final class Accounts<V> {
 
-  /** An account that is not used for this long is forgotten, and its key with it. */
+  /** An account that is not used for this long is forgotten. */
   private static final Duration IDLE = Duration.ofHours(1);
 
-  /** A result that is older will not be recorded: its adapter is suspended, or paused. */
-  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(3);
-
   private final AccountContext context;
-  private final BiFunction<Sensitive, Account, V> views;
-  private final ConcurrentMap<String, Entry<V>> byKey = new ConcurrentHashMap<>();
+  private final Function<Account, V> views;
+  private final ConcurrentMap<String, Entry<V>> byOwner = new ConcurrentHashMap<>();
   private volatile Instant lastSweep;
 
   private record Entry<V>(Account account, V view) {}
@@ -32,42 +29,41 @@ public final class Accounts<V> {
   /**
    * @param views called once for each account
    */
-  public Accounts(AccountContext context, BiFunction<Sensitive, Account, V> views) {
+  public Accounts(AccountContext context, Function<Account, V> views) {
     this.context = context;
     this.views = views;
     this.lastSweep = context.now();
   }
 
-  /** The account of {@code apiKey}. */
-  public V of(Sensitive apiKey) {
+  /** The account that {@code key} opens; a key of which that is not known stands for itself. */
+  public V of(AccountKey key) {
     sweep();
-    return byKey.computeIfAbsent(apiKey.fingerprint(), key -> entry(apiKey)).view();
+    String owner =
+        key.identity().map(Accounts::owner).orElseGet(() -> "key " + key.apiKey().fingerprint());
+    return byOwner.computeIfAbsent(owner, any -> entry()).view();
   }
 
-  private Entry<V> entry(Sensitive apiKey) {
+  private static String owner(Identity identity) {
+    return "project "
+        + identity.projectId()
+        + (identity.userId() == null ? "" : " user " + identity.userId());
+  }
+
+  private Entry<V> entry() {
     Account account = new Account(context);
-    return new Entry<>(account, views.apply(apiKey, account));
+    return new Entry<>(account, views.apply(account));
   }
 
   /** The adapter is gone: nothing waits for it any more. */
   public void forget(AdapterId who) {
-    byKey.values().forEach(entry -> entry.account().forget(who));
-  }
-
-  /**
-   * Whether no call that changes or costs something is in flight, and the results of those that
-   * ended are recorded, or are not going to be.
-   */
-  public boolean isSettled() {
-    Instant time = context.now().minus(RECORDED_WITHIN);
-    return byKey.values().stream().allMatch(entry -> entry.account().isSettledSince(time));
+    byOwner.values().forEach(entry -> entry.account().forget(who));
   }
 
   private void sweep() {
     Instant now = context.now();
     if (lastSweep.plus(IDLE).isBefore(now)) {
       lastSweep = now;
-      byKey.values().removeIf(entry -> entry.account().isIdleSince(now.minus(IDLE)));
+      byOwner.values().removeIf(entry -> entry.account().isIdleSince(now.minus(IDLE)));
     }
   }
 }

@@ -20,29 +20,34 @@ import java.util.function.Supplier;
  */
 public final class CallsInFlight<W, O> {
 
-  private final AccountLimits limits;
+  private final AccountKey key;
+  private final AccountContext context;
   private final Operation.Kind kind;
   private final Function<RemoteError, O> failed;
-  private final Function<O, Optional<RemoteError>> accountError;
+  private final Function<O, Optional<RemoteError>> chargeable;
   private final Map<AdapterId, RemoteCall<W, O>> calls = new HashMap<>();
 
   /**
+   * @param key what they are made with
    * @param failed the outcome of a call that could not be made, or broke
-   * @param accountError the error in an outcome, where it may be the account's
+   * @param chargeable the error in an outcome, where others may have to wait because of it
    */
   CallsInFlight(
-      AccountLimits limits,
+      AccountKey key,
+      AccountContext context,
       Operation.Kind kind,
       Function<RemoteError, O> failed,
-      Function<O, Optional<RemoteError>> accountError) {
-    this.limits = limits;
+      Function<O, Optional<RemoteError>> chargeable) {
+    this.key = key;
+    this.context = context;
     this.kind = kind;
     this.failed = failed;
-    this.accountError = accountError;
+    this.chargeable = chargeable;
   }
 
-  /** Starts a call; an earlier one of {@code who} is forgotten. */
-  public void run(AdapterId who, W what, Supplier<O> call) {
+  /** Starts a call at {@code account}; an earlier one of {@code who} is forgotten. */
+  public void run(Account account, AdapterId who, W what, Supplier<O> call) {
+    AccountLimits limits = account.limits();
     limits.touch();
     limits.queue().release(who, kind);
     RemoteCall<W, O> started = RemoteCall.started(what);
@@ -50,13 +55,14 @@ public final class CallsInFlight<W, O> {
       calls.put(who, started);
     }
     limits.queue().begun(kind);
-    long startedAt = limits.moment();
-    limits
-        .context()
-        .execute(
-            () -> finish(who, started, startedAt, call.get()),
-            broken -> finish(who, started, startedAt, failed.apply(broken)));
+    Start start = new Start(limits, context.clock().moment());
+    context.execute(
+        () -> finish(who, started, start, call.get()),
+        broken -> finish(who, started, start, failed.apply(broken)));
   }
+
+  /** Where a call was started, and its place in the order of starts and failures. */
+  private record Start(AccountLimits limits, long moment) {}
 
   /** The last call of {@code who}. */
   public synchronized Optional<RemoteCall<W, O>> of(AdapterId who) {
@@ -69,11 +75,8 @@ public final class CallsInFlight<W, O> {
   }
 
   /** The adapter is gone. */
-  void forget(AdapterId who) {
-    limits.queue().release(who, kind);
-    synchronized (this) {
-      calls.remove(who);
-    }
+  synchronized void forget(AdapterId who) {
+    calls.remove(who);
   }
 
   /** Whether none is in flight, and none ended since {@code time} has yet to be recorded. */
@@ -83,18 +86,28 @@ public final class CallsInFlight<W, O> {
   }
 
   @SuppressWarnings("ReferenceEquality") // this very call: an equal one may have been started since
-  private void finish(AdapterId who, RemoteCall<W, O> started, long startedAt, O outcome) {
-    accountError
-        .apply(outcome)
-        .filter(AccountLimits::isOfAllCalls)
-        .ifPresent(error -> limits.failed(error, startedAt, 1));
-    limits.queue().ended(kind);
+  private void finish(AdapterId who, RemoteCall<W, O> started, Start start, O outcome) {
+    charge(chargeable.apply(outcome), start);
+    start.limits().queue().ended(kind);
     synchronized (this) {
       calls.computeIfPresent(
           who,
-          (id, current) ->
-              current == started ? started.ended(outcome, limits.context().now()) : current);
+          (id, current) -> current == started ? started.ended(outcome, context.now()) : current);
     }
-    limits.context().wake().accept(who);
+    context.wake().accept(who);
+  }
+
+  private void charge(Optional<RemoteError> error, Start start) {
+    if (error.isEmpty()) {
+      start.limits().paid(start.moment());
+      return;
+    }
+    RemoteError cause = error.get();
+    switch (Charge.of(cause)) {
+      case KEY -> key.refused(cause, start.moment());
+      case SPENDING -> start.limits().unpaid(cause, start.moment());
+      case ACCOUNT -> start.limits().failed(cause, start.moment(), 1);
+      case CALL -> {}
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.Reason;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,16 @@ final class Pause {
     if (cause != null && cause.reason() != Reason.RATE_LIMITED) {
       clear();
     }
+  }
+
+  /** Ends the pause; what it was for is not disproved. */
+  void lift() {
+    until = Instant.EPOCH;
+  }
+
+  /** The last failure; empty when a call has succeeded since. */
+  Optional<RemoteError> cause() {
+    return Optional.ofNullable(cause);
   }
 
   /** When it ends, or has ended. */

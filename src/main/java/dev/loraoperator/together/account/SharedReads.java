@@ -4,7 +4,7 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
-import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class SharedReads<T> {
 
   private final AccountLimits limits;
   private final Policy policy;
-  private final Function<String, Reply<T>> call;
+  private final BiFunction<Sensitive, String, Reply<T>> call;
   private final Map<String, Entry<T>> entries = new HashMap<>();
   private Instant nextSweep = Instant.EPOCH;
 
@@ -42,8 +42,8 @@ public final class SharedReads<T> {
    *
    * @param ofTheAccount whether one read serves all adapters of the account: then it goes out
    *     without waiting for a token, and the others wait longer for it; any failure of the service
-   *     pauses the account; and "missing" means that the service has no such route, so it is asked
-   *     for again now and then only
+   *     pauses the account or the key; and "missing" means that the service has no such route, so
+   *     it is asked for again now and then only
    * @param interval shortest time between the starts of two such reads
    */
   record Policy(boolean ofTheAccount, Duration interval) {
@@ -55,21 +55,26 @@ public final class SharedReads<T> {
   }
 
   /**
-   * @param call reads the value of a key; blocks
+   * @param call reads something with an API key; blocks
    */
-  SharedReads(AccountLimits limits, Policy policy, Function<String, Reply<T>> call) {
+  SharedReads(AccountLimits limits, Policy policy, BiFunction<Sensitive, String, Reply<T>> call) {
     this.limits = limits;
     this.policy = policy;
     this.call = call;
   }
 
-  /** The value of {@code key}, as it was at {@code notBefore} or later. */
-  public synchronized Remote<T> read(String key, AdapterId who, Instant notBefore) {
+  /**
+   * The value of {@code what}, as it was at {@code notBefore} or later.
+   *
+   * @param key what it is read with, unless another adapter of the account has begun already
+   */
+  public synchronized Remote<T> read(
+      AccountKey key, String what, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
     sweep(now);
-    Entry<T> entry = entries.computeIfAbsent(key, any -> new Entry<>());
+    Entry<T> entry = entries.computeIfAbsent(what, any -> new Entry<>());
     entry.lastWanted = now;
-    Remote<T> answer = answer(entry, notBefore, now);
+    Remote<T> answer = answer(key, entry, notBefore, now);
     if (answer != null) {
       return answer;
     }
@@ -78,8 +83,8 @@ public final class SharedReads<T> {
       if (now.isBefore(allowed)) {
         return new Remote.Pending<>(allowed);
       }
-      lineUp(key, entry, who);
-      answer = entry.reading ? null : answer(entry, notBefore, now);
+      lineUp(key, what, entry, who);
+      answer = entry.reading ? null : answer(key, entry, notBefore, now);
       if (answer != null) {
         return answer; // it has ended at once, so nothing will wake the adapter
       }
@@ -89,30 +94,30 @@ public final class SharedReads<T> {
   }
 
   /** Begins the read, or has it begun when it is its turn. */
-  private void lineUp(String key, Entry<T> entry, AdapterId who) {
+  private void lineUp(AccountKey key, String what, Entry<T> entry, AdapterId who) {
     entry.reading = true;
     if (policy.ofTheAccount()) {
       limits.queue().spend();
-      begin(key, entry);
-    } else if (limits.queue().mayRead(entry, who.namespace(), () -> begin(key, entry))) {
-      begin(key, entry);
+      begin(key, what, entry);
+    } else if (limits.queue().mayRead(entry, who.namespace(), () -> begin(key, what, entry))) {
+      begin(key, what, entry);
     }
   }
 
   /** What a read that began at {@code notBefore} or later has shown: known, or missing. */
-  synchronized Optional<Remote<T>> readSince(String key, Instant notBefore) {
+  synchronized Optional<Remote<T>> readSince(String what, Instant notBefore) {
     Instant now = limits.context().now();
-    return Optional.ofNullable(entries.get(key)).flatMap(entry -> entry.since(notBefore, now));
+    return Optional.ofNullable(entries.get(what)).flatMap(entry -> entry.since(notBefore, now));
   }
 
-  /** When {@code key} was last read successfully. */
-  public synchronized Optional<Instant> readAt(String key) {
-    return Optional.ofNullable(entries.get(key)).map(entry -> entry.readAt);
+  /** When {@code what} was last read successfully. */
+  public synchronized Optional<Instant> readAt(String what) {
+    return Optional.ofNullable(entries.get(what)).map(entry -> entry.readAt);
   }
 
-  /** How often {@code key} has failed since it was last read successfully. */
-  synchronized int failuresInARow(String key) {
-    Entry<T> entry = entries.get(key);
+  /** How often {@code what} has failed since it was last read successfully. */
+  synchronized int failuresInARow(String what) {
+    Entry<T> entry = entries.get(what);
     return entry == null ? 0 : entry.failuresInARow;
   }
 
@@ -132,11 +137,11 @@ public final class SharedReads<T> {
     }
   }
 
-  /** Drops the values of all other keys; a read in flight goes on. */
-  synchronized void retain(Set<String> keys) {
+  /** Drops all other values; a read in flight goes on. */
+  synchronized void retain(Set<String> wanted) {
     entries
         .entrySet()
-        .removeIf(entry -> !keys.contains(entry.getKey()) && entry.getValue().dropped());
+        .removeIf(entry -> !wanted.contains(entry.getKey()) && entry.getValue().dropped());
   }
 
   synchronized boolean isReading() {
@@ -144,7 +149,12 @@ public final class SharedReads<T> {
   }
 
   /** What can be returned without a read; null when one is needed. */
-  private @Nullable Remote<T> answer(Entry<T> entry, Instant notBefore, Instant now) {
+  private @Nullable Remote<T> answer(
+      AccountKey key, Entry<T> entry, Instant notBefore, Instant now) {
+    Remote.Failed<T> refused = key.paused(now);
+    if (refused != null) {
+      return refused; // even though others may read it
+    }
     Optional<Remote<T>> fresh = entry.since(notBefore, now);
     if (fresh.isPresent()) {
       return fresh.get();
@@ -156,20 +166,20 @@ public final class SharedReads<T> {
     return entry.failed != null && now.isBefore(entry.failed.retryAt()) ? entry.failed : null;
   }
 
-  private synchronized void begin(String key, Entry<T> entry) {
+  private synchronized void begin(AccountKey key, String what, Entry<T> entry) {
     Instant now = limits.context().now();
     entry.begun = true;
     entry.lastStart = now;
-    Start start = new Start(now, limits.moment());
+    Start start = new Start(key, now, limits.context().clock().moment());
     limits
         .context()
         .execute(
-            () -> finish(entry, start, call.apply(key)),
+            () -> finish(entry, start, call.apply(key.apiKey(), what)),
             error -> finish(entry, start, new Reply.Failure<>(error)));
   }
 
-  /** When a read began, and its place in the order of starts and failures. */
-  private record Start(Instant time, long moment) {}
+  /** With what and when a read began, and its place in the order of starts and failures. */
+  private record Start(AccountKey key, Instant time, long moment) {}
 
   private void finish(Entry<T> entry, Start start, Reply<T> reply) {
     if (!policy.ofTheAccount()) {
@@ -193,6 +203,7 @@ public final class SharedReads<T> {
 
   private void succeeded(Entry<T> entry, Reply.Success<T> reply, Start start) {
     entry.read(new Remote.Known<>(reply.value(), start.time()), start.time());
+    start.key().accepted(start.moment());
     limits.succeeded(start.moment(), reply.serverTime());
   }
 
@@ -204,21 +215,21 @@ public final class SharedReads<T> {
     }
   }
 
+  /** Who waits with another key than a refused one reads again with that. */
   private void failed(Entry<T> entry, RemoteError error, Start start) {
+    Charge charge = Charge.ofRead(error, policy.ofTheAccount());
+    if (charge == Charge.KEY) {
+      start.key().refused(error, start.moment());
+      entry.lastStart = Instant.EPOCH; // it was not read
+      return;
+    }
     entry.failuresInARow++;
-    if (pausesAccount(error)) {
+    if (charge == Charge.ACCOUNT) {
       limits.failed(error, start.moment(), entry.failuresInARow);
     } else {
-      Duration wait = limits.waitAfter(error, entry.failuresInARow);
+      Duration wait = limits.context().waitAfter(error, entry.failuresInARow);
       entry.failed = new Remote.Failed<>(error, limits.context().now().plus(wait));
     }
-  }
-
-  private boolean pausesAccount(RemoteError error) {
-    boolean ofTheAccount =
-        error.origin() == RemoteError.Origin.SERVICE
-            && (policy.ofTheAccount() || error.reason() == Reason.PAYMENT_REQUIRED);
-    return ofTheAccount || AccountLimits.isOfAllCalls(error);
   }
 
   private static final class Entry<T> {

@@ -41,11 +41,12 @@ public final class UploadReads {
    * {@code notBefore} or later; missing where there is no list. A list from before the name was
    * wanted may have left them out.
    */
-  public synchronized Remote<UploadList> list(AdapterId who, String modelName, Instant notBefore) {
+  public synchronized Remote<UploadList> list(
+      AccountKey key, AdapterId who, String modelName, Instant notBefore) {
     Instant since = wanted.name(modelName, limits.touch());
-    Remote<UploadList> list = lists.read(ALL, who, notBefore);
+    Remote<UploadList> list = lists.read(key, ALL, who, notBefore);
     boolean lacking = list.known().filter(all -> all.mayLack(modelName)).isPresent();
-    return lacking && since.isAfter(notBefore) ? lists.read(ALL, who, since) : list;
+    return lacking && since.isAfter(notBefore) ? lists.read(key, ALL, who, since) : list;
   }
 
   /**
@@ -53,9 +54,10 @@ public final class UploadReads {
    * with its next read is not told: all who follow an upload would write it into their status, and
    * take it back.
    */
-  public synchronized Remote<UploadView> upload(String jobId, AdapterId who, Instant notBefore) {
+  public synchronized Remote<UploadView> upload(
+      AccountKey key, String jobId, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
-    Remote<UploadView> answer = read(jobId, who, notBefore, now);
+    Remote<UploadView> answer = read(key, jobId, who, notBefore, now);
     boolean told = lists.failuresInARow(ALL) > 1 || singles.failuresInARow(jobId) > 0;
     return answer.fold(
         Remote.Pending::new,
@@ -67,7 +69,12 @@ public final class UploadReads {
                 : new Remote.Pending<>(retryAt));
   }
 
-  private Remote<UploadView> read(String jobId, AdapterId who, Instant notBefore, Instant now) {
+  private Remote<UploadView> read(
+      AccountKey key, String jobId, AdapterId who, Instant notBefore, Instant now) {
+    Remote.Failed<UploadView> refused = key.paused(now);
+    if (refused != null) {
+      return refused; // even though a list may show it that was read with another key
+    }
     Instant since = wanted.job(jobId, now);
     singles.retain(wanted.jobs());
     Optional<Remote<UploadList>> list = lists.readSince(ALL, notBefore);
@@ -79,7 +86,7 @@ public final class UploadReads {
     }
     boolean several = wanted.jobs().size() > 1;
     if (several && list.isEmpty()) {
-      return waitForList(jobId, who, notBefore, now);
+      return waitForList(key, jobId, who, notBefore, now);
     }
     boolean listMayLag =
         list.flatMap(Remote::known).isPresent()
@@ -88,18 +95,18 @@ public final class UploadReads {
       Remote.Failed<UploadView> paused = limits.paused(now);
       return paused != null ? paused : new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
     }
-    return singles.read(jobId, who, notBefore);
+    return singles.read(key, jobId, who, notBefore);
   }
 
   private Remote<UploadView> waitForList(
-      String jobId, AdapterId who, Instant notBefore, Instant now) {
+      AccountKey key, String jobId, AdapterId who, Instant notBefore, Instant now) {
     Remote<UploadView> pending = new Remote.Pending<>(now.plus(limits.backoff().pollMin()));
     return lists
-        .read(ALL, who, notBefore)
+        .read(key, ALL, who, notBefore)
         .fold(
             until -> pending,
             (all, at) -> pending,
-            at -> singles.read(jobId, who, notBefore),
+            at -> singles.read(key, jobId, who, notBefore),
             Remote.Failed::new);
   }
 

@@ -1,4 +1,4 @@
-/** What is known per API key: limits, shared reads, calls in flight. Knows no Kubernetes. */
+/** What is known of API keys and the accounts they open: limits, shared reads, calls in flight. */
 @NullMarked
 package dev.loraoperator.together.account;
 

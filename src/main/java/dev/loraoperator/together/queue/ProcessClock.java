@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,6 +22,7 @@ public final class ProcessClock extends Clock {
   private final LongSupplier nanos;
   private final Instant start;
   private final long startNanos;
+  private final AtomicLong moments = new AtomicLong();
   private volatile Duration ahead = Duration.ZERO;
 
   /**
@@ -65,5 +67,10 @@ public final class ProcessClock extends Clock {
   @Override
   public Clock withZone(ZoneId zone) {
     throw new UnsupportedOperationException("this clock is only asked for instants");
+  }
+
+  /** The place of what happens now in the order of starts and failures, which no clock tells. */
+  public long moment() {
+    return moments.incrementAndGet();
   }
 }

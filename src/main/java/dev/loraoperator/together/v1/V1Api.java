@@ -1,5 +1,6 @@
 package dev.loraoperator.together.v1;
 
+import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.http.HttpCalls;
 import dev.loraoperator.together.http.InferenceCalls;
 import dev.loraoperator.together.http.TogetherUrls;
@@ -26,6 +27,11 @@ public final class V1Api {
     this.uploads = new UploadCalls(http, routes);
     this.endpoints = new EndpointCalls(http, routes);
     this.inference = new InferenceCalls(http, urls);
+  }
+
+  /** What all adapters in an account share. */
+  public V1Account of(Account account) {
+    return new V1Account(account, this);
   }
 
   UploadCalls uploads() {

@@ -4,12 +4,14 @@ import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
+import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
@@ -18,6 +20,7 @@ import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.Account;
+import dev.loraoperator.together.account.AccountKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +28,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Together's v1 API for one adapter and one API key. A view: all state is in the account. */
-final class V1Backend implements ModelBackend {
+/** Together's v1 API for one adapter and one API key. A view: all state is in key and account. */
+public final class V1Backend implements ModelBackend {
 
   /** The one step: a POST that creates the model and the job that fetches its files. */
   private static final String CREATE = "create";
@@ -34,26 +37,43 @@ final class V1Backend implements ModelBackend {
   private static final String ALL = "";
 
   private final AdapterId who;
+  private final AccountKey key;
   private final V1Account shared;
   private final Account account;
+  private final V1Api api;
   private final V1Vocabulary words = new V1Vocabulary();
 
-  V1Backend(AdapterId who, V1Account shared) {
+  /**
+   * @param shared what {@code key} opens
+   */
+  public V1Backend(AdapterId who, AccountKey key, V1Account shared, V1Api api) {
     this.who = who;
+    this.key = key;
     this.shared = shared;
     this.account = shared.account;
+    this.api = api;
+  }
+
+  @Override
+  public Remote<Identity> identity(Freshness wanted) {
+    return key.identity(who, since(wanted)).by(account::toWall);
+  }
+
+  @Override
+  public Optional<RemoteError> keyRefusal() {
+    return key.refusal();
   }
 
   @Override
   public Remote<UploadList> uploads(String modelName, Freshness wanted) {
-    return shared.uploads.list(who, modelName, since(wanted)).by(account::toWall);
+    return shared.uploads.list(key, who, modelName, since(wanted)).by(account::toWall);
   }
 
   @Override
   public Remote<UploadView> upload(RemoteRef ref, Freshness wanted) {
     return shared
         .uploads
-        .upload(Objects.requireNonNull(ref.jobId()), who, since(wanted))
+        .upload(key, Objects.requireNonNull(ref.jobId()), who, since(wanted))
         .by(account::toWall);
   }
 
@@ -67,10 +87,10 @@ final class V1Backend implements ModelBackend {
     String id = ref.id();
     Remote<Target> target =
         id != null
-            ? shared.endpoints.read(id, who, since(wanted))
+            ? shared.endpoints.read(key, id, who, since(wanted))
             : shared
                 .endpointLists
-                .read(ALL, who, since(wanted))
+                .read(key, ALL, who, since(wanted))
                 .fold(
                     Remote.Pending::new,
                     (all, at) -> first(ref, all, at),
@@ -93,7 +113,7 @@ final class V1Backend implements ModelBackend {
 
   @Override
   public Remote<Set<String>> attached(Target target, Freshness wanted) {
-    return shared.adapters.read(target.id(), who, since(wanted)).by(account::toWall);
+    return shared.adapters.read(key, target.id(), who, since(wanted)).by(account::toWall);
   }
 
   @Override
@@ -114,22 +134,22 @@ final class V1Backend implements ModelBackend {
 
   @Override
   public Optional<RemoteCall<Operation.Create, CreateOutcome>> creation() {
-    return account.creations().of(who).map(call -> call.by(account::toWall));
+    return key.creations().of(who).map(call -> call.by(account::toWall));
   }
 
   @Override
   public Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> attachmentChange() {
-    return account.attachmentChanges().of(who).map(call -> call.by(account::toWall));
+    return key.attachmentChanges().of(who).map(call -> call.by(account::toWall));
   }
 
   @Override
   public Optional<RemoteCall<Probe, ProbeOutcome>> probe() {
-    return account.probes().of(who).map(call -> call.by(account::toWall));
+    return key.probes().of(who).map(call -> call.by(account::toWall));
   }
 
   @Override
   public Operation.Permit permit(Operation.Priority priority) {
-    return account.permit(who, priority).by(account::toWall);
+    return account.permit(key, who, priority).by(account::toWall);
   }
 
   @Override
@@ -137,16 +157,15 @@ final class V1Backend implements ModelBackend {
     Runnable start =
         operation.fold(
             create -> () -> create(create),
-            attach -> () -> change(attach, shared.api.endpoints()::attach),
-            detach -> () -> change(detach, shared.api.endpoints()::detach),
+            attach -> () -> change(attach, api.endpoints()::attach),
+            detach -> () -> change(detach, api.endpoints()::detach),
             probe -> () -> send(probe));
     start.run();
   }
 
   private void create(Operation.Create create) {
-    account
-        .creations()
-        .run(who, create, () -> shared.api.uploads().upload(shared.apiKey, create.order()));
+    key.creations()
+        .run(account, who, create, () -> api.uploads().upload(key.apiKey(), create.order()));
   }
 
   /** One of the two calls that change what is attached to an endpoint. */
@@ -156,27 +175,27 @@ final class V1Backend implements ModelBackend {
 
   private void change(Operation.AttachmentChange what, Change change) {
     Attachment attachment = what.attachment();
-    account
-        .attachmentChanges()
+    key.attachmentChanges()
         .run(
+            account,
             who,
             what,
-            () -> change.call(shared.apiKey, attachment.endpointId(), attachment.inferenceModel()));
+            () -> change.call(key.apiKey(), attachment.endpointId(), attachment.inferenceModel()));
   }
 
   private void send(Probe probe) {
-    account
-        .probes()
-        .run(who, probe, () -> shared.api.inference().probe(shared.apiKey, probe.prompt()));
+    key.probes()
+        .run(account, who, probe, () -> api.inference().probe(key.apiKey(), probe.prompt()));
   }
 
   @Override
   public void forget(Operation.Kind kind) {
-    account.calls(kind).forgetResult(who);
+    key.calls(kind).forgetResult(who);
   }
 
   @Override
   public void readAgain() {
+    key.tryAgain();
     account.readAgain();
   }
 }

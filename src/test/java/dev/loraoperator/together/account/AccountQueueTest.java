@@ -10,6 +10,7 @@ import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.queue.ProcessClock;
+import dev.loraoperator.together.queue.WaitListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

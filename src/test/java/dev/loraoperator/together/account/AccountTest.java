@@ -32,17 +32,17 @@ class AccountTest {
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final Accounts<TestAccount> accounts =
+  private final TestAccount.All accounts =
       TestAccount.accounts(together, 2, queue, clock, timer, woken::add);
   private final TestAccount uploads = accounts.of(Sensitive.of("key"));
   private final Account account = uploads.account;
 
   private Optional<RemoteCall<Operation.Create, CreateOutcome>> creation(String intent) {
-    return account.creations().of(A).filter(call -> call.what().intent().equals(intent));
+    return uploads.key.creations().of(A).filter(call -> call.what().intent().equals(intent));
   }
 
   private Instant permitAt(AdapterId who, Operation.Priority priority) {
-    return TestAccount.permitAt(account.permit(who, priority));
+    return TestAccount.permitAt(account.permit(uploads.key, who, priority));
   }
 
   /** Its adapter has another key now: nobody will ask for the outcome. */
@@ -57,7 +57,7 @@ class AccountTest {
     TestAccount after = accounts.of(Sensitive.of("key"));
 
     // Then
-    assertThat(after).isNotSameAs(uploads);
+    assertThat(after.key).isNotSameAs(uploads.key);
   }
 
   @Test
@@ -70,7 +70,7 @@ class AccountTest {
     TestAccount after = accounts.of(Sensitive.of("key"));
 
     // Then
-    assertThat(after).isSameAs(uploads);
+    assertThat(after.key).isSameAs(uploads.key);
   }
 
   @ParameterizedTest
@@ -111,8 +111,8 @@ class AccountTest {
   @Test
   void anOperationUsesThePermitOfItsKindAlone() {
     // Given
-    account.permit(A, Operation.Priority.CREATE);
-    account.permit(A, Operation.Priority.ATTACH);
+    account.permit(uploads.key, A, Operation.Priority.CREATE);
+    account.permit(uploads.key, A, Operation.Priority.ATTACH);
 
     // When
     uploads.create(A, "a#1");
@@ -145,8 +145,8 @@ class AccountTest {
     queue.runAll();
 
     // When
-    account.calls(Operation.Kind.PROBE).forgetResult(A);
-    account.calls(Operation.Kind.ATTACHMENT).forgetResult(A);
+    uploads.key.calls(Operation.Kind.PROBE).forgetResult(A);
+    uploads.key.calls(Operation.Kind.ATTACHMENT).forgetResult(A);
 
     // Then
     assertThat(creation("a#1")).isPresent();

@@ -39,11 +39,11 @@ class AttachmentCallsTest {
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final Accounts<TestAccount> accounts =
+  private final TestAccount.All accounts =
       TestAccount.accounts(together, 1000, queue, clock, timer, woken::add);
   private final TestAccount account = accounts.of(Sensitive.of("key"));
   private final CallsInFlight<AttachmentChange, AttachOutcome> changes =
-      account.account.attachmentChanges();
+      account.key.attachmentChanges();
 
   private RemoteCall<AttachmentChange, AttachOutcome> ended(AttachmentChange what) {
     return RemoteCall.<AttachmentChange, AttachOutcome>started(what)

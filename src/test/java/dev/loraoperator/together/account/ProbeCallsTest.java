@@ -39,10 +39,10 @@ class ProbeCallsTest {
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final Accounts<TestAccount> accounts =
+  private final TestAccount.All accounts =
       TestAccount.accounts(together, 1000, queue, clock, timer, woken::add);
   private final TestAccount account = accounts.of(KEY);
-  private final CallsInFlight<Probe, ProbeOutcome> probes = account.account.probes();
+  private final CallsInFlight<Probe, ProbeOutcome> probes = account.key.probes();
 
   static Stream<Arguments> outcomes() {
     return Stream.of(
@@ -71,7 +71,7 @@ class ProbeCallsTest {
     assertThat(probes.of(A)).contains(ended);
     assertThat(probes.of(B)).isEmpty();
     clock.advance(Duration.ofDays(30));
-    account.account.readAgain();
+    account.readAgain();
     assertThat(probes.of(A)).contains(ended);
     account.forgetResults(A);
     assertThat(probes.of(A)).isEmpty();
@@ -168,7 +168,7 @@ class ProbeCallsTest {
     TestAccount after = accounts.of(KEY);
 
     // Then
-    assertThat(after).isNotSameAs(account);
+    assertThat(after.key).isNotSameAs(account.key);
   }
 
   static Stream<Arguments> calls() {
@@ -196,7 +196,7 @@ class ProbeCallsTest {
     TestAccount after = accounts.of(KEY);
 
     // Then
-    assertThat(after).isSameAs(account);
+    assertThat(after.key).isSameAs(account.key);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -243,7 +243,7 @@ class ProbeCallsTest {
     TestAccount after = accounts.of(KEY);
 
     // Then
-    assertThat(after).isSameAs(account);
+    assertThat(after.account).isSameAs(account.account);
   }
 
   private ProbeOutcome outcome(AdapterId who) {

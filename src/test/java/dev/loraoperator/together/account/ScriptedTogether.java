@@ -2,6 +2,7 @@ package dev.loraoperator.together.account;
 
 import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.Operation.AttachmentChange;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
@@ -11,6 +12,7 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,12 @@ final class ScriptedTogether {
 
   /** Reads that fail, by their words. */
   final Map<String, RemoteError> failures = new HashMap<>();
+
+  /** Why a key is refused. */
+  final Map<String, RemoteError> refusedKeys = new HashMap<>();
+
+  /** Whose account a key opens. */
+  final Map<String, Reply<Identity>> identities = new HashMap<>();
 
   final Set<String> missing = new HashSet<>();
   UploadList list = new UploadList(List.of());
@@ -60,8 +68,20 @@ final class ScriptedTogether {
     return created;
   }
 
-  Reply<UploadList> jobs() {
-    return read("jobs", () -> list);
+  /** A key that nothing is said about opens nobody's account. */
+  Reply<Identity> whoami(Sensitive apiKey) {
+    Reply<Identity> identity = identities.get(apiKey.reveal());
+    return identity == null ? new Reply.NotFound<>() : identity;
+  }
+
+  Reply<UploadList> jobs(Sensitive apiKey) {
+    RemoteError refused = refusedKeys.get(apiKey.reveal());
+    return refused == null ? read("jobs", () -> list) : refuse("jobs", refused);
+  }
+
+  private <T> Reply<T> refuse(String call, RemoteError error) {
+    note(call);
+    return new Reply.Failure<>(error);
   }
 
   Reply<UploadView> job(String jobId) {

@@ -54,11 +54,11 @@ class SharedReadsTest {
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final Accounts<TestAccount> accounts = accounts(1000);
+  private final TestAccount.All accounts = accounts(1000);
   private final TestAccount endpoints = accounts.of(Sensitive.of("key"));
   private final Account account = endpoints.account;
 
-  private Accounts<TestAccount> accounts(double requestsPerSecond) {
+  private TestAccount.All accounts(double requestsPerSecond) {
     return TestAccount.accounts(together, requestsPerSecond, queue, clock, timer, woken::add);
   }
 
@@ -352,7 +352,7 @@ class SharedReadsTest {
     together.failures.clear();
 
     // When
-    account.readAgain();
+    endpoints.readAgain();
 
     // Then
     assertThat(endpoints.endpoint(A, "e1", clock.instant())).isInstanceOf(Remote.Pending.class);
@@ -370,7 +370,7 @@ class SharedReadsTest {
     queue.runAll();
 
     // When
-    account.readAgain();
+    endpoints.readAgain();
 
     // Then
     assertThat(endpoints.endpoint(A, "e1", clock.instant()))
@@ -487,9 +487,9 @@ class SharedReadsTest {
     accounts.forget(B);
 
     // Then nothing is kept for it, and the others are still served
-    assertThat(account.attachmentChanges().of(B)).isEmpty();
+    assertThat(endpoints.key.attachmentChanges().of(B)).isEmpty();
     queue.runAll();
-    assertThat(account.attachmentChanges().of(B)).isEmpty();
+    assertThat(endpoints.key.attachmentChanges().of(B)).isEmpty();
     assertThat(endpoints.endpoint(A, "e1", clock.instant())).isInstanceOf(Remote.Known.class);
     assertThat(endpoints.all(A, clock.instant())).isInstanceOf(Remote.Known.class);
     assertThat(woken).containsOnlyOnce(B).contains(A);

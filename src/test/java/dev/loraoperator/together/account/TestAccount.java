@@ -15,6 +15,7 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.SteppedClock;
 import dev.loraoperator.together.queue.ProcessClock;
 import dev.loraoperator.together.queue.Timer;
+import dev.loraoperator.together.queue.WaitListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,24 +34,66 @@ final class TestAccount {
           Duration.ofHours(2),
           Duration.ofMinutes(2));
 
+  final AccountKey key;
   final Account account;
   private final ScriptedTogether together;
-  private final UploadReads uploads;
-  private final SharedReads<List<Target>> lists;
-  private final SharedReads<Target> endpoints;
-  private final SharedReads<Set<String>> adapters;
+  private final Shared shared;
 
-  private TestAccount(Account account, ScriptedTogether together) {
-    this.account = account;
+  private TestAccount(AccountKey key, Shared shared, ScriptedTogether together) {
+    this.key = key;
+    this.account = shared.account;
+    this.shared = shared;
     this.together = together;
-    this.uploads =
-        account.uploadReads((listed, wanted) -> together.jobs(), (id, listed) -> together.job(id));
-    this.lists = account.sharedReads(key -> together.endpoints());
-    this.endpoints = account.sharedReads(together::endpoint);
-    this.adapters = account.sharedReads(together::adapters);
   }
 
-  static Accounts<TestAccount> accounts(
+  /** What all keys of an account share. */
+  static final class Shared {
+    private final Account account;
+    private final UploadReads uploads;
+    private final SharedReads<List<Target>> lists;
+    private final SharedReads<Target> endpoints;
+    private final SharedReads<Set<String>> adapters;
+
+    private Shared(Account account, ScriptedTogether together) {
+      this.account = account;
+      this.uploads =
+          account.uploadReads(
+              (apiKey, listed, wanted) -> together.jobs(apiKey),
+              (apiKey, id, listed) -> together.job(id));
+      this.lists = account.sharedReads((apiKey, all) -> together.endpoints());
+      this.endpoints = account.sharedReads((apiKey, id) -> together.endpoint(id));
+      this.adapters = account.sharedReads((apiKey, id) -> together.adapters(id));
+    }
+  }
+
+  /** All keys and their accounts. */
+  static final class All {
+    final AccountKeys keys;
+    private final Accounts<Shared> accounts;
+    private final ScriptedTogether together;
+
+    private All(ScriptedTogether together, AccountContext context) {
+      this.together = together;
+      this.keys = new AccountKeys(context, together::whoami);
+      this.accounts = new Accounts<>(context, account -> new Shared(account, together));
+    }
+
+    TestAccount of(Sensitive apiKey) {
+      AccountKey key = keys.of(apiKey);
+      return new TestAccount(key, accounts.of(key), together);
+    }
+
+    void forget(AdapterId who) {
+      keys.forget(who);
+      accounts.forget(who);
+    }
+
+    boolean isSettled() {
+      return keys.isSettled();
+    }
+  }
+
+  static All accounts(
       ScriptedTogether together,
       double requestsPerSecond,
       Executor executor,
@@ -69,8 +112,8 @@ final class TestAccount {
             () -> 0));
   }
 
-  static Accounts<TestAccount> accounts(ScriptedTogether together, AccountContext context) {
-    return new Accounts<>(context, (key, account) -> new TestAccount(account, together));
+  static All accounts(ScriptedTogether together, AccountContext context) {
+    return new All(together, context);
   }
 
   Remote<UploadList> jobs(AdapterId who, Instant notBefore) {
@@ -78,46 +121,52 @@ final class TestAccount {
   }
 
   Remote<UploadList> jobs(AdapterId who, String modelName, Instant notBefore) {
-    return uploads.list(who, modelName, notBefore);
+    return shared.uploads.list(key, who, modelName, notBefore);
   }
 
   Remote<UploadView> job(AdapterId who, String jobId, Instant notBefore) {
-    return uploads.upload(jobId, who, notBefore);
+    return shared.uploads.upload(key, jobId, who, notBefore);
   }
 
   Remote<List<Target>> all(AdapterId who, Instant notBefore) {
-    return lists.read("", who, notBefore);
+    return shared.lists.read(key, "", who, notBefore);
   }
 
   Remote<Target> endpoint(AdapterId who, String id, Instant notBefore) {
-    return endpoints.read(id, who, notBefore);
+    return shared.endpoints.read(key, id, who, notBefore);
   }
 
   Remote<Set<String>> attached(AdapterId who, String endpointId, Instant notBefore) {
-    return adapters.read(endpointId, who, notBefore);
+    return shared.adapters.read(key, endpointId, who, notBefore);
   }
 
   SharedReads<Set<String>> adapters() {
-    return adapters;
+    return shared.adapters;
   }
 
   void create(AdapterId who, String intent) {
     UploadOrder order = new UploadOrder("a", Sensitive.of("https://x.test/y"), null, "d", null);
     Operation.Create what = new Operation.Create("create", intent, RemoteRef.NONE, order);
-    account.creations().run(who, what, together::create);
+    key.creations().run(account, who, what, together::create);
   }
 
   void change(AdapterId who, AttachmentChange what) {
-    account.attachmentChanges().run(who, what, () -> together.change(what));
+    key.attachmentChanges().run(account, who, what, () -> together.change(what));
   }
 
   void probe(AdapterId who, Probe what) {
-    account.probes().run(who, what, () -> together.probe(what));
+    key.probes().run(account, who, what, () -> together.probe(what));
+  }
+
+  /** A user asks for everything to be tried again. */
+  void readAgain() {
+    key.tryAgain();
+    account.readAgain();
   }
 
   /** When an attachment may be changed: the other kinds are held up by the same limits. */
   Instant permitAt(AdapterId who) {
-    return permitAt(account.permit(who, Operation.Priority.ATTACH));
+    return permitAt(account.permit(key, who, Operation.Priority.ATTACH));
   }
 
   /** Null when it may be started now, else when it may. */
@@ -128,7 +177,7 @@ final class TestAccount {
   /** The results of this adapter's calls are in its status. */
   void forgetResults(AdapterId who) {
     for (Operation.Kind kind : Operation.Kind.values()) {
-      account.calls(kind).forgetResult(who);
+      key.calls(kind).forgetResult(who);
     }
   }
 }

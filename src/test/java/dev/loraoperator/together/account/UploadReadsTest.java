@@ -41,7 +41,7 @@ class UploadReadsTest {
   private final ScriptedTogether together = new ScriptedTogether();
   private final CallQueue queue = new CallQueue();
   private final List<AdapterId> woken = new ArrayList<>();
-  private final Accounts<TestAccount> accounts =
+  private final TestAccount.All accounts =
       TestAccount.accounts(together, 2, queue, clock, timer, woken::add);
   private final TestAccount account = accounts.of(Sensitive.of("key"));
 
@@ -105,7 +105,7 @@ class UploadReadsTest {
     TestAccount after = accounts.of(Sensitive.of("key"));
 
     // Then
-    assertThat(after).isSameAs(account);
+    assertThat(after.account).isSameAs(account.account);
   }
 
   @Test
@@ -439,7 +439,7 @@ class UploadReadsTest {
     clock.advance(POLL_MIN);
 
     // When
-    account.account.readAgain();
+    account.readAgain();
 
     // Then
     assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Pending.class);
@@ -574,7 +574,7 @@ class UploadReadsTest {
     assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Failed.class);
 
     // When
-    account.account.readAgain();
+    account.readAgain();
     clock.advance(POLL_MIN);
 
     // Then

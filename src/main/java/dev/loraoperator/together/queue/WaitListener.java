@@ -1,4 +1,4 @@
-package dev.loraoperator.together.account;
+package dev.loraoperator.together.queue;
 
 import java.time.Duration;
 

@@ -1,0 +1,164 @@
+package dev.loraoperator.together.account;
+
+import dev.loraoperator.backend.AttachOutcome;
+import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Identity;
+import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.Probe;
+import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.Remote;
+import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.together.http.Reply;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One API key in this process: whose account it opens, whether the service refuses it, and the
+ * calls in flight with it. Thread-safe; nothing blocks.
+ */
+public final class AccountKey {
+
+  private final Sensitive apiKey;
+  private final AccountContext context;
+  private final IdentityRead identity;
+  private final CallsInFlight<Operation.Create, CreateOutcome> creations;
+  private final CallsInFlight<Operation.AttachmentChange, AttachOutcome> attachmentChanges;
+  private final CallsInFlight<Probe, ProbeOutcome> probes;
+
+  private final Pause refusal = new Pause();
+  private Instant lastUsed;
+
+  /**
+   * @param whoami asks the service whose key it is; blocks
+   */
+  AccountKey(
+      Sensitive apiKey, AccountContext context, Function<Sensitive, Reply<Identity>> whoami) {
+    this.apiKey = apiKey;
+    this.context = context;
+    this.identity = new IdentityRead(this, context, () -> whoami.apply(apiKey));
+    this.creations =
+        new CallsInFlight<>(
+            this,
+            context,
+            Operation.Kind.CREATE,
+            CreateOutcome.Failed::new,
+            outcome -> outcome.fold(created -> NONE, () -> NONE, Optional::of));
+    this.attachmentChanges =
+        new CallsInFlight<>(
+            this,
+            context,
+            Operation.Kind.ATTACHMENT,
+            AttachOutcome.Failed::new,
+            outcome -> outcome.fold(() -> NONE, () -> NONE, Optional::of));
+    // The limits of inference are its own: they hold up nothing else.
+    this.probes =
+        new CallsInFlight<>(
+            this, context, Operation.Kind.PROBE, ProbeOutcome.Failed::new, outcome -> NONE);
+    this.lastUsed = context.now();
+  }
+
+  private static final Optional<RemoteError> NONE = Optional.empty();
+
+  public Sensitive apiKey() {
+    return apiKey;
+  }
+
+  /** Whose key it is, as far as that is known. */
+  Optional<Identity> identity() {
+    return identity.known();
+  }
+
+  /** Whose key it is; {@code who} is woken when the first answer comes. */
+  public Remote<Identity> identity(AdapterId who, Instant notBefore) {
+    touch();
+    return identity.read(who, notBefore);
+  }
+
+  /** Why the service has refused the key last; empty when it has accepted it since. */
+  public synchronized Optional<RemoteError> refusal() {
+    return refusal.cause();
+  }
+
+  /** The refusal whose pause is not over; null when calls may go out. */
+  synchronized <T> Remote.@Nullable Failed<T> paused(Instant now) {
+    return refusal.at(now);
+  }
+
+  /**
+   * The service has refused the key.
+   *
+   * @param startedAt the moment of the call
+   */
+  synchronized void refused(RemoteError cause, long startedAt) {
+    int inARow = refusal.failed(startedAt, context.clock().moment());
+    refusal.pause(cause, context.now().plus(context.waitAfter(cause, inARow)));
+  }
+
+  /** A call with the key has succeeded. */
+  synchronized void accepted(long startedAt) {
+    refusal.succeeded(startedAt);
+  }
+
+  public CallsInFlight<Operation.Create, CreateOutcome> creations() {
+    return creations;
+  }
+
+  public CallsInFlight<Operation.AttachmentChange, AttachOutcome> attachmentChanges() {
+    return attachmentChanges;
+  }
+
+  public CallsInFlight<Probe, ProbeOutcome> probes() {
+    return probes;
+  }
+
+  /** The calls of one kind. */
+  public CallsInFlight<?, ?> calls(Operation.Kind kind) {
+    return switch (kind) {
+      case CREATE -> creations;
+      case ATTACHMENT -> attachmentChanges;
+      case PROBE -> probes;
+    };
+  }
+
+  /** Ends the wait after a refusal. */
+  public void tryAgain() {
+    lift();
+    identity.readAgain();
+  }
+
+  private synchronized void lift() {
+    refusal.lift();
+  }
+
+  private synchronized void touch() {
+    lastUsed = context.now();
+  }
+
+  /** The adapter is gone. */
+  void forget(AdapterId who) {
+    identity.forget(who);
+    allCalls().forEach(calls -> calls.forget(who));
+  }
+
+  boolean isSettledSince(Instant time) {
+    return allCalls().allMatch(calls -> calls.areSettledSince(time));
+  }
+
+  /** Whether nothing is in flight, and nobody has used it since {@code time}. */
+  boolean isIdleSince(Instant time) {
+    return isUnusedSince(time) && !identity.isReading() && isSettledSince(time);
+  }
+
+  private synchronized boolean isUnusedSince(Instant time) {
+    return lastUsed.isBefore(time);
+  }
+
+  private Stream<CallsInFlight<?, ?>> allCalls() {
+    return Stream.of(creations, attachmentChanges, probes);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.loraoperator.together.account;
+
+import dev.loraoperator.backend.Identity;
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.together.http.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+/**
+ * One {@link AccountKey} per API key value, so that a rotated key starts with nothing against it.
+ * Thread-safe.
+ */
+public final class AccountKeys {
+
+  /** A key that is not used for this long is forgotten. */
+  private static final Duration IDLE = Duration.ofHours(1);
+
+  /** A result that is older will not be recorded: its adapter is suspended, or paused. */
+  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(3);
+
+  private final AccountContext context;
+  private final Function<Sensitive, Reply<Identity>> whoami;
+  private final ConcurrentMap<String, AccountKey> byFingerprint = new ConcurrentHashMap<>();
+  private volatile Instant lastSweep;
+
+  /**
+   * @param whoami asks the service whose key it is; blocks
+   */
+  public AccountKeys(AccountContext context, Function<Sensitive, Reply<Identity>> whoami) {
+    this.context = context;
+    this.whoami = whoami;
+    this.lastSweep = context.now();
+  }
+
+  /** What is known of {@code apiKey}. */
+  public AccountKey of(Sensitive apiKey) {
+    sweep();
+    return byFingerprint.computeIfAbsent(
+        apiKey.fingerprint(), any -> new AccountKey(apiKey, context, whoami));
+  }
+
+  /** The adapter is gone: nothing waits for it any more. */
+  public void forget(AdapterId who) {
+    byFingerprint.values().forEach(key -> key.forget(who));
+  }
+
+  /**
+   * Whether no call that changes or costs something is in flight, and the results of those that
+   * ended are recorded, or are not going to be.
+   */
+  public boolean isSettled() {
+    Instant time = context.now().minus(RECORDED_WITHIN);
+    return byFingerprint.values().stream().allMatch(key -> key.isSettledSince(time));
+  }
+
+  private void sweep() {
+    Instant now = context.now();
+    if (lastSweep.plus(IDLE).isBefore(now)) {
+      lastSweep = now;
+      byFingerprint.values().removeIf(key -> key.isIdleSince(now.minus(IDLE)));
+    }
+  }
+}
