@@ -12,13 +12,16 @@ import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecCheck;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an adapter: its spec, its status and its annotations at once, its Secrets when needed. */
@@ -50,12 +53,20 @@ final class AdapterReader {
     State recorded = statuses.state(adapter.getStatus());
     SpecCheck check = dependencies.specs().read(AdapterMetadata.id(adapter), adapter.getSpec());
     Situation.ReconcileRequest request = requests.of(adapter, recorded.handled().reconcile(), now);
-    AdapterView.LazyAccess access =
-        new AdapterView.LazyAccess(
-            () ->
-                check.fold(
-                    valid -> open(adapter, valid.spec(), isNew(request, now)),
-                    invalid -> closed()));
+    AdapterView.LazyKeys keys =
+        new AdapterView.LazyKeys(
+            new AdapterView.Opener() {
+              @Override
+              public AdapterView.Opened<Access> ofSpec() {
+                return check.fold(
+                    valid -> open(adapter, valid.spec(), isNew(request, now)), invalid -> closed());
+              }
+
+              @Override
+              public AdapterView.Opened<Optional<ModelBackend>> at(SecretKeyRef place) {
+                return open(AdapterMetadata.id(adapter), place);
+              }
+            });
     Situation situation =
         new Situation(
             check,
@@ -65,11 +76,12 @@ final class AdapterReader {
             dependencies.random().getAsDouble(),
             request,
             deletion(adapter),
-            access);
-    return new AdapterView(adapter, situation, access);
+            keys);
+    return new AdapterView(adapter, situation, keys);
   }
 
-  private AdapterView.Opened open(LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
+  private AdapterView.Opened<Access> open(
+      LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
     SecretSnapshot snapshot = secrets.read(spec.id().namespace(), spec.secretNames());
     Access.Inputs inputs = InputHashes.of(adapter, spec, snapshot);
     Access access =
@@ -78,7 +90,15 @@ final class AdapterReader {
             .<Access>fold(
                 key -> open(adapter, spec, key, snapshot, inputs, newRequest),
                 problem -> new Access.Closed(inputs, problem));
-    return new AdapterView.Opened(access, snapshot.values());
+    return new AdapterView.Opened<>(access, snapshot.values());
+  }
+
+  /** With a key that something was made with, wherever the spec's key is now. */
+  private AdapterView.Opened<Optional<ModelBackend>> open(AdapterId id, SecretKeyRef place) {
+    SecretSnapshot snapshot = secrets.read(id.namespace(), List.of(place.name()));
+    return new AdapterView.Opened<>(
+        snapshot.lookup(place).found().map(key -> dependencies.backends().of(id, key)),
+        snapshot.values());
   }
 
   private Access open(
@@ -100,10 +120,10 @@ final class AdapterReader {
         new ClusterNameClaims(indexes, places, spec, apiKey));
   }
 
-  private static AdapterView.Opened closed() {
+  private static AdapterView.Opened<Access> closed() {
     Problem problem =
         new Problem(Reason.INVALID_SPEC, "The spec is invalid, so its API key cannot be found");
-    return new AdapterView.Opened(new Access.Closed(Access.Inputs.NONE, problem), List.of());
+    return new AdapterView.Opened<>(new Access.Closed(Access.Inputs.NONE, problem), List.of());
   }
 
   private static boolean isNew(Situation.@Nullable ReconcileRequest request, Instant now) {

@@ -1,16 +1,22 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.ApiKeys;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.secret.Sensitive;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One adapter as a reconciliation has read it, once. */
-record AdapterView(LoraAdapter adapter, Situation situation, LazyAccess access) {
+record AdapterView(LoraAdapter adapter, Situation situation, LazyKeys keys) {
 
   /** The source in one line; null when the spec is invalid. */
   @Nullable String source() {
@@ -21,7 +27,7 @@ record AdapterView(LoraAdapter adapter, Situation situation, LazyAccess access) 
 
   /** To be masked in texts. */
   List<Sensitive> secrets() {
-    return access.secrets();
+    return keys.secrets();
   }
 
   /** Whether {@code update} lets go of a resource that is being deleted. */
@@ -34,31 +40,46 @@ record AdapterView(LoraAdapter adapter, Situation situation, LazyAccess access) 
    *
    * @param secrets every value in these Secrets, to be masked in texts
    */
-  record Opened(Access access, List<Sensitive> secrets) {}
+  record Opened<T>(T access, List<Sensitive> secrets) {}
 
-  /** What the Secrets of one adapter give access to; they are read when it is first needed. */
-  static final class LazyAccess implements Supplier<Access> {
+  /** Reads the Secrets of one adapter. */
+  interface Opener {
+    Opened<Access> ofSpec();
 
-    private final Supplier<Opened> reading;
-    private @Nullable Opened opened;
+    Opened<Optional<ModelBackend>> at(SecretKeyRef place);
+  }
 
-    LazyAccess(Supplier<Opened> reading) {
-      this.reading = reading;
+  /** What the Secrets of one adapter give access to; they are read when they are first needed. */
+  static final class LazyKeys implements ApiKeys {
+
+    private final Opener opener;
+    private final Map<SecretKeyRef, Opened<Optional<ModelBackend>>> others = new HashMap<>();
+    private @Nullable Opened<Access> ofSpec;
+
+    LazyKeys(Opener opener) {
+      this.opener = opener;
     }
 
     @Override
-    public Access get() {
-      Opened known = opened;
+    public Access ofSpec() {
+      Opened<Access> known = ofSpec;
       if (known == null) {
-        known = reading.get();
-        opened = known;
+        known = opener.ofSpec();
+        ofSpec = known;
       }
       return known.access();
     }
 
+    @Override
+    public Optional<ModelBackend> at(SecretKeyRef place) {
+      return others.computeIfAbsent(place, opener::at).access();
+    }
+
     /** The values of the Secrets that were read; empty when none had to be. */
     List<Sensitive> secrets() {
-      return opened == null ? List.of() : opened.secrets();
+      return Stream.concat(Stream.ofNullable(ofSpec), others.values().stream())
+          .flatMap(read -> read.secrets().stream())
+          .toList();
     }
   }
 }

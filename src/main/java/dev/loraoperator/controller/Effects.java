@@ -5,9 +5,9 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.preflight.PreflightScheduler;
-import java.util.Optional;
 
 /** Runs the effects of a decision, once it is in the status. */
 final class Effects {
@@ -26,11 +26,17 @@ final class Effects {
 
   /** What has effects at the service has read its Secrets, so there is a backend. */
   private Runnable run(AdapterView view, Decision.Update update, Effect effect) {
-    Optional<ModelBackend> backend = view.situation().backend();
+    Situation situation = view.situation();
     return effect.fold(
-        operation -> () -> backend.ifPresent(service -> start(view, service, operation)),
-        kind -> () -> backend.ifPresent(service -> service.forget(kind)),
-        () -> () -> backend.ifPresent(ModelBackend::readAgain),
+        start ->
+            () ->
+                situation
+                    .backend(start.key())
+                    .ifPresent(service -> start(view, service, start.operation())),
+        forget ->
+            () ->
+                situation.backend(forget.key()).ifPresent(service -> service.forget(forget.kind())),
+        () -> () -> situation.backend().ifPresent(ModelBackend::readAgain),
         event ->
             () ->
                 transitions.recordEvent(

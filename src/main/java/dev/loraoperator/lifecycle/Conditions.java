@@ -21,6 +21,7 @@ public final class Conditions {
   public static final String STALLED = "Stalled";
   public static final String BOUND = "Bound";
   public static final String INFERENCE_VERIFIED = "InferenceVerified";
+  public static final String KEY_ACCEPTED = "KeyAccepted";
   public static final String SOURCE_VERIFIED = "SourceVerified";
 
   private Conditions() {}
@@ -42,6 +43,10 @@ public final class Conditions {
   /** What the state says beside Ready, by type. */
   public static SortedMap<String, ConditionValue> secondary(State state) {
     SortedMap<String, ConditionValue> values = new TreeMap<>();
+    ConditionValue refused = state.key().refused();
+    if (refused != null) {
+      values.put(KEY_ACCEPTED, refused);
+    }
     SourceCheck check = state.sourceCheck();
     if (check != null) {
       values.put(SOURCE_VERIFIED, check.value());

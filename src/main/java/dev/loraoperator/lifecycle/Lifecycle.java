@@ -15,6 +15,7 @@ import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.stage.Stages;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.upload.Create;
 import dev.loraoperator.lifecycle.upload.Follow;
@@ -44,7 +45,7 @@ public final class Lifecycle {
         Stages.of(
             new Validate(),
             new Suspend(),
-            new RequireKey(backoff),
+            new CheckKey(backoff),
             new WaitForRetry(),
             recordResults(backoff, vocabulary),
             new Locate(backoff, vocabulary),

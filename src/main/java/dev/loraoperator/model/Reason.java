@@ -39,6 +39,7 @@ public enum Reason {
   URL_EXPIRES_TOO_SOON("UrlExpiresTooSoon", Kind.USER),
   CLOCK_SKEW("ClockSkew", Kind.USER),
   UNAUTHORIZED("Unauthorized", Kind.USER),
+  ACCOUNT_CHANGED("AccountChanged", Kind.USER),
   PAYMENT_REQUIRED("PaymentRequired", Kind.USER),
   FORBIDDEN("Forbidden", Kind.USER),
   NOT_FOUND("NotFound", Kind.USER),

@@ -4,11 +4,13 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Adapters as the API server shows them. */
@@ -80,9 +83,20 @@ final class TestAdapters {
 
   /** The adapter as a reconciliation reads it that has opened {@code access}. */
   static AdapterView view(LoraAdapter adapter, Access access, Sensitive... secrets) {
-    AdapterView.LazyAccess opened =
-        new AdapterView.LazyAccess(() -> new AdapterView.Opened(access, List.of(secrets)));
-    opened.get();
+    AdapterView.LazyKeys opened =
+        new AdapterView.LazyKeys(
+            new AdapterView.Opener() {
+              @Override
+              public AdapterView.Opened<Access> ofSpec() {
+                return new AdapterView.Opened<>(access, List.of(secrets));
+              }
+
+              @Override
+              public AdapterView.Opened<Optional<ModelBackend>> at(SecretKeyRef place) {
+                return new AdapterView.Opened<>(Optional.empty(), List.of());
+              }
+            });
+    opened.ofSpec();
     return new AdapterView(
         adapter,
         new Situation(

@@ -3,9 +3,11 @@ package dev.loraoperator.lifecycle;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.model.SecretKeyRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What tests ask of the effects of a decision. */
 final class Effects {
@@ -37,9 +39,15 @@ final class Effects {
 
   private static String words(Effect effect) {
     return effect.fold(
-        operation -> operation.getClass().getSimpleName().toLowerCase(Locale.ROOT),
-        kind -> "forget " + kind.name().toLowerCase(Locale.ROOT),
+        start ->
+            start.operation().getClass().getSimpleName().toLowerCase(Locale.ROOT)
+                + with(start.key()),
+        forget -> "forget " + forget.kind().name().toLowerCase(Locale.ROOT) + with(forget.key()),
         () -> "read again",
         event -> "event " + event.reason().text());
+  }
+
+  private static String with(@Nullable SecretKeyRef key) {
+    return key == null ? "" : " with " + key.name();
   }
 }

@@ -1,9 +1,11 @@
 package dev.loraoperator.lifecycle;
 
+import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.ApiKeys;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.NameClaim;
@@ -13,6 +15,7 @@ import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecCheck;
@@ -105,8 +108,8 @@ final class History {
   private void run(Effect effect) {
     Runnable run =
         effect.fold(
-            operation -> () -> backend.start(operation),
-            kind -> () -> backend.forget(kind),
+            start -> () -> backend.start(start.operation()),
+            forget -> () -> backend.forget(forget.kind()),
             () -> backend::readAgain,
             event -> () -> {});
     run.run();
@@ -121,9 +124,20 @@ final class History {
         0,
         null,
         null,
-        () ->
-            new Access.Open(
-                new Access.Inputs("hash1", "hash1"), backend, new SoundSource(), new NoClaims()));
+        new OneKey());
+  }
+
+  private final class OneKey implements ApiKeys {
+    @Override
+    public Access ofSpec() {
+      return new Access.Open(
+          new Access.Inputs("hash1", "hash1"), backend, new SoundSource(), new NoClaims());
+    }
+
+    @Override
+    public Optional<ModelBackend> at(SecretKeyRef place) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class Revisions {
   }
 
   public static State.Model model(String name, @Nullable Integer revision) {
-    return new State.Model(name, null, name, revision, null, null);
+    return new State.Model(name, null, name, revision, null);
   }
 
   /** What the last step was about; null before the first. */

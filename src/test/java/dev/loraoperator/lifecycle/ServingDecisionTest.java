@@ -137,7 +137,7 @@ class ServingDecisionTest {
     assertThat(answered.state().verification().value().reason()).isEqualTo("Answered");
     assertThat(answered.state().verification().answer().text()).isEqualTo(" Paris");
     assertThat(settled.effects()).isEmpty();
-    assertThat(settled.requeueAfter()).isNull();
+    assertThat(settled.requeueAfter()).as("the key's next check").isEqualTo(spec.interval());
     assertThat(settled.state()).isEqualTo(answered.state());
   }
 

@@ -2,6 +2,8 @@ package dev.loraoperator.lifecycle;
 
 import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Identity;
+import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
@@ -15,6 +17,7 @@ import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Access;
+import dev.loraoperator.lifecycle.stage.ApiKeys;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.lifecycle.stage.NameClaims;
 import dev.loraoperator.lifecycle.stage.Situation;
@@ -22,13 +25,16 @@ import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.inspection.AdapterFacts;
 import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,6 +64,7 @@ final class SituationBuilder {
   private int resolutions;
   private List<NameClaim> claims = List.of();
   private Set<String> heldJobs = Set.of();
+  private final Map<SecretKeyRef, ModelBackend> otherKeys = new HashMap<>();
   private @Nullable Function<Operation.Create, RemoteCall<Operation.Create, CreateOutcome>>
       creation;
 
@@ -85,7 +92,7 @@ final class SituationBuilder {
             : new Situation.ReconcileRequest(
                 request, now, request.equals(recorded.handled().reconcile())),
         deletion,
-        this::access);
+        new FakeKeys());
   }
 
   Instant now() {
@@ -192,6 +199,29 @@ final class SituationBuilder {
     return this;
   }
 
+  /** Whose account the API key opens. */
+  SituationBuilder identity(Remote<Identity> known) {
+    backend.identity = known;
+    return this;
+  }
+
+  /** The same, known. */
+  SituationBuilder project(String id) {
+    return identity(new Remote.Known<>(new Identity(id, "name of " + id, null), now));
+  }
+
+  /** The service has refused the API key last. */
+  SituationBuilder refused(RemoteError error) {
+    backend.keyRefusal = error;
+    return this;
+  }
+
+  /** There is an API key at another place, too. */
+  SituationBuilder otherKey(SecretKeyRef place, ModelBackend opened) {
+    otherKeys.put(place, opened);
+    return this;
+  }
+
   SituationBuilder clockSkew(Duration skew) {
     backend.clockSkew = skew;
     return this;
@@ -264,10 +294,18 @@ final class SituationBuilder {
     return this;
   }
 
-  private Access access() {
-    return problem != null
-        ? new Access.Closed(inputs(), problem)
-        : new Access.Open(inputs(), backend, new FakeSource(), new FakeClaims());
+  private final class FakeKeys implements ApiKeys {
+    @Override
+    public Access ofSpec() {
+      return problem != null
+          ? new Access.Closed(inputs(), problem)
+          : new Access.Open(inputs(), backend, new FakeSource(), new FakeClaims());
+    }
+
+    @Override
+    public Optional<ModelBackend> at(SecretKeyRef place) {
+      return Optional.ofNullable(otherKeys.get(place));
+    }
   }
 
   private Access.Inputs inputs() {

@@ -13,7 +13,9 @@ public record LoraAdapterStatus(
         Long observedGeneration,
     @JsonPropertyDescription("Which generation of Together's API the current revision is on.")
         String api,
-    @JsonPropertyDescription("The Together project the model is in.") Account account,
+    @JsonPropertyDescription(
+            "The Together project that everything is uploaded to, once the API key tells it.")
+        Account account,
     @JsonPropertyDescription(
             "The exact string to pass as model in calls to Together. Set only once the "
                 + "upload is complete; keeps the previous name while a changed spec is "

@@ -14,7 +14,7 @@ public record RevisionStatus(
         String specHash,
     @JsonPropertyDescription("Which generation of Together's API it is on.") String api,
     @JsonPropertyDescription("Id of the project it is in, once that is known.") String account,
-    @JsonPropertyDescription("Where the API key is that it was made with.")
+    @JsonPropertyDescription("Where the API key is that opens its project.")
         SecretKeyReference apiKeySecretRef,
     @JsonPropertyDescription(
             "Uploaded by this resource, Adopted after it was found, or Existing before.")

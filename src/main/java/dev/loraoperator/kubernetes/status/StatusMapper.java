@@ -33,6 +33,8 @@ public final class StatusMapper {
         ? State.none()
         : new State(
             model(status),
+            new State.Key(
+                account(status.account()), StatusConditions.value(status, Conditions.KEY_ACCEPTED)),
             RevisionMapper.state(status),
             Times.gate(status.inputsHash(), status.nextAttemptTime()),
             SourceCheckMapper.state(status),
@@ -62,7 +64,7 @@ public final class StatusMapper {
     return new LoraAdapterStatus(
         generation,
         api(state),
-        account(model.account()),
+        account(state.key().account()),
         model.name(),
         model.id(),
         model.inferenceModel(),
@@ -102,19 +104,21 @@ public final class StatusMapper {
   }
 
   private static State.Model model(LoraAdapterStatus status) {
-    LoraAdapterStatus.Account account = status.account();
     LoraAdapterStatus.BaseModel base = status.baseModel();
     return new State.Model(
         status.modelName(),
         status.modelId(),
         status.inferenceModel(),
         status.currentRevision(),
-        account == null || account.projectId() == null
-            ? null
-            : new State.Account(account.projectId(), account.name()),
         base == null || base.name() == null
             ? null
             : new State.BaseModel(base.name(), base.id(), base.from()));
+  }
+
+  private static State.@Nullable Account account(LoraAdapterStatus.@Nullable Account account) {
+    return account == null || account.projectId() == null
+        ? null
+        : new State.Account(account.projectId(), account.name());
   }
 
   private static LoraAdapterStatus.@Nullable Account account(State.@Nullable Account account) {

@@ -9,6 +9,7 @@ import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.DetachOrder;
 import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.Holder;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
@@ -20,6 +21,7 @@ import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,26 +45,50 @@ public final class DetachAll implements Stage {
     }
     return isSuspended(s)
         ? waiting(state, SUSPENDED, Deadline.of(s).rest(s))
-        : s.access(
-            open -> detach(s, open.backend(), state, held),
-            problem -> waiting(state, problem, Deadline.of(s).rest(s)));
+        : Holder.of(state, held).stream()
+            .map(holder -> next(s, state, holder))
+            .min(Comparator.comparing(Step::urgency))
+            .orElseThrow()
+            .result();
+  }
+
+  /** What can be done about the attachments of one account, the best first. */
+  private enum Urgency {
+    START,
+    IN_FLIGHT,
+    WAIT
+  }
+
+  /** What is next for the attachments of one account. */
+  private record Step(Urgency urgency, StageResult result) {}
+
+  private Step next(Situation s, State state, Holder holder) {
+    Duration rest = Deadline.of(s).rest(s);
+    return holder.reach(
+        s,
+        backend -> detach(s, backend, state, holder),
+        problem -> new Step(Urgency.WAIT, waiting(state, problem, rest)),
+        until -> new Step(Urgency.IN_FLIGHT, Retries.keep(shorter(rest, s.until(until)))));
   }
 
   private static boolean isSuspended(Situation s) {
     return s.check().fold(valid -> valid.spec().suspend(), invalid -> false);
   }
 
-  private StageResult detach(
-      Situation s, ModelBackend backend, State state, List<Attachment> held) {
+  private Step detach(Situation s, ModelBackend backend, State state, Holder holder) {
     Duration rest = Deadline.of(s).rest(s);
     if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
-      return Retries.keep(shorter(rest, Backoff.SAFETY_NET));
+      return new Step(Urgency.IN_FLIGHT, Retries.keep(shorter(rest, Backoff.SAFETY_NET)));
     }
-    DetachOrder order = DetachOrder.of(held, backend);
+    DetachOrder order = DetachOrder.of(holder.attachments(), backend);
     return order
         .lastRound()
         .flatMap(end -> stillRefused(s, state, end))
-        .orElseGet(() -> start(s, backend, state, order.next(), rest));
+        .map(refused -> new Step(Urgency.WAIT, refused))
+        .orElseGet(
+            () ->
+                start(
+                    s, backend, state, new Effect.Start(order.next(), holder.key()), order, rest));
   }
 
   /** What a refused detach waits for; empty when it is time to try again. */
@@ -90,26 +116,35 @@ public final class DetachAll implements Stage {
         Backoff.atLeast(error.retryAfter(), backoff.poll(age, s.jitter()), s.jitter()));
   }
 
-  private static StageResult start(
-      Situation s, ModelBackend backend, State state, Operation.Detach detach, Duration rest) {
+  private static Step start(
+      Situation s,
+      ModelBackend backend,
+      State state,
+      Effect.Start start,
+      DetachOrder order,
+      Duration rest) {
     return backend
         .permit(Operation.Priority.DETACH)
         .fold(
             () ->
-                StageResult.halt(
-                    new Decision.Update(
-                        state,
-                        ReadyCondition.of(
-                            Reason.UNBINDING,
-                            "Being deleted; detaching " + detach.attachment().words()),
-                        List.of(new Effect.Start(detach)),
-                        shorter(rest, Backoff.SAFETY_NET))),
-            expected -> Retries.keep(shorter(rest, Backoff.QUEUED)),
+                new Step(
+                    Urgency.START,
+                    StageResult.halt(
+                        new Decision.Update(
+                            state,
+                            ReadyCondition.of(
+                                Reason.UNBINDING,
+                                "Being deleted; detaching " + order.next().attachment().words()),
+                            List.of(start),
+                            shorter(rest, Backoff.SAFETY_NET)))),
+            expected -> new Step(Urgency.IN_FLIGHT, Retries.keep(shorter(rest, Backoff.QUEUED))),
             (cause, until) ->
-                waiting(
-                    state,
-                    new Problem(cause.reason(), cause.message()),
-                    shorter(rest, s.untilAfter(until))));
+                new Step(
+                    Urgency.WAIT,
+                    waiting(
+                        state,
+                        new Problem(cause.reason(), cause.message()),
+                        shorter(rest, s.untilAfter(until)))));
   }
 
   private static StageResult waiting(State state, Problem problem, Duration delay) {

@@ -6,9 +6,11 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.lifecycle.stage.DetachOrder;
 import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.Holder;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.stage.Stages;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
 import java.time.Instant;
@@ -29,20 +31,27 @@ public final class Detach implements Stage {
         ServePlan.of(s, state).stale().stream()
             .filter(held -> !held.inferenceModel().equals(state.model().inferenceModel()))
             .toList();
-    return stale.isEmpty()
-        ? StageResult.next(state)
-        : s.access(
-            open -> detach(s, state, open.backend(), stale),
-            problem -> StageResult.next(state, backoff.lookAgain(s.jitter())));
+    List<Stage> byAccount =
+        Holder.of(state, stale).stream()
+            .<Stage>map(holder -> (situation, before) -> detach(situation, before, holder))
+            .toList();
+    return new Stages(byAccount).advance(s, state);
   }
 
-  private StageResult detach(
-      Situation s, State state, ModelBackend backend, List<Attachment> stale) {
+  private StageResult detach(Situation s, State state, Holder holder) {
+    return holder.reach(
+        s,
+        backend -> detach(s, state, backend, holder),
+        problem -> StageResult.next(state, backoff.lookAgain(s.jitter())),
+        until -> StageResult.next(state, s.until(until)));
+  }
+
+  private StageResult detach(Situation s, State state, ModelBackend backend, Holder holder) {
     // Whatever is in flight ends first: a detach must not overtake its own attach.
     if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
       return StageResult.next(state, Backoff.SAFETY_NET);
     }
-    DetachOrder order = DetachOrder.of(stale, backend);
+    DetachOrder order = DetachOrder.of(holder.attachments(), backend);
     Operation detach = order.next();
     Instant due =
         order
@@ -55,7 +64,8 @@ public final class Detach implements Stage {
     return backend
         .permit(Operation.Priority.DETACH)
         .fold(
-            () -> StageResult.next(state, new Effect.Start(detach), Backoff.SAFETY_NET),
+            () ->
+                StageResult.next(state, new Effect.Start(detach, holder.key()), Backoff.SAFETY_NET),
             expected -> StageResult.next(state, Backoff.QUEUED),
             (cause, until) -> StageResult.next(state, s.untilAfter(until)));
   }

@@ -1,6 +1,7 @@
 package dev.loraoperator.lifecycle.serve;
 
 import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.lifecycle.stage.Holder;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
@@ -8,6 +9,7 @@ import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.Reason;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Points applications at the new model, and says what Ready is about from then on. */
 public final class Promote {
@@ -81,11 +83,20 @@ public final class Promote {
         called == null || called.equals(target)
             ? "Call it as model " + target
             : "It has not answered yet, so " + called + " stays attached and serves";
+    String rest = use + leftInAnotherAccount(plan);
     return plan.confirmed()
         .map(
             held ->
                 ReadyCondition.of(
-                    Reason.BOUND, "Attached to endpoint " + held.endpointName() + ". " + use))
-        .orElseGet(() -> ReadyCondition.of(Reason.UPLOADED, "Uploaded. " + use));
+                    Reason.BOUND, "Attached to endpoint " + held.endpointName() + ". " + rest))
+        .orElseGet(() -> ReadyCondition.of(Reason.UPLOADED, "Uploaded. " + rest));
+  }
+
+  /** It can only be detached while its own key is there, so it is told for as long as it is. */
+  private static String leftInAnotherAccount(ServePlan plan) {
+    return Holder.of(plan.state(), plan.stale()).stream()
+        .filter(Holder::isElsewhere)
+        .map(holder -> ". Still attached: " + holder.words())
+        .collect(Collectors.joining());
   }
 }

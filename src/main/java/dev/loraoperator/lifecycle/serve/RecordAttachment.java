@@ -6,31 +6,45 @@ import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.lifecycle.stage.Effect;
+import dev.loraoperator.lifecycle.stage.Holder;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.stage.Stages;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.SecretKeyRef;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what has become of attaching and detaching into the state. */
 public final class RecordAttachment {
-
-  private static final Effect FORGET = new Effect.Forget(Operation.Kind.ATTACHMENT);
 
   private RecordAttachment() {}
 
   /** What is surely detached is not held any more, and not what applications call. */
   public static Stage detached() {
+    return (s, state) -> {
+      List<Stage> byAccount =
+          Holder.of(state, state.serving().attachments()).stream()
+              .map(holder -> detached(holder.key()))
+              .toList();
+      return new Stages(byAccount).advance(s, state);
+    };
+  }
+
+  private static Stage detached(@Nullable SecretKeyRef key) {
     return (s, state) ->
-        state.serving().attachments().isEmpty()
-            ? StageResult.next(state)
-            : s.backend()
-                .flatMap(ModelBackend::attachmentChange)
-                .filter(RecordAttachment::hasDetached)
-                .map(call -> call.what().attachment())
-                .map(gone -> StageResult.next(without(state, gone), FORGET))
-                .orElseGet(() -> StageResult.next(state));
+        s.backend(key)
+            .flatMap(ModelBackend::attachmentChange)
+            .filter(RecordAttachment::hasDetached)
+            .map(call -> call.what().attachment())
+            .map(
+                gone ->
+                    StageResult.next(
+                        without(state, gone), new Effect.Forget(Operation.Kind.ATTACHMENT, key)))
+            .orElseGet(() -> StageResult.next(state));
   }
 
   /** What the service refuses to attach is reported and waits; see {@link AttachErrorPolicy}. */

@@ -2,34 +2,56 @@ package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.model.SecretKeyRef;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is done once the decision is in the status, never before. */
 public sealed interface Effect {
 
-  /** Starts an operation; what is not repeatable has its intent in the status. */
-  record Start(Operation operation) implements Effect {
+  /**
+   * Starts an operation; what is not repeatable has its intent in the status.
+   *
+   * @param key where its API key is; null for the spec's
+   */
+  record Start(Operation operation, @Nullable SecretKeyRef key) implements Effect {
+
+    /** With the spec's key. */
+    public Start(Operation operation) {
+      this(operation, null);
+    }
+
     @Override
     public <R> R fold(
-        Function<Operation, R> start,
-        Function<Operation.Kind, R> forget,
+        Function<Start, R> start,
+        Function<Forget, R> forget,
         Supplier<R> readAgain,
         Function<RecordEvent, R> recordEvent) {
-      return start.apply(operation);
+      return start.apply(this);
     }
   }
 
-  /** Forgets the result of the last operation of a kind: it is in the status now. */
-  record Forget(Operation.Kind kind) implements Effect {
+  /**
+   * Forgets the result of the last operation of a kind: it is in the status now.
+   *
+   * @param key where its API key is; null for the spec's
+   */
+  record Forget(Operation.Kind kind, @Nullable SecretKeyRef key) implements Effect {
+
+    /** With the spec's key. */
+    public Forget(Operation.Kind kind) {
+      this(kind, null);
+    }
+
     @Override
     public <R> R fold(
-        Function<Operation, R> start,
-        Function<Operation.Kind, R> forget,
+        Function<Start, R> start,
+        Function<Forget, R> forget,
         Supplier<R> readAgain,
         Function<RecordEvent, R> recordEvent) {
-      return forget.apply(kind);
+      return forget.apply(this);
     }
   }
 
@@ -37,8 +59,8 @@ public sealed interface Effect {
   record ReadAgain() implements Effect {
     @Override
     public <R> R fold(
-        Function<Operation, R> start,
-        Function<Operation.Kind, R> forget,
+        Function<Start, R> start,
+        Function<Forget, R> forget,
         Supplier<R> readAgain,
         Function<RecordEvent, R> recordEvent) {
       return readAgain.get();
@@ -49,8 +71,8 @@ public sealed interface Effect {
   record RecordEvent(Reason reason, String message) implements Effect {
     @Override
     public <R> R fold(
-        Function<Operation, R> start,
-        Function<Operation.Kind, R> forget,
+        Function<Start, R> start,
+        Function<Forget, R> forget,
         Supplier<R> readAgain,
         Function<RecordEvent, R> recordEvent) {
       return recordEvent.apply(this);
@@ -59,13 +81,17 @@ public sealed interface Effect {
 
   /** One function per case: a new effect does not compile until it is carried out. */
   <R> R fold(
-      Function<Operation, R> start,
-      Function<Operation.Kind, R> forget,
+      Function<Start, R> start,
+      Function<Forget, R> forget,
       Supplier<R> readAgain,
       Function<RecordEvent, R> recordEvent);
 
   /** The operation that it starts. */
   default Optional<Operation> started() {
-    return fold(Optional::of, kind -> Optional.empty(), Optional::empty, event -> Optional.empty());
+    return fold(
+        start -> Optional.of(start.operation()),
+        forget -> Optional.empty(),
+        Optional::empty,
+        event -> Optional.empty());
   }
 }

@@ -5,12 +5,12 @@ import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Problem;
+import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter from 0 inclusive to 1 exclusive
  * @param request null when there has never been one
  * @param deletion null unless the resource is being deleted
- * @param secrets reads the Secrets once
+ * @param keys what the Secrets give access to
  */
 public record Situation(
     SpecCheck check,
@@ -33,7 +33,7 @@ public record Situation(
     double jitter,
     @Nullable ReconcileRequest request,
     @Nullable Deletion deletion,
-    Supplier<Access> secrets) {
+    ApiKeys keys) {
 
   /**
    * A user's annotation that asks for everything to be done again.
@@ -52,11 +52,20 @@ public record Situation(
   public record Deletion(Instant requestedAt, boolean abandoned) {}
 
   public Access access() {
-    return secrets.get();
+    return keys.ofSpec();
   }
 
   public <R> R access(Function<Access.Open, R> open, Function<Problem, R> closed) {
     return access().fold(open, closed);
+  }
+
+  /**
+   * The service with another key than the spec's; empty where there is none.
+   *
+   * @param key null for the spec's
+   */
+  public Optional<ModelBackend> backend(@Nullable SecretKeyRef key) {
+    return key == null ? backend() : keys.at(key);
   }
 
   /** The service, where there is an API key. */

@@ -49,7 +49,7 @@ public record Revision(
    *
    * @param api which generation of the service's API, such as {@code v1}
    * @param account the id of the account or project; null while it is not known
-   * @param apiKey where the API key is that it was made with
+   * @param apiKey where the API key is that it was made with, or that has opened its account since
    * @param baseModelId of the base model, where the service has ids
    * @param fingerprint of the source, as it was then
    */
@@ -60,6 +60,10 @@ public record Revision(
       Origin origin,
       @Nullable String baseModelId,
       @Nullable String fingerprint) {
+
+    private Placement in(String newAccount, SecretKeyRef newApiKey) {
+      return new Placement(api, newAccount, newApiKey, origin, baseModelId, fingerprint);
+    }
 
     /** The same, found and not made. */
     Placement adopted() {
@@ -201,6 +205,23 @@ public record Revision(
         seen.status(),
         said == null || said.isEmpty() ? null : said,
         endedAt);
+  }
+
+  /** The same, known to be in this account, which the key there opens. */
+  Revision in(String account, SecretKeyRef apiKey) {
+    return new Revision(
+        number,
+        specHash,
+        placement.in(account, apiKey),
+        remoteName,
+        attempt,
+        intent,
+        startTime,
+        ref,
+        phase,
+        remoteStatus,
+        message,
+        completionTime);
   }
 
   /** What is kept of a revision that is neither current nor open. */

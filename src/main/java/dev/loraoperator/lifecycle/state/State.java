@@ -1,15 +1,18 @@
 package dev.loraoperator.lifecycle.state;
 
+import dev.loraoperator.model.SecretKeyRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What our status already says.
  *
  * @param model what applications use
+ * @param key what is known of the API key
  * @param revisions newest first
  * @param gate null while nothing is wrong
  * @param sourceCheck null when the source was not checked
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record State(
     Model model,
+    Key key,
     List<Revision> revisions,
     @Nullable RetryGate gate,
     @Nullable SourceCheck sourceCheck,
@@ -52,7 +56,6 @@ public record State(
    * @param id {@code status.modelId}
    * @param inferenceModel what an application passes as {@code model}
    * @param revision {@code status.currentRevision}: the number of the revision that {@code name} is
-   * @param account where it is; null while that is not known
    * @param baseModel null while it is not known
    */
   public record Model(
@@ -60,9 +63,19 @@ public record State(
       @Nullable String id,
       @Nullable String inferenceModel,
       @Nullable Integer revision,
-      @Nullable Account account,
       @Nullable BaseModel baseModel) {
-    static final Model NONE = new Model(null, null, null, null, null, null);
+    static final Model NONE = new Model(null, null, null, null, null);
+  }
+
+  /**
+   * What is known of the API key.
+   *
+   * @param account the one that everything is uploaded to; null while it is not known
+   * @param refused condition {@code KeyAccepted} of what is uploaded; null unless the service
+   *     refuses the key
+   */
+  public record Key(@Nullable Account account, @Nullable ConditionValue refused) {
+    static final Key UNKNOWN = new Key(null, null);
   }
 
   /**
@@ -70,7 +83,13 @@ public record State(
    *
    * @param name for people; never compared
    */
-  public record Account(String projectId, @Nullable String name) {}
+  public record Account(String projectId, @Nullable String name) {
+
+    /** For people: {@code the account acme (project proj_1)}. */
+    public String words() {
+      return "the account " + (name == null ? "" : name + " ") + "(project " + projectId + ")";
+    }
+  }
 
   /**
    * A base model.
@@ -93,12 +112,33 @@ public record State(
   /** Before the first reconciliation. */
   public static State none() {
     return new State(
-        Model.NONE, List.of(), null, null, Serving.NONE, List.of(), null, Handled.NONE);
+        Model.NONE,
+        Key.UNKNOWN,
+        List.of(),
+        null,
+        null,
+        Serving.NONE,
+        List.of(),
+        null,
+        Handled.NONE);
   }
 
-  /** The newest revision of a spec. */
+  /** The newest revision of a spec in the account. */
   public Optional<Revision> revision(String specHash) {
-    return revisions.stream().filter(revision -> revision.specHash().equals(specHash)).findFirst();
+    return inAccount().filter(revision -> revision.specHash().equals(specHash)).findFirst();
+  }
+
+  /** The revisions in the account that everything is uploaded to, newest first. */
+  public Stream<Revision> inAccount() {
+    return revisions.stream().filter(revision -> !isElsewhere(revision));
+  }
+
+  /** Whether it surely is in another account than the one that everything is uploaded to. */
+  public boolean isElsewhere(Revision revision) {
+    String itsAccount = revision.placement().account();
+    return key.account() != null
+        && itsAccount != null
+        && !itsAccount.equals(key.account().projectId());
   }
 
   public Step step(String specHash) {
@@ -115,9 +155,9 @@ public record State(
     return revision.intent() == null ? Step.START : Step.CONFIRM;
   }
 
-  /** Whether a revision goes, or was to go, to this remote name. */
+  /** Whether a revision in the account goes, or was to go, to this remote name. */
   public boolean hasUsed(String remoteName) {
-    return revisions.stream().anyMatch(revision -> revision.remoteName().equals(remoteName));
+    return inAccount().anyMatch(revision -> revision.remoteName().equals(remoteName));
   }
 
   /** The job of the newest revision; null when it has none. */
@@ -140,12 +180,12 @@ public record State(
 
   public State withRevisions(List<Revision> newRevisions) {
     return new State(
-        model, newRevisions, gate, sourceCheck, serving, deployments, verification, handled);
+        model, key, newRevisions, gate, sourceCheck, serving, deployments, verification, handled);
   }
 
   public State withGate(@Nullable RetryGate newGate) {
     return new State(
-        model, revisions, newGate, sourceCheck, serving, deployments, verification, handled);
+        model, key, revisions, newGate, sourceCheck, serving, deployments, verification, handled);
   }
 
   public State withoutGate() {
@@ -153,22 +193,23 @@ public record State(
   }
 
   public State withSourceCheck(@Nullable SourceCheck check) {
-    return new State(model, revisions, gate, check, serving, deployments, verification, handled);
+    return new State(
+        model, key, revisions, gate, check, serving, deployments, verification, handled);
   }
 
   public State withServing(Serving newServing) {
     return new State(
-        model, revisions, gate, sourceCheck, newServing, deployments, verification, handled);
+        model, key, revisions, gate, sourceCheck, newServing, deployments, verification, handled);
   }
 
   public State withVerification(@Nullable Verification newVerification) {
     return new State(
-        model, revisions, gate, sourceCheck, serving, deployments, newVerification, handled);
+        model, key, revisions, gate, sourceCheck, serving, deployments, newVerification, handled);
   }
 
   public State withModel(Model newModel) {
     return new State(
-        newModel, revisions, gate, sourceCheck, serving, deployments, verification, handled);
+        newModel, key, revisions, gate, sourceCheck, serving, deployments, verification, handled);
   }
 
   /** Applications use the model of {@code revision} from now on. */
@@ -179,26 +220,41 @@ public record State(
             revision.ref().modelId(),
             model.inferenceModel(),
             revision.number(),
-            model.account(),
             model.baseModel()));
   }
 
   /** Applications pass {@code inferenceModel} from now on. */
   public State withInferenceModel(String inferenceModel) {
     return withModel(
-        new Model(
-            model.name(),
-            model.id(),
-            inferenceModel,
-            model.revision(),
-            model.account(),
-            model.baseModel()));
+        new Model(model.name(), model.id(), inferenceModel, model.revision(), model.baseModel()));
+  }
+
+  /**
+   * Everything is uploaded to {@code account} from now on, which the key at {@code place} opens.
+   * What is known to be there already is reached with that key.
+   */
+  public State withAccount(Account account, SecretKeyRef place) {
+    State moved = withKey(new Key(account, key.refused()));
+    return moved.withRevisions(
+        revisions.stream()
+            .map(
+                revision ->
+                    moved.isElsewhere(revision)
+                        ? revision
+                        : revision.in(account.projectId(), place))
+            .toList());
+  }
+
+  public State withKey(Key newKey) {
+    return new State(
+        model, newKey, revisions, gate, sourceCheck, serving, deployments, verification, handled);
   }
 
   /** The reconcile request is carried out. */
   public State withHandledRequest(@Nullable String request) {
     return new State(
         model,
+        key,
         revisions,
         gate,
         sourceCheck,

@@ -71,9 +71,10 @@ public final class Create implements Stage {
   static Revision.Placement placement(Situation s, State state, ApiVocabulary vocabulary) {
     SourceCheck check = state.sourceCheck();
     AdapterFacts facts = check == null ? null : check.facts();
+    State.Account account = state.key().account();
     return new Revision.Placement(
         vocabulary.api(),
-        null,
+        account == null ? null : account.projectId(),
         s.spec().apiKey(),
         Revision.Origin.UPLOADED,
         null,
@@ -157,7 +158,7 @@ public final class Create implements Stage {
             state.withoutGate(),
             ReadyCondition.of(
                 Reason.RATE_LIMIT_QUEUED,
-                "Other uploads with the same API key go first; the operator posts at most"
+                "Other uploads of the same Together account go first; the operator posts at most"
                     + " TOGETHER_REQUESTS_PER_SECOND"),
             Backoff.QUEUED));
   }

@@ -47,7 +47,8 @@ final class NameChoice {
             .filter(known -> known.phase() != UploadPhase.NAME_TAKEN)
             .map(known -> ModelNames.revisionOf(spec.modelName(), known.remoteName()));
     int used =
-        state.revisions().stream()
+        state
+            .inAccount()
             .mapToInt(known -> ModelNames.revisionOf(spec.modelName(), known.remoteName()))
             .max()
             .orElse(0);

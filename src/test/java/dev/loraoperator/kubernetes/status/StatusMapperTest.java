@@ -92,6 +92,7 @@ class StatusMapperTest {
               .withModel(model());
       return new State(
           state.model(),
+          key(),
           state.revisions(),
           state.gate(),
           state.sourceCheck(),
@@ -101,13 +102,17 @@ class StatusMapperTest {
           new State.Handled(maybe(this::word), maybe(this::word)));
     }
 
+    private State.Key key() {
+      return new State.Key(
+          maybe(() -> new State.Account(word(), maybe(this::word))), maybe(this::value));
+    }
+
     private State.Model model() {
       return new State.Model(
           maybe(this::word),
           maybe(this::word),
           maybe(this::word),
           maybe(() -> random.nextInt(9)),
-          maybe(() -> new State.Account(word(), maybe(this::word))),
           maybe(() -> new State.BaseModel(word(), maybe(this::word), maybe(this::word))));
     }
 

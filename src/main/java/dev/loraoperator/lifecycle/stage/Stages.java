@@ -1,10 +1,5 @@
-package dev.loraoperator.lifecycle;
+package dev.loraoperator.lifecycle.stage;
 
-import dev.loraoperator.lifecycle.stage.Decision;
-import dev.loraoperator.lifecycle.stage.Effect;
-import dev.loraoperator.lifecycle.stage.Situation;
-import dev.loraoperator.lifecycle.stage.Stage;
-import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Stages in their order, as one: it goes on as long as they do. What the stages before a halt
  * wanted done is done with its update; a status that is kept has no effects.
  */
-record Stages(List<Stage> stages) implements Stage {
+public record Stages(List<Stage> stages) implements Stage {
 
-  Stages {
+  public Stages {
     stages = List.copyOf(stages);
   }
 
-  static Stages of(Stage... stages) {
+  public static Stages of(Stage... stages) {
     return new Stages(List.of(stages));
   }
 
