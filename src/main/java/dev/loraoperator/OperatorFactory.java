@@ -141,6 +141,7 @@ public final class OperatorFactory {
   private Dependencies dependencies() {
     V1Vocabulary vocabulary = new V1Vocabulary();
     return new Dependencies(
+        config.ownerId(),
         config.watchNamespaces(),
         new SpecReader(config.ownerId()),
         new Lifecycle(backoff, vocabulary, leadership::leadsSince),

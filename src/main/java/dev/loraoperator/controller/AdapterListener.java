@@ -17,7 +17,8 @@ public interface AdapterListener {
   /**
    * The reconciler has started; called once, before the first reconciliation.
    *
-   * @param adapters reads all adapters from the informer's cache; not to be modified
+   * @param adapters reads all adapters from the informer's cache that this installation looks
+   *     after; not to be modified
    */
   default void onStart(Supplier<Stream<LoraAdapter>> adapters) {}
 
@@ -27,6 +28,6 @@ public interface AdapterListener {
   /** The status of {@code before} was replaced by {@code after}. */
   default void onStatusWritten(LoraAdapter before, LoraAdapterStatus after) {}
 
-  /** The adapter no longer exists. */
+  /** The adapter no longer exists, or another installation looks after it. */
   default void onDeleted(AdapterId id) {}
 }

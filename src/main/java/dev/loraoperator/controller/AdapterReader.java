@@ -36,12 +36,13 @@ final class AdapterReader {
 
   AdapterReader(
       Dependencies dependencies,
+      StatusMapper statuses,
       AdapterIndexes indexes,
       SecretReader secrets,
       SecretPlaces places,
       ReconcileRequests requests) {
     this.dependencies = dependencies;
-    this.statuses = new StatusMapper(dependencies.vocabulary());
+    this.statuses = statuses;
     this.indexes = indexes;
     this.secrets = secrets;
     this.places = places;
@@ -50,7 +51,7 @@ final class AdapterReader {
 
   AdapterView read(LoraAdapter adapter) {
     Instant now = dependencies.clock().instant();
-    State recorded = statuses.state(adapter.getStatus());
+    State recorded = statuses.state(adapter);
     SpecCheck check = dependencies.specs().read(AdapterMetadata.id(adapter), adapter.getSpec());
     Situation.ReconcileRequest request = requests.of(adapter, recorded.handled().reconcile(), now);
     AdapterView.LazyKeys keys =

@@ -16,6 +16,7 @@ import java.util.function.DoubleSupplier;
 /**
  * What the reconciler is made of.
  *
+ * @param owner the installation's {@code OWNER_ID}
  * @param namespaces the watched namespaces; empty for all
  * @param vocabulary what the service's own words in a status mean
  * @param wakeups what {@code backends} and {@code inspections} wake adapters with
@@ -24,6 +25,7 @@ import java.util.function.DoubleSupplier;
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record Dependencies(
+    String owner,
     Set<String> namespaces,
     SpecReader specs,
     Lifecycle lifecycle,

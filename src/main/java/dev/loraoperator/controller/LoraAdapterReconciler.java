@@ -4,7 +4,9 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.LogKeys;
+import dev.loraoperator.kubernetes.OtherInstallations;
 import dev.loraoperator.kubernetes.SecretReader;
+import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.model.AdapterId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -35,6 +37,9 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   private final Dependencies dependencies;
   private final StatusWriter statuses;
   private final Effects effects;
+  private final StatusMapper mapper;
+  private final OtherInstallations others;
+  private final ReconcileRequests requests = new ReconcileRequests();
 
   /** Set once by JOSDK's call of {@link #prepareEventSources}, before the first reconciliation. */
   private @Nullable AdapterReader reader;
@@ -42,7 +47,10 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   public LoraAdapterReconciler(Dependencies dependencies) {
     Transitions transitions = new Transitions(dependencies.events());
     this.dependencies = dependencies;
-    this.statuses = new StatusWriter(transitions, dependencies.listener(), dependencies.clock());
+    this.mapper = new StatusMapper(dependencies.vocabulary(), dependencies.owner());
+    this.others = new OtherInstallations(dependencies.owner(), dependencies.events());
+    this.statuses =
+        new StatusWriter(mapper, transitions, dependencies.listener(), dependencies.clock());
     this.effects = new Effects(dependencies.inspections(), transitions);
   }
 
@@ -50,28 +58,37 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   public List<EventSource<?, LoraAdapter>> prepareEventSources(
       EventSourceContext<LoraAdapter> context) {
     AdapterIndexes indexes = new AdapterIndexes(dependencies.specs(), context.getPrimaryCache());
-    ReconcileRequests requests = new ReconcileRequests();
     EventSources sources =
         new EventSources(
-            context,
-            indexes,
-            dependencies.namespaces(),
-            dependencies.wakeups(),
-            id -> forget(id, requests));
+            context, indexes, dependencies.namespaces(), dependencies.wakeups(), this::gone);
     SecretReader secrets = new SecretReader(context.getClient(), sources::storeOf);
-    reader = new AdapterReader(dependencies, indexes, secrets, sources.places(), requests);
-    dependencies.listener().onStart(() -> context.getPrimaryCache().list());
+    reader = new AdapterReader(dependencies, mapper, indexes, secrets, sources.places(), requests);
+    dependencies
+        .listener()
+        .onStart(
+            () -> context.getPrimaryCache().list().filter(adapter -> !others.lookAfter(adapter)));
     return sources.all();
   }
 
   @Override
   public UpdateControl<LoraAdapter> reconcile(LoraAdapter adapter, Context<LoraAdapter> context) {
     boolean released = adapter.isMarkedForDeletion() && !adapter.hasFinalizer(Finalizers.NAME);
-    return released || context.isPrimaryResourceDeleted()
+    return released || context.isPrimaryResourceDeleted() || isLeftAlone(adapter)
         ? UpdateControl.noUpdate()
         : dependencies
             .reconciliations()
             .during(AdapterMetadata.id(adapter), () -> advance(adapter, context));
+  }
+
+  /** Before anything of an adapter is read; its next status wakes it again. */
+  private boolean isLeftAlone(LoraAdapter adapter) {
+    boolean leftAlone = others.lookAfter(adapter);
+    if (leftAlone) {
+      // What was under way belongs to a time when it was ours: should that come back, it is stale.
+      forget(AdapterMetadata.id(adapter));
+      others.tell(adapter);
+    }
+    return leftAlone;
   }
 
   private UpdateControl<LoraAdapter> advance(LoraAdapter adapter, Context<LoraAdapter> context) {
@@ -139,7 +156,12 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
     return statuses.isOwn(shown);
   }
 
-  private void forget(AdapterId id, ReconcileRequests requests) {
+  private void gone(AdapterId id) {
+    forget(id);
+    others.forget(id);
+  }
+
+  private void forget(AdapterId id) {
     statuses.forget(id);
     dependencies.listener().onDeleted(id);
     dependencies.backends().forget(id);

@@ -17,12 +17,15 @@ import java.util.Optional;
 /** Writes a decision to the status, only if that changes it, and has transitions reported. */
 final class StatusWriter {
 
+  private final StatusMapper mapper;
   private final Transitions transitions;
   private final AdapterListener listener;
   private final Clock clock;
   private final OwnStatuses own = new OwnStatuses();
 
-  StatusWriter(Transitions transitions, AdapterListener listener, Clock clock) {
+  StatusWriter(
+      StatusMapper mapper, Transitions transitions, AdapterListener listener, Clock clock) {
+    this.mapper = mapper;
     this.transitions = transitions;
     this.listener = listener;
     this.clock = clock;
@@ -36,7 +39,7 @@ final class StatusWriter {
   boolean write(AdapterView view, Decision.Update update, Context<LoraAdapter> context) {
     LoraAdapter adapter = view.adapter();
     LoraAdapterStatus status =
-        StatusMapper.status(
+        mapper.status(
             adapter,
             view.source(),
             update.state(),
@@ -99,7 +102,7 @@ final class StatusWriter {
     return own.isOwn(shown);
   }
 
-  /** The adapter is gone. */
+  /** The adapter is gone, or not ours to write to. */
   void forget(AdapterId id) {
     own.forget(id);
   }

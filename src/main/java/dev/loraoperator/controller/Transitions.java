@@ -5,6 +5,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.kubernetes.LogKeys;
+import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.kubernetes.status.StatusConditions;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -42,7 +43,7 @@ final class Transitions {
 
   /** Reports every condition of {@code written} whose reason is new. */
   void report(LoraAdapter before, LoraAdapterStatus written, Decision.Update update) {
-    Map<String, String> known = StatusConditions.reasons(before.getStatus());
+    Map<String, String> known = StatusConditions.reasons(StatusOwner.ownStatus(before));
     Map<String, String> news = new LinkedHashMap<>();
     for (Condition condition : written.conditions()) {
       if (!BESIDE_READY.contains(condition.getType())

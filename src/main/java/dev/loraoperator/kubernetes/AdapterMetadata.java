@@ -1,6 +1,7 @@
 package dev.loraoperator.kubernetes;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.SecretKeyRef;
@@ -47,9 +48,8 @@ public final class AdapterMetadata {
   /** The reconcile request; once the annotation is removed, the last one that was carried out. */
   public static @Nullable String reconcileRequest(LoraAdapter adapter) {
     String requested = annotation(adapter, RECONCILE_REQUESTED_AT);
-    return requested != null || adapter.getStatus() == null
-        ? requested
-        : adapter.getStatus().lastHandledReconcileAt();
+    LoraAdapterStatus status = StatusOwner.ownStatus(adapter);
+    return requested != null || status == null ? requested : status.lastHandledReconcileAt();
   }
 
   /** Whether a deletion may leave behind what is attached. */

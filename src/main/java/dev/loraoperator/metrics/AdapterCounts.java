@@ -1,7 +1,9 @@
 package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.model.secret.KeyName;
 import java.time.Duration;
@@ -37,12 +39,11 @@ record AdapterCounts(Map<AdapterState, Integer> adapters, Duration lag, Set<KeyN
 
   /** Adapters that are suspended or being deleted are never overdue. */
   private static Instant due(LoraAdapter adapter, Instant now) {
-    if (adapter.getStatus() == null
-        || adapter.isMarkedForDeletion()
-        || AdapterMetadata.suspended(adapter)) {
+    LoraAdapterStatus status = StatusOwner.ownStatus(adapter);
+    if (status == null || adapter.isMarkedForDeletion() || AdapterMetadata.suspended(adapter)) {
       return now;
     }
-    Instant next = StatusMapper.nextAttempt(adapter.getStatus());
+    Instant next = StatusMapper.nextAttempt(status);
     return next == null ? now : next;
   }
 }

@@ -2,6 +2,7 @@ package dev.loraoperator.metrics;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
+import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.model.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -22,13 +23,13 @@ record AdapterState(String state, String reason) {
       Arrays.stream(Reason.values()).map(Reason::text).collect(Collectors.toUnmodifiableSet());
 
   static AdapterState of(LoraAdapter adapter) {
-    Condition ready = condition(adapter.getStatus(), Conditions.READY);
+    LoraAdapterStatus status = StatusOwner.ownStatus(adapter);
+    Condition ready = condition(status, Conditions.READY);
     if (ready == null) {
       return new AdapterState(UNKNOWN, UNKNOWN);
     }
-    String reason = reason(adapter.getStatus());
-    return new AdapterState(
-        state(adapter.getStatus(), ready), REASONS.contains(reason) ? reason : UNKNOWN);
+    String reason = reason(status);
+    return new AdapterState(state(status, ready), REASONS.contains(reason) ? reason : UNKNOWN);
   }
 
   static boolean isReady(@Nullable LoraAdapterStatus status) {

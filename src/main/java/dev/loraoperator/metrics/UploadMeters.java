@@ -4,6 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import io.micrometer.core.instrument.Counter;
@@ -84,7 +85,7 @@ final class UploadMeters {
   }
 
   void statusWritten(LoraAdapter before, LoraAdapterStatus after) {
-    @Nullable LoraAdapterStatus old = before.getStatus();
+    @Nullable LoraAdapterStatus old = StatusOwner.ownStatus(before);
     started.increment(added(jobs(old, revision -> true), jobs(after, revision -> true)));
     completed.increment(
         added(jobs(old, UploadMeters::isComplete), jobs(after, UploadMeters::isComplete)));
@@ -104,7 +105,7 @@ final class UploadMeters {
     AdapterId id = AdapterMetadata.id(before);
     long generation = AdapterMetadata.generation(before);
     boolean isReady = AdapterState.isReady(after);
-    if (observedGeneration(before.getStatus()) < generation && !isReady) {
+    if (observedGeneration(StatusOwner.ownStatus(before)) < generation && !isReady) {
       waiting.put(id, generation <= 1 ? createdAt(before) : clock.instant());
     }
     if (isReady) {

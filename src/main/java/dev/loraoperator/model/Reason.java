@@ -80,7 +80,8 @@ public enum Reason {
   SOURCE_OVER_LIMIT("SourceOverLimit", Kind.NOTE),
   ANSWERED("Answered", Kind.NOTE),
   BINDING_RESTORED("BindingRestored", Kind.NOTE),
-  BINDING_LEFT_BEHIND("BindingLeftBehind", Kind.NOTE);
+  BINDING_LEFT_BEHIND("BindingLeftBehind", Kind.NOTE),
+  OTHER_OWNER("OtherOwner", Kind.NOTE);
 
   /** What happens next. */
   public enum Kind {

@@ -21,6 +21,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.spec.SpecCheck;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -66,13 +67,15 @@ final class ReadyAdapters {
             .observed(
                 new UploadView(RemoteRef.NONE, UploadPhase.COMPLETE, "Complete", null, null, null),
                 now);
-    return StatusMapper.status(
-        adapter,
-        spec.source().summary(),
-        settled(spec, upload, now),
-        ReadyCondition.of(Reason.UPLOADED, "Uploaded. Call it as model acme/" + spec.modelName()),
-        List.of(),
-        now);
+    return new StatusMapper(new V1Vocabulary(), "default")
+        .status(
+            adapter,
+            spec.source().summary(),
+            settled(spec, upload, now),
+            ReadyCondition.of(
+                Reason.UPLOADED, "Uploaded. Call it as model acme/" + spec.modelName()),
+            List.of(),
+            now);
   }
 
   /** Uploaded, and verified once. */

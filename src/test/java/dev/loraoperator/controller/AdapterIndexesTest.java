@@ -53,11 +53,17 @@ class AdapterIndexesTest {
     AdapterEdit.spec(invalid, "apiKeySecretRef", new SecretKeyReference("of-invalid", null));
     AdapterEdit.status(invalid, "revisions", List.of(upload("invalid", "job-2", null)));
     cache.put(invalid);
+
+    LoraAdapter copied = adapter("copied");
+    AdapterEdit.spec(copied, "modelName", "copy");
+    AdapterEdit.status(copied, "revisions", List.of(upload("old-name", "job-1", null)));
+    AdapterEdit.status(copied, "owner", "default/team-a/renamed");
+    cache.put(copied);
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "the default API key,       team-a/together-api-key, plain renamed",
+    "the default API key,       team-a/together-api-key, copied plain renamed",
     "an API key of its own,     team-a/own-key,          with-secrets",
     "a Secret of the source,    team-a/hub-token,        with-secrets",
     "in another namespace,      team-b/own-key,          ",

@@ -11,6 +11,7 @@ import dev.loraoperator.backend.Backends;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.kubernetes.EventWriter;
+import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
@@ -63,6 +64,7 @@ class AdapterReaderTest {
   private final AdapterReader reader =
       new AdapterReader(
           dependencies(),
+          new StatusMapper(new V1Vocabulary(), "default"),
           new AdapterIndexes(new SpecReader("default"), new FakeAdapterCache()),
           cluster.secretReader(),
           cluster.places,
@@ -266,6 +268,7 @@ class AdapterReaderTest {
   private Dependencies dependencies() {
     V1Vocabulary vocabulary = new V1Vocabulary();
     return new Dependencies(
+        "default",
         Set.of(),
         new SpecReader("default"),
         new Lifecycle(Specs.BACKOFF, vocabulary, () -> Specs.NOW),

@@ -80,6 +80,14 @@ class ClusterNameClaimsTest {
         row("has another key", key("another-key"), null),
         row("wants another name", modelName("french"), null),
         row("has an upload to the name", recording(upload("support-bot", "job-1", null)), "holds"),
+        row(
+            "has a status that is a copy of another's",
+            recording(upload("support-bot", "job-1", null)).andThen(owner("default/team-b/other")),
+            "wants"),
+        row(
+            "belongs to another installation",
+            recording(upload("support-bot", "job-1", null)).andThen(owner("prod/team-a/other")),
+            "holds"),
         row("intends an upload", recording(upload("support-bot", null, INTENDED)), "holds"),
         row("had its upload refused", recording(refused), "wants"),
         row("has an upload to another name", recording(upload("french", "job-1", null)), "wants"),
@@ -207,6 +215,10 @@ class ClusterNameClaimsTest {
 
   private static Consumer<LoraAdapter> recording(RevisionStatus upload) {
     return adapter -> AdapterEdit.status(adapter, "revisions", List.of(upload));
+  }
+
+  private static Consumer<LoraAdapter> owner(String owner) {
+    return adapter -> AdapterEdit.status(adapter, "owner", owner);
   }
 
   private static Consumer<LoraAdapter> inNamespace(String namespace) {

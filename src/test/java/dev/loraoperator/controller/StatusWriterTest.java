@@ -13,6 +13,7 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.kubernetes.EventWriter;
+import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.Revisions;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -25,6 +26,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.testing.MockApiServer.Write;
 import dev.loraoperator.testing.SteppedClock;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -55,6 +57,7 @@ class StatusWriterTest {
   private final List<String> heard = new ArrayList<>();
   private final StatusWriter writer =
       new StatusWriter(
+          new StatusMapper(new V1Vocabulary(), "default"),
           new Transitions(new EventWriter(cluster.client, clock, Runnable::run)),
           new Listener(),
           clock);

@@ -58,6 +58,14 @@ class AdapterMetadataTest {
   }
 
   @Test
+  void aRequestThatAnotherAdapterHandledIsNone() {
+    AdapterEdit.status(adapter, "lastHandledReconcileAt", "1");
+    AdapterEdit.status(adapter, "owner", "default/elsewhere/bot");
+
+    assertThat(AdapterMetadata.reconcileRequest(adapter)).isNull();
+  }
+
+  @Test
   void onlyTrueAbandons() {
     adapter.getMetadata().setAnnotations(Map.of("lora-operator.dev/abandon", "yes"));
     assertThat(AdapterMetadata.abandoned(adapter)).isFalse();

@@ -62,6 +62,22 @@ class AdapterCountsTest {
     assertThat(census.adapters()).isEqualTo(Map.of(new AdapterState(state, reason), 1));
   }
 
+  @Test
+  void aCopiedStatusIsNotItsState() {
+    // Given
+    LoraAdapter copy =
+        ManyAdapters.adapter("a", ManyAdapters.status(ReadyCondition.Phase.READY, Reason.UPLOADED));
+    AdapterEdit.status(copy, "owner", "default/elsewhere/a");
+    AdapterEdit.status(copy, "nextAttemptTime", ManyAdapters.CREATED.toString());
+
+    // When
+    AdapterCounts census = AdapterCounts.of(Stream.of(copy), ManyAdapters.CREATED.plusSeconds(180));
+
+    // Then
+    assertThat(census.adapters()).isEqualTo(Map.of(new AdapterState("Unknown", "Unknown"), 1));
+    assertThat(census.lag()).isZero();
+  }
+
   private static LoraAdapter due(Consumer<LoraAdapter> change) {
     LoraAdapterStatus status =
         ManyAdapters.status(ReadyCondition.Phase.RECONCILING, Reason.RATE_LIMITED);

@@ -263,7 +263,8 @@ final class Scenario {
         .untilAsserted(() -> assertThat(events(name)).containsExactlyInAnyOrder(events));
   }
 
-  private List<String> events(String name) {
+  /** The Events so far, as {@code Type Reason}. */
+  List<String> events(String name) {
     return client.v1().events().inNamespace(namespace).list().getItems().stream()
         .filter(event -> event.getInvolvedObject().getName().equals(name))
         .map((Event event) -> event.getType() + " " + event.getReason())

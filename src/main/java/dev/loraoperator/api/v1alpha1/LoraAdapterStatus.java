@@ -11,6 +11,11 @@ public record LoraAdapterStatus(
     @JsonPropertyDescription(
             "The metadata.generation this status is about; -1 before the first pass.")
         Long observedGeneration,
+    @JsonPropertyDescription(
+            "Who wrote this status, and for which resource: OWNER_ID/namespace/name. Copied to "
+                + "another namespace or name it counts as empty; with another OWNER_ID the operator leaves the "
+                + "resource alone. To hand it over to another installation for good, remove this field.")
+        String owner,
     @JsonPropertyDescription("Which generation of Together's API the current revision is on.")
         String api,
     @JsonPropertyDescription(
@@ -84,7 +89,7 @@ public record LoraAdapterStatus(
   public static LoraAdapterStatus empty() {
     return new LoraAdapterStatus(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null);
   }
 
   /** The newest revision; null before the first. */

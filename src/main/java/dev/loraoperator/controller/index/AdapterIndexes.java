@@ -3,6 +3,7 @@ package dev.loraoperator.controller.index;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.kubernetes.status.StatusConditions;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.model.AdapterId;
@@ -117,7 +118,7 @@ public final class AdapterIndexes {
 
   /** The name that an adapter wants and that somebody else has, if any. */
   List<String> missedNames(LoraAdapter adapter) {
-    String ready = StatusConditions.reasons(adapter.getStatus()).get(Conditions.READY);
+    String ready = StatusConditions.reasons(StatusOwner.ownStatus(adapter)).get(Conditions.READY);
     return Reason.NAME_CONFLICT.text().equals(ready)
         ? spec(adapter).map(AdapterSpec::modelName).stream().toList()
         : List.of();
@@ -131,8 +132,9 @@ public final class AdapterIndexes {
     return revisions(adapter).flatMap(revision -> Stream.ofNullable(revision.jobId())).toList();
   }
 
+  /** None of a copied status: they are the original's. */
   private static Stream<RevisionStatus> revisions(LoraAdapter adapter) {
-    return Stream.ofNullable(adapter.getStatus())
+    return Stream.ofNullable(StatusOwner.ownStatus(adapter))
         .flatMap(status -> Stream.ofNullable(status.revisions()))
         .flatMap(List::stream);
   }

@@ -4,6 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.RetryGate;
@@ -19,16 +20,23 @@ import org.jspecify.annotations.Nullable;
 public final class StatusMapper {
 
   private final ServingMapper serving;
+  private final String owner;
 
   /**
    * @param vocabulary what a model is called on an endpoint
+   * @param owner the installation's {@code OWNER_ID}
    */
-  public StatusMapper(ApiVocabulary vocabulary) {
+  public StatusMapper(ApiVocabulary vocabulary, String owner) {
     this.serving = new ServingMapper(vocabulary);
+    this.owner = owner;
   }
 
-  /** What the status says; tolerant, because a status may have been edited or restored. */
-  public State state(@Nullable LoraAdapterStatus status) {
+  /**
+   * What the status of {@code adapter} says, nothing when it is a copy of another's; tolerant,
+   * because a status may have been edited or restored.
+   */
+  public State state(LoraAdapter adapter) {
+    LoraAdapterStatus status = StatusOwner.ownStatus(adapter);
     return status == null
         ? State.none()
         : new State(
@@ -50,7 +58,7 @@ public final class StatusMapper {
    * @param source the source in one line; null when the spec is invalid
    * @param secrets masked in every text
    */
-  public static LoraAdapterStatus status(
+  public LoraAdapterStatus status(
       LoraAdapter adapter,
       @Nullable String source,
       State state,
@@ -63,6 +71,7 @@ public final class StatusMapper {
     State.Model model = state.model();
     return new LoraAdapterStatus(
         generation,
+        new StatusOwner(owner, AdapterMetadata.id(adapter)).text(),
         api(state),
         account(state.key().account()),
         model.name(),
@@ -71,7 +80,7 @@ public final class StatusMapper {
         baseModel(model.baseModel()),
         model.revision(),
         StatusConditions.of(
-            Conditions.of(ready, state), generation, adapter.getStatus(), mask, now),
+            Conditions.of(ready, state), generation, StatusOwner.ownStatus(adapter), mask, now),
         RevisionMapper.status(state.revisions(), mask),
         DeploymentMapper.status(state.deployments()),
         SourceCheckMapper.status(state.sourceCheck()),

@@ -7,6 +7,7 @@ import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -19,14 +20,16 @@ class StatusConditionsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
   private final LoraAdapter adapter = new LoraAdapter();
+  private final StatusMapper mapper = new StatusMapper(new V1Vocabulary(), "default");
 
   StatusConditionsTest() {
-    adapter.setMetadata(new ObjectMetaBuilder().withName("a").withGeneration(3L).build());
+    adapter.setMetadata(
+        new ObjectMetaBuilder().withNamespace("team-a").withName("a").withGeneration(3L).build());
   }
 
   private List<Condition> write(Reason reason, String message, Instant now, String... secrets) {
     adapter.setStatus(
-        StatusMapper.status(
+        mapper.status(
             adapter,
             null,
             State.none(),

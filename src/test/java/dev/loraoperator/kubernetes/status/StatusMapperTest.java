@@ -22,6 +22,7 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.inspection.AdapterFacts;
 import dev.loraoperator.together.v1.V1Vocabulary;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class StatusMapperTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final V1Vocabulary vocabulary = new V1Vocabulary();
-  private final StatusMapper mapper = new StatusMapper(vocabulary);
+  private final StatusMapper mapper = new StatusMapper(vocabulary, "default");
 
   @Test
   void everyStateIsReadAsItWasWritten() throws JsonProcessingException {
@@ -51,19 +52,54 @@ class StatusMapperTest {
 
       // When it goes through the API server
       LoraAdapterStatus written =
-          StatusMapper.status(adapter(), "hf://acme/bot", state, ready(seed), List.of(), NOW);
+          mapper.status(adapter(), "hf://acme/bot", state, ready(seed), List.of(), NOW);
       LoraAdapterStatus stored =
           JSON.readValue(JSON.writeValueAsString(written), LoraAdapterStatus.class);
 
       // Then
-      assertThat(mapper.state(stored)).as("seed %d", seed).isEqualTo(state);
+      assertThat(mapper.state(with(stored))).as("seed %d", seed).isEqualTo(state);
       assertThat(stored).as("seed %d", seed).isEqualTo(written);
     }
   }
 
+  @Test
+  void aStatusSaysWhoseItIs() {
+    LoraAdapterStatus written =
+        mapper.status(adapter(), null, State.none(), ready(0), List.of(), NOW);
+
+    assertThat(written.owner()).isEqualTo("default/team-a/bot");
+  }
+
+  @Test
+  void aCopyOfAnothersStatusSaysNothing() {
+    // Given
+    State state = new States(new Random(1)).state();
+    LoraAdapterStatus original = mapper.status(adapter(), null, state, ready(0), List.of(), NOW);
+    LoraAdapter copy = with(original);
+    copy.getMetadata().setNamespace("team-b");
+
+    // When
+    State read = mapper.state(copy);
+    LoraAdapterStatus next =
+        mapper.status(copy, null, read, ready(0), List.of(), NOW.plusSeconds(60));
+
+    // Then its conditions are new as well
+    assertThat(read).isEqualTo(State.none());
+    assertThat(next.conditions())
+        .extracting(Condition::getLastTransitionTime)
+        .containsOnly(NOW.plusSeconds(60).toString());
+  }
+
+  private static LoraAdapter with(LoraAdapterStatus status) {
+    LoraAdapter adapter = adapter();
+    adapter.setStatus(status);
+    return adapter;
+  }
+
   private static LoraAdapter adapter() {
     LoraAdapter adapter = new LoraAdapter();
-    adapter.setMetadata(new ObjectMetaBuilder().withName("bot").withGeneration(1L).build());
+    adapter.setMetadata(
+        new ObjectMetaBuilder().withNamespace("team-a").withName("bot").withGeneration(1L).build());
     return adapter;
   }
 
