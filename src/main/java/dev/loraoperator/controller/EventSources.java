@@ -7,7 +7,6 @@ import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.ReferencedSecretStore;
 import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.AdapterSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -105,7 +104,8 @@ final class EventSources {
 
   private Set<ResourceID> secretsOf(LoraAdapter adapter) {
     String namespace = adapter.getMetadata().getNamespace();
-    return indexes.spec(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
+    return indexes
+        .secretNames(adapter)
         .map(name -> new ResourceID(name, namespace))
         .collect(Collectors.toSet());
   }

@@ -109,6 +109,20 @@ class AdapterIndexesTest {
     assertThat(found).isEqualTo(names(expected));
   }
 
+  /** What was made with a key can only be taken away with it. */
+  @Test
+  void aSecretIsNeededForAsLongAsSomethingWasMadeWithIt() {
+    // Given the spec names another one now
+    LoraAdapter moved = adapter();
+    AdapterEdit.status(moved, "revisions", List.of(TestAdapters.madeWith("old-key")));
+
+    // When
+    List<String> secrets = indexes.secretKeys(moved);
+
+    // Then
+    assertThat(secrets).containsExactly("team-a/together-api-key", "team-a/old-key");
+  }
+
   @Test
   void theSpecOfAnInvalidAdapterIsNone() {
     // Given

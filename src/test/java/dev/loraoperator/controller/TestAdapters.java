@@ -3,6 +3,7 @@ package dev.loraoperator.controller;
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.RevisionStatus;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.kubernetes.AdapterMetadata;
@@ -56,13 +57,26 @@ final class TestAdapters {
 
   static RevisionStatus upload(
       String remoteName, @Nullable String job, @Nullable String intentTime) {
+    return upload(remoteName, job, intentTime, null);
+  }
+
+  /** An upload that was made with the API key in {@code secret}. */
+  static RevisionStatus madeWith(String secret) {
+    return upload("bot", "job-9", null, new SecretKeyReference(secret, "TOGETHER_API_KEY"));
+  }
+
+  private static RevisionStatus upload(
+      String remoteName,
+      @Nullable String job,
+      @Nullable String intentTime,
+      @Nullable SecretKeyReference apiKey) {
     String operation = intentTime == null ? null : "create";
     return new RevisionStatus(
         1,
         "hash",
         null,
         null,
-        null,
+        apiKey,
         null,
         remoteName,
         null,

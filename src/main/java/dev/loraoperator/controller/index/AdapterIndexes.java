@@ -6,7 +6,6 @@ import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.kubernetes.status.StatusConditions;
 import dev.loraoperator.lifecycle.Conditions;
-import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
@@ -78,12 +77,23 @@ public final class AdapterIndexes {
         .fold(valid -> Optional.of(valid.spec()), invalid -> Optional.empty());
   }
 
-  /** The Secrets an adapter names, as {@code namespace/name}. */
+  /**
+   * The Secrets an adapter needs, as {@code namespace/name}: those that its spec names, and those
+   * whose keys open what was made with them.
+   */
   public List<String> secretKeys(LoraAdapter adapter) {
-    AdapterId id = AdapterMetadata.id(adapter);
-    return spec(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream()
-        .map(name -> id.namespace() + "/" + name)
-        .toList();
+    String namespace = AdapterMetadata.id(adapter).namespace();
+    return secretNames(adapter).map(name -> namespace + "/" + name).toList();
+  }
+
+  /** The names of these Secrets. */
+  public Stream<String> secretNames(LoraAdapter adapter) {
+    Stream<String> named = spec(adapter).map(AdapterSpec::secretNames).orElse(List.of()).stream();
+    Stream<String> used =
+        revisions(adapter)
+            .flatMap(revision -> Stream.ofNullable(revision.apiKeySecretRef()))
+            .flatMap(reference -> Stream.ofNullable(reference.name()));
+    return Stream.concat(named, used).distinct();
   }
 
   private List<String> remoteNames(LoraAdapter adapter) {
