@@ -20,7 +20,6 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.Account;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +72,7 @@ final class V1Backend implements ModelBackend {
                 .read(ALL, who, since(wanted))
                 .fold(
                     Remote.Pending::new,
-                    (all, at) -> first(ref, all, at),
+                    (all, at) -> EndpointChoice.of(ref, all, at),
                     Remote.Missing::new,
                     Remote.Failed::new);
     return target.by(account::toWall);
@@ -81,14 +80,6 @@ final class V1Backend implements ModelBackend {
 
   private Instant since(Freshness wanted) {
     return account.ofWall(wanted.notBefore());
-  }
-
-  private static Remote<Target> first(EndpointRef ref, List<Target> all, Instant at) {
-    return all.stream()
-        .filter(target -> ref.isFor(target.id(), target.name()))
-        .findFirst()
-        .<Remote<Target>>map(target -> new Remote.Known<>(target, at))
-        .orElseGet(() -> new Remote.Missing<>(at));
   }
 
   @Override
