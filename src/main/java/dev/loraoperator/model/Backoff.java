@@ -20,7 +20,7 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
   /** How far the service's clock may be from ours: S3 refuses signatures 15 minutes off. */
   public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** How long a young resource waits for its Secrets before it is reported as stalled. */
+  /** How long a resource waits for a Secret, once missed, before it is reported as stalled. */
   public static final Duration SECRET_GRACE = Duration.ofMinutes(2);
 
   /** The fallback look while a call is under way whose end wakes us. */

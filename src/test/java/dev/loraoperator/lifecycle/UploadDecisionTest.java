@@ -683,22 +683,6 @@ class UploadDecisionTest {
   }
 
   @Test
-  void aYoungAdapterWaitsForItsSecretAndAnOldOneIsStalled() {
-    // Given
-    Problem missing = new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist");
-
-    // When
-    Decision.Update young =
-        update(fresh(), given().createdAt(NOW.minusSeconds(10)).problem(missing));
-    Decision.Update old =
-        update(fresh(), given().createdAt(NOW.minusSeconds(500)).problem(missing));
-
-    // Then
-    assertThat(young.ready().phase()).isEqualTo(ReadyCondition.Phase.RECONCILING);
-    assertThat(old.ready().phase()).isEqualTo(ReadyCondition.Phase.STALLED);
-  }
-
-  @Test
   void aFailureIsNotTriedAgainUntilSomethingChanges() {
     // Given an upload that was refused
     State refused = update(intended(EARLIER), given().inputs("rev1").outcome(failed(400))).state();
