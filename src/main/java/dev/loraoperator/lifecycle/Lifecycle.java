@@ -47,7 +47,7 @@ public final class Lifecycle {
             new RequireKey(backoff),
             new WaitForRetry(),
             recordResults(backoff, vocabulary),
-            new Locate(backoff, vocabulary),
+            new Locate(backoff, vocabulary, leadsSince),
             new Preflight(backoff),
             new Create(backoff, vocabulary),
             new Follow(backoff, vocabulary),

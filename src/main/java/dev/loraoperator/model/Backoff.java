@@ -29,6 +29,12 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
   /** The fallback look of who waits in a queue and is woken when it is its turn. */
   public static final Duration QUEUED = Duration.ofMinutes(10);
 
+  /** A longer wait is a mistake of the service, not a wish. */
+  public static final Duration LONGEST_STATED = Duration.ofHours(1);
+
+  /** No wait that is ever set is longer: what the service may ask for, and our jitter. */
+  public static final Duration LONGEST_WAIT = jittered(LONGEST_STATED, 1);
+
   private static final Duration BACK_OFF_MAX = Duration.ofMinutes(5);
   private static final Duration SLOW = Duration.ofMinutes(30);
 

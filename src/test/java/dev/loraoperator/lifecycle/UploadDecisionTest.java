@@ -44,7 +44,7 @@ class UploadDecisionTest {
   private static final Instant EARLIER = NOW.minusSeconds(30);
   private static final Instant LONG_AGO = NOW.minusSeconds(600);
 
-  private final Lifecycle lifecycle = Specs.lifecycle();
+  private final Lifecycle lifecycle = Specs.lifecycle(Instant.EPOCH);
 
   /**
    * One row: from a status and a situation to a reason, the effects and the record of the upload.
