@@ -32,6 +32,7 @@ final class EventSources {
   private static final String ALL_NAMESPACES = "";
 
   private final AdapterIndexes indexes;
+  private final NameWaiters waiters;
   private final SecretPlaces places = new SecretPlaces();
   private final Map<String, ReferencedSecretStore> stores = new HashMap<>();
   private final List<EventSource<?, LoraAdapter>> sources = new ArrayList<>();
@@ -48,7 +49,7 @@ final class EventSources {
       Consumer<AdapterId> gone) {
     this.indexes = indexes;
     sources.add(wakeups);
-    NameWaiters waiters = new NameWaiters(indexes, wakeups::wake);
+    waiters = new NameWaiters(indexes, wakeups::wake);
     wakeups.listen(
         (before, after) -> {
           dropOldSecrets(before, after);
@@ -92,7 +93,7 @@ final class EventSources {
             .withItemStore(store)
             .withInformerListLimit(LIST_LIMIT)
             .withSecondaryToPrimaryMapper(
-                (Secret secret) -> indexes.namingSecret(Cache.metaNamespaceKeyFunc(secret)))
+                (Secret secret) -> concernedBy(Cache.metaNamespaceKeyFunc(secret)))
             .withPrimaryToSecondaryMapper(this::secretsOf);
     if (namespace.isEmpty()) {
       configuration.withWatchAllNamespaces();
@@ -100,6 +101,12 @@ final class EventSources {
       configuration.withNamespaces(Set.of(namespace));
     }
     return new InformerEventSource<>(configuration.build(), context);
+  }
+
+  private Set<ResourceID> concernedBy(String secretKey) {
+    return waiters.concernedBy(secretKey).stream()
+        .map(id -> new ResourceID(id.name(), id.namespace()))
+        .collect(Collectors.toSet());
   }
 
   private Set<ResourceID> secretsOf(LoraAdapter adapter) {

@@ -48,7 +48,7 @@ public final class Lifecycle {
             new CheckKey(backoff),
             new WaitForRetry(),
             recordResults(backoff, vocabulary),
-            new Locate(backoff, vocabulary),
+            new Locate(backoff, vocabulary, leadsSince),
             new Preflight(backoff),
             new Create(backoff, vocabulary),
             new Follow(backoff, vocabulary),

@@ -39,6 +39,6 @@ final class WaitForRetry implements Stage {
     if (retryAt == null) {
       return Retries.keep(UNTIL_CHANGED);
     }
-    return s.isBefore(retryAt) ? Retries.keep(s.untilAfter(retryAt)) : StageResult.next(state);
+    return gate.isDue(s.now()) ? StageResult.next(state) : Retries.keep(s.untilAfter(retryAt));
   }
 }

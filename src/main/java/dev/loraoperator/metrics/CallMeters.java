@@ -1,12 +1,18 @@
 package dev.loraoperator.metrics;
 
 import dev.loraoperator.together.http.CallListener;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** Times calls to Together by route and result, and records them in {@link ApiKeyActivity}. */
+/**
+ * Times calls to Together by route and result, and records them in {@link ApiKeyActivity}. What
+ * their replies say of the time tells how far the clocks are apart.
+ */
 final class CallMeters implements CallListener {
 
   private static final Duration[] BUCKETS = {
@@ -20,6 +26,7 @@ final class CallMeters implements CallListener {
 
   private final MeterRegistry meters;
   private final ApiKeyActivity apiKeys;
+  private final AtomicReference<@Nullable Duration> clockSkew = new AtomicReference<>();
 
   CallMeters(MeterRegistry meters, ApiKeyActivity apiKeys) {
     this.meters = meters;
@@ -37,5 +44,20 @@ final class CallMeters implements CallListener {
         .register(meters)
         .record(call.duration());
     apiKeys.called(call.apiKey(), call.result().isAnswered());
+  }
+
+  @Override
+  public void onServerTime(Duration skew) {
+    if (clockSkew.getAndSet(skew) == null) {
+      Gauge.builder("lora.operator.clock.skew", this, CallMeters::clockSkewSeconds)
+          .description("How far Together's clock is ahead of this replica's, by its last reply")
+          .baseUnit("seconds")
+          .register(meters);
+    }
+  }
+
+  private double clockSkewSeconds() {
+    Duration skew = clockSkew.get();
+    return skew == null ? Double.NaN : skew.toMillis() / 1000.0;
   }
 }

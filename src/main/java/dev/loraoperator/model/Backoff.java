@@ -20,7 +20,7 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
   /** How far the service's clock may be from ours: S3 refuses signatures 15 minutes off. */
   public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** How long a young resource waits for its Secrets before it is reported as stalled. */
+  /** How long a resource waits for a Secret, once missed, before it is reported as stalled. */
   public static final Duration SECRET_GRACE = Duration.ofMinutes(2);
 
   /** The fallback look while a call is under way whose end wakes us. */
@@ -28,6 +28,12 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
 
   /** The fallback look of who waits in a queue and is woken when it is its turn. */
   public static final Duration QUEUED = Duration.ofMinutes(10);
+
+  /** A longer wait is a mistake of the service, not a wish. */
+  public static final Duration LONGEST_STATED = Duration.ofHours(1);
+
+  /** No wait that is ever set is longer: what the service may ask for, and our jitter. */
+  public static final Duration LONGEST_WAIT = jittered(LONGEST_STATED, 1);
 
   private static final Duration BACK_OFF_MAX = Duration.ofMinutes(5);
   private static final Duration SLOW = Duration.ofMinutes(30);

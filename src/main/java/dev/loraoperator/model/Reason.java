@@ -64,6 +64,7 @@ public enum Reason {
   LICENSE_NOT_ACCEPTED("LicenseNotAccepted", Kind.USER),
 
   ENDPOINT_NOT_FOUND("EndpointNotFound", Kind.USER),
+  ENDPOINT_AMBIGUOUS("EndpointAmbiguous", Kind.USER),
   ENDPOINT_UNSUITABLE("EndpointUnsuitable", Kind.USER),
   LORA_NOT_ENABLED("LoraNotEnabled", Kind.USER),
   BASE_MODEL_INCOMPATIBLE("BaseModelIncompatible", Kind.USER),

@@ -22,6 +22,10 @@ final class Places {
     return taken < max;
   }
 
+  boolean areAllFree() {
+    return taken == 0;
+  }
+
   boolean isOneFreeIn(String namespace) {
     return isOneFree() && namespaces.getOrDefault(namespace, 0) < MAX_OF_ONE;
   }

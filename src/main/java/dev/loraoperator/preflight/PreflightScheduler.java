@@ -138,10 +138,18 @@ public final class PreflightScheduler {
       queue.remove(check);
       return record(check, WAITED_TOO_LONG);
     }
-    return new Remote.Pending<>(clock.instant().plus(Backoff.SAFETY_NET));
+    return new Remote.Pending<>(clock.instant().plus(nextLook(check)));
   }
 
-  /** What is rejected stays in the queue until another check ends or its adapter asks again. */
+  /** Who waits comes back when the waiting is over: a check that ends starts the next. */
+  private Duration nextLook(Check check) {
+    boolean ofItself = queue.contains(check) && !places.areAllFree();
+    return ofItself
+        ? MAX_WAIT.minusNanos(nanoTime.getAsLong() - check.since())
+        : Backoff.SAFETY_NET;
+  }
+
+  /** What is rejected stays in the queue until another check ends or somebody asks. */
   private void startWaiting() {
     try {
       for (Check next = next(); next != null; next = next()) {
@@ -163,6 +171,12 @@ public final class PreflightScheduler {
     if (end(check, inspect(check.target()))) {
       wake.accept(check.adapter());
     }
+    stranded().map(Check::adapter).ifPresent(wake);
+  }
+
+  /** Who is to ask again for all that wait, where no check is left whose end would start them. */
+  private synchronized Optional<Check> stranded() {
+    return places.areAllFree() ? queue.next(places) : Optional.empty();
   }
 
   /** Whether the result is one that its adapter still waits for. */

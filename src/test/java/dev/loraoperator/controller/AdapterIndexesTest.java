@@ -12,7 +12,6 @@ import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +70,7 @@ class AdapterIndexesTest {
   })
   void bySecret(String name, String secretKey, @Nullable String expected) {
     // When
-    List<String> found =
-        indexes.namingSecret(secretKey).stream().map(ResourceID::getName).sorted().toList();
+    List<String> found = namesOf(indexes.namingSecret(secretKey));
 
     // Then
     assertThat(found).isEqualTo(names(expected));

@@ -352,6 +352,29 @@ class ServingDecisionTest {
   }
 
   @Test
+  void nothingIsGuessedBetweenEndpoints() {
+    // Given a name that fits two endpoints
+    AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
+    Remote<Target> ambiguous =
+        new Remote.Failed<>(
+            new RemoteError(
+                Reason.ENDPOINT_AMBIGUOUS, "fits several", null, RemoteError.Effect.NONE),
+            NOW);
+
+    // When
+    Decision.Update unbound = update(spec, uploaded(spec), given().target(ambiguous));
+    Decision.Update bound = update(spec, bound(spec, QWEN), given().target(ambiguous));
+
+    // Then the one is told, and tried again when endpoints may have changed; the other stays bound
+    assertThat(unbound.ready().reason()).isEqualTo(Reason.ENDPOINT_AMBIGUOUS);
+    assertThat(unbound.ready().phase()).isEqualTo(ReadyCondition.Phase.STALLED);
+    assertThat(unbound.state().serving().bound().reason()).isEqualTo("EndpointAmbiguous");
+    assertThat(unbound.requeueAfter()).isGreaterThan(Duration.ofMinutes(29));
+    assertThat(bound.ready().reason()).isEqualTo(Reason.BOUND);
+    assertThat(bound.effects()).isEmpty();
+  }
+
+  @Test
   void aStaleNameIsReadAnew() {
     // Given an endpoint that was renamed, as a fresh read shows
     AdapterSpec spec = spec(Specs.QUIET, QWEN.id());

@@ -229,7 +229,12 @@ public record Specs(
 
   /** A lifecycle of a process that has just started. */
   static Lifecycle lifecycle() {
-    return new Lifecycle(BACKOFF, new FakeVocabulary(), () -> NOW);
+    return lifecycle(NOW);
+  }
+
+  /** A lifecycle of a process that leads since then. */
+  static Lifecycle lifecycle(Instant leadsSince) {
+    return new Lifecycle(BACKOFF, new FakeVocabulary(), () -> leadsSince);
   }
 
   private static VerifySettings verify(boolean enabled, boolean required) {

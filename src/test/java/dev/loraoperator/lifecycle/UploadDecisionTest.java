@@ -44,7 +44,7 @@ class UploadDecisionTest {
   private static final Instant EARLIER = NOW.minusSeconds(30);
   private static final Instant LONG_AGO = NOW.minusSeconds(600);
 
-  private final Lifecycle lifecycle = Specs.lifecycle();
+  private final Lifecycle lifecycle = Specs.lifecycle(Instant.EPOCH);
 
   /**
    * One row: from a status and a situation to a reason, the effects and the record of the upload.
@@ -680,22 +680,6 @@ class UploadDecisionTest {
     assertThat(submitted.model().name()).isEqualTo("acme/support-bot");
     assertThat(accepted.model().name()).isEqualTo("acme/support-bot");
     assertThat(complete.model().name()).isEqualTo("acme/support-bot-r2");
-  }
-
-  @Test
-  void aYoungAdapterWaitsForItsSecretAndAnOldOneIsStalled() {
-    // Given
-    Problem missing = new Problem(Reason.SECRET_NOT_FOUND, "Secret x does not exist");
-
-    // When
-    Decision.Update young =
-        update(fresh(), given().createdAt(NOW.minusSeconds(10)).problem(missing));
-    Decision.Update old =
-        update(fresh(), given().createdAt(NOW.minusSeconds(500)).problem(missing));
-
-    // Then
-    assertThat(young.ready().phase()).isEqualTo(ReadyCondition.Phase.RECONCILING);
-    assertThat(old.ready().phase()).isEqualTo(ReadyCondition.Phase.STALLED);
   }
 
   @Test

@@ -63,6 +63,16 @@ class CallMetersTest {
     assertThat(timer().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(500);
   }
 
+  @Test
+  void tellsTheClockSkewOnceAReplyHasToldTheTime() {
+    assertThat(meters.find("lora.operator.clock.skew").gauge()).isNull();
+
+    calls.onServerTime(Duration.ofSeconds(3));
+    calls.onServerTime(Duration.ofMillis(-7_500));
+
+    assertThat(meters.get("lora.operator.clock.skew").gauge().value()).isEqualTo(-7.5);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "OK, true",

@@ -22,9 +22,11 @@ import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +239,7 @@ class PreflightSchedulerTest {
 
     // Then
     assertThat(executor.waiting()).isEqualTo(begun ? MAX_AT_ONCE + 1 : MAX_AT_ONCE);
-    assertThat(answer).isEqualTo(pending());
+    assertThat(answer).isEqualTo(begun ? pending() : queued());
   }
 
   @Test
@@ -251,7 +253,7 @@ class PreflightSchedulerTest {
     Remote<Inspection> answer = ask(new AdapterId("other", "a"), null, "key");
 
     // Then
-    assertThat(answer).isEqualTo(pending());
+    assertThat(answer).isEqualTo(queued());
     assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
   }
 
@@ -300,7 +302,7 @@ class PreflightSchedulerTest {
     Remote<Inspection> second = ask(next, HOST, "key");
 
     // Then
-    assertThat(second).isEqualTo(first).isEqualTo(pending());
+    assertThat(second).isEqualTo(first).isEqualTo(queued());
     assertThat(scheduler.find(next, "key")).contains(first);
     executor.runAll();
     assertThat(checked).hasSize(MAX_AT_ONCE + 1);
@@ -404,8 +406,52 @@ class PreflightSchedulerTest {
       executor.runAll();
       assertThat(checked).hasSize(MAX_AT_ONCE);
     } else {
-      assertThat(answer).isEqualTo(pending());
+      assertThat(answer)
+          .isEqualTo(new Remote.Pending<>(clock.instant().plus(MAX_WAIT.minus(wait))));
     }
+  }
+
+  @Test
+  void whoWaitsIsNotAskedToComeBackBeforeTheWaitingIsOver() {
+    // Given
+    fillHost();
+    Instant over = clock.instant().plus(MAX_WAIT);
+    List<AdapterId> waiting =
+        IntStream.range(0, 1_000).mapToObj(i -> new AdapterId("ns", "w" + i)).toList();
+
+    // When
+    List<Remote<Inspection>> queued = waiting.stream().map(id -> ask(id, HOST, "key")).toList();
+    clock.advance(Duration.ofMinutes(2));
+    Remote<Inspection> later = ask(waiting.get(999), HOST, "key");
+
+    // Then
+    assertThat(queued).containsOnly(new Remote.Pending<>(over));
+    assertThat(later).isEqualTo(new Remote.Pending<>(over));
+    executor.runAll();
+    assertThat(woken).hasSize(1_000 + MAX_AT_ONCE).containsAll(waiting);
+  }
+
+  @Test
+  void whatIsRejectedWhenTheLastCheckEndsIsNotForgotten() {
+    // Given two that wait for a thread, one of them rejected again when the only check ends
+    ask(A, HOST, "key");
+    executor.setFull(true);
+    AdapterId next = new AdapterId("ns", "next");
+    AdapterId last = new AdapterId("ns", "last");
+    Remote<Inspection> waits = ask(next, HOST, "key");
+    ask(last, HOST, "key");
+
+    // When
+    executor.runNext();
+
+    // Then one of them is woken to ask for both, and is the one that looks again
+    assertThat(waits).isEqualTo(queued());
+    assertThat(woken).containsExactly(A, next);
+    assertThat(ask(next, HOST, "key")).isEqualTo(pending());
+    executor.setFull(false);
+    ask(next, HOST, "key");
+    executor.runAll();
+    assertThat(woken).containsExactly(A, next, next, last);
   }
 
   @Test
@@ -632,7 +678,7 @@ class PreflightSchedulerTest {
     Remote<Inspection> answer = ask(A, HOST, "key");
 
     // Then
-    assertThat(answer).isEqualTo(pending());
+    assertThat(answer).isEqualTo(queued());
     assertThat(executor.waiting()).isEqualTo(MAX_AT_ONCE);
   }
 
@@ -682,6 +728,11 @@ class PreflightSchedulerTest {
 
   private Remote<Inspection> pending() {
     return new Remote.Pending<>(clock.instant().plus(FALLBACK));
+  }
+
+  /** Of who has just been queued, and is started by the end of another check. */
+  private Remote<Inspection> queued() {
+    return new Remote.Pending<>(clock.instant().plus(MAX_WAIT));
   }
 
   private Remote<Inspection> known(String format) {

@@ -3,11 +3,13 @@ package dev.loraoperator.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.Route;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -62,6 +64,26 @@ abstract class OtherHandStories {
 
     // When
     change.accept(scenario, "first");
+
+    // Then
+    LoraAdapter ready = scenario.eventuallyReady("second");
+    assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("shared"));
+  }
+
+  @Test
+  void theNextInLineGetsTheNameWhenTheFirstTurnsToAnotherAccount() {
+    // Given the same API key in two Secrets, and a first that cannot be uploaded
+    scenario.secret("copy", Map.of("TOGETHER_API_KEY", scenario.apiKey()));
+    LoraAdapter first = named("first", "acme/no-such-repository");
+    AdapterEdit.spec(first, "apiKeySecretRef", new SecretKeyReference("copy", null));
+    scenario.apply(first);
+    scenario.eventually(
+        "first", adapter -> assertThat(Scenario.types(adapter)).contains("Stalled"));
+    scenario.apply(named("second", OperatorStories.REPO));
+    scenario.eventuallyStalled("second", "NameConflict");
+
+    // When
+    scenario.secret("copy", Map.of("TOGETHER_API_KEY", scenario.apiKey() + "-of-another"));
 
     // Then
     LoraAdapter ready = scenario.eventuallyReady("second");

@@ -11,13 +11,11 @@ import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,10 +47,8 @@ public final class AdapterIndexes {
   }
 
   /** The adapters that name the Secret {@code namespace/name}. */
-  public Set<ResourceID> namingSecret(String secretKey) {
-    return cache.byIndex(BY_SECRET, secretKey).stream()
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
+  public List<LoraAdapter> namingSecret(String secretKey) {
+    return cache.byIndex(BY_SECRET, secretKey);
   }
 
   /** The adapters that want or have this bare remote name, with an API key that is kept there. */

@@ -4,10 +4,16 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Wakes those that wait for a remote name when another adapter does without it. */
+/**
+ * Wakes those that wait for a remote name when another adapter does without it, or may do so in
+ * their account.
+ */
 public final class NameWaiters {
 
   private final AdapterIndexes indexes;
@@ -32,12 +38,27 @@ public final class NameWaiters {
     wakeFor(indexes.claims(adapter));
   }
 
+  /**
+   * Whom a changed Secret {@code namespace/name} concerns: those that name it, and those that wait
+   * for a name that one of these claims. With another API key it may claim it in another account.
+   */
+  public Set<AdapterId> concernedBy(String secretKey) {
+    List<LoraAdapter> naming = indexes.namingSecret(secretKey);
+    return Stream.concat(
+            naming.stream(),
+            waitingFor(naming.stream().flatMap(adapter -> indexes.claims(adapter).stream())))
+        .map(AdapterMetadata::id)
+        .collect(Collectors.toSet());
+  }
+
   private void wakeFor(Set<AdapterIndexes.Claim> dropped) {
-    dropped.stream()
+    waitingFor(dropped.stream()).map(AdapterMetadata::id).forEach(wake);
+  }
+
+  private Stream<LoraAdapter> waitingFor(Stream<AdapterIndexes.Claim> claims) {
+    return claims
         .map(AdapterIndexes.Claim::remoteName)
         .distinct()
-        .flatMap(name -> indexes.missingName(name).stream())
-        .map(AdapterMetadata::id)
-        .forEach(wake);
+        .flatMap(name -> indexes.missingName(name).stream());
   }
 }

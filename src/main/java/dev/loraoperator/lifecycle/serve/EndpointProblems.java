@@ -49,10 +49,15 @@ final class EndpointProblems {
         "No dedicated endpoint of this account has the "
             + wish.wanted().words()
             + ". Correct spec.endpoint";
+    return notMeant(wish, Reason.ENDPOINT_NOT_FOUND, message);
+  }
+
+  /** The spec means no single endpoint; endpoints come and go without our knowing. */
+  private StageResult notMeant(Wish wish, Reason reason, String message) {
     return Retries.at(
         wish.s(),
-        bound(wish, ConditionValue.no(Reason.ENDPOINT_NOT_FOUND, message), null),
-        ReadyCondition.of(Reason.ENDPOINT_NOT_FOUND, message),
+        bound(wish, ConditionValue.no(reason, message), null),
+        ReadyCondition.of(reason, message),
         wish.s().now().plus(backoff.slowRetry(wish.s().jitter())));
   }
 
@@ -93,10 +98,13 @@ final class EndpointProblems {
             wish.s().until(until)));
   }
 
-  /** It could not be read. */
+  /** It could not be read, or the spec fits several. What is bound stays so. */
   StageResult failed(Wish wish, RemoteError error, Instant retryAt) {
-    return wish.bound()
-        ? Attach.later(wish.state(), backoff.lookAgain(wish.s().jitter()))
+    if (wish.bound()) {
+      return Attach.later(wish.state(), backoff.lookAgain(wish.s().jitter()));
+    }
+    return error.reason() == Reason.ENDPOINT_AMBIGUOUS
+        ? notMeant(wish, error.reason(), error.message())
         : Retries.readFailed(wish.s(), wish.state(), error, retryAt);
   }
 

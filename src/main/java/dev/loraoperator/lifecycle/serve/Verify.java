@@ -63,6 +63,7 @@ public final class Verify implements Stage {
   static Verification open(Situation s, ServePlan plan) {
     return plan.verification()
         .filter(known -> known.gate() == null)
+        .map(known -> known.notAfter(s.now()))
         .orElseGet(
             () ->
                 new Verification(

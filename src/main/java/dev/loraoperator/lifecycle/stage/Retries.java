@@ -79,18 +79,12 @@ public final class Retries {
   }
 
   /**
-   * A local precondition is not met, such as a missing Secret. It is checked again in every
-   * reconciliation, so nothing needs to be remembered.
+   * A local precondition is not met. It is checked again in every reconciliation, so nothing needs
+   * to be remembered; but a Secret that is missing may be on its way, see {@link #lacking}.
    */
   public static StageResult problem(Situation s, State state, Problem problem, Backoff backoff) {
-    Instant graceEnd = s.createdAt().plus(Backoff.SECRET_GRACE);
-    boolean mayStillCome = problem.reason() == Reason.SECRET_NOT_FOUND && s.isBefore(graceEnd);
-    if (mayStillCome) {
-      return StageResult.halt(
-          new Decision.Update(
-              state.withoutGate(),
-              ReadyCondition.waiting(problem.reason(), problem.message()),
-              Backoff.jittered(Duration.between(s.now(), graceEnd), s.jitter())));
+    if (problem.reason() == Reason.SECRET_NOT_FOUND) {
+      return lacking(s, state, problem);
     }
     return StageResult.halt(
         new Decision.Update(
@@ -99,5 +93,26 @@ public final class Retries {
             problem.reason().kind() == Reason.Kind.BACK_OFF
                 ? backoff.lookAgain(s.jitter())
                 : backoff.slowRetry(s.jitter())));
+  }
+
+  /**
+   * Who brings Secrets may be slower than who brings adapters. The gate remembers since when it is
+   * waited for, also over a restart; when the time is over it stays shut until something changes.
+   */
+  private static StageResult lacking(Situation s, State state, Problem problem) {
+    RetryGate known = state.gate();
+    Instant longest = s.now().plus(Backoff.SECRET_GRACE);
+    Instant end =
+        known != null && known.inputsHash().equals(s.lackHash()) ? known.retryAt() : longest;
+    if (end == null || !s.isBefore(end)) {
+      return gated(
+          s, state, ReadyCondition.of(problem), new RetryGate(s.lackHash(), null), List.of());
+    }
+    return gated(
+        s,
+        state,
+        ReadyCondition.waiting(problem.reason(), problem.message()),
+        new RetryGate(s.lackHash(), end.isAfter(longest) ? longest : end),
+        List.of());
   }
 }

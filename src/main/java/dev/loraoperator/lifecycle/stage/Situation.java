@@ -95,6 +95,11 @@ public record Situation(
         problem -> inputsHash());
   }
 
+  /** As {@link #inputsHash}, of a Secret that is missing: no other failure has the same. */
+  public String lackHash() {
+    return Fingerprint.of("lack", inputsHash());
+  }
+
   /** The claim of another adapter on the remote name that goes before ours, if any. */
   public Optional<NameClaim> precedingClaim(State state, NameClaims claims) {
     boolean holds = state.hasUsed(spec().modelName());
@@ -105,7 +110,10 @@ public record Situation(
 
   /** Whether nothing has changed of what {@code hash} was made of. */
   public boolean isStill(String hash) {
-    return hash.equals(inputsHash()) || hash.equals(sourceHash()) || hash.equals(nameHash());
+    return hash.equals(inputsHash())
+        || hash.equals(sourceHash())
+        || hash.equals(lackHash())
+        || hash.equals(nameHash());
   }
 
   /** The value of the reconcile request; empty when there has never been one. */

@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle.state;
 
+import dev.loraoperator.model.Backoff;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,15 @@ public record RetryGate(String inputsHash, @Nullable Instant retryAt) {
 
   /** Whether it is too early to try again. */
   public boolean isClosed(Instant now, String inputs) {
-    return inputsHash.equals(inputs) && (retryAt == null || now.isBefore(retryAt));
+    return inputsHash.equals(inputs) && !isDue(now);
+  }
+
+  /**
+   * Whether it opens by itself by now. Nobody waits longer than the longest wait that is ever set:
+   * a time beyond is another clock's, or was written by hand.
+   */
+  public boolean isDue(Instant now) {
+    return retryAt != null
+        && (!now.isBefore(retryAt) || retryAt.isAfter(now.plus(Backoff.LONGEST_WAIT)));
   }
 }

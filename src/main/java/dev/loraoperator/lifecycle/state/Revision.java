@@ -5,6 +5,7 @@ import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.SecretKeyRef;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,38 @@ public record Revision(
         attempt + 1,
         next,
         startTime == null ? next.time() : startTime,
+        ref,
+        phase,
+        remoteStatus,
+        message,
+        completionTime);
+  }
+
+  /**
+   * The same with no time that lies ahead of {@code now}: another replica's clock may be ahead.
+   * What was before something else stays before it.
+   */
+  public Revision notAfter(Instant now) {
+    Instant latest = intent == null ? startTime : intent.time();
+    if (startTime != null && latest != null && startTime.isAfter(latest)) {
+      latest = startTime;
+    }
+    return latest == null || !latest.isAfter(now)
+        ? this
+        : earlier(Duration.between(now, latest), now);
+  }
+
+  private Revision earlier(Duration ahead, Instant now) {
+    return new Revision(
+        number,
+        specHash,
+        placement,
+        remoteName,
+        attempt,
+        intent == null || !intent.time().isAfter(now)
+            ? intent
+            : new Intent(intent.operation(), intent.time().minus(ahead)),
+        startTime == null || !startTime.isAfter(now) ? startTime : startTime.minus(ahead),
         ref,
         phase,
         remoteStatus,

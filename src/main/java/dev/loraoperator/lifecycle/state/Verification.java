@@ -32,6 +32,13 @@ public record Verification(
       @Nullable Integer promptTokens,
       @Nullable Integer completionTokens) {}
 
+  /** The same, begun no later than {@code now}: another replica's clock may be ahead. */
+  public Verification notAfter(Instant now) {
+    return startedAt == null || !startedAt.isAfter(now)
+        ? this
+        : new Verification(probeHash, value, now, attempts, answer, gate);
+  }
+
   public boolean answered() {
     return value.isTrue();
   }

@@ -31,19 +31,22 @@ public final class Follow implements Stage {
   @Override
   public StageResult advance(Situation s, State state) {
     return switch (state.step(s.spec().specHash())) {
-      case FOLLOW ->
-          s.access(
-              open ->
-                  open.backend()
-                      .upload(revision(s, state).ref(), Locate.recent(s, backoff))
-                      .fold(
-                          until -> Retries.awaiting(s, until),
-                          (seen, at) -> observed(s, state, seen),
-                          at -> missing(s, state),
-                          (error, retryAt) -> Retries.readFailed(s, state, error, retryAt)),
-              problem -> Retries.problem(s, state, problem, backoff));
+      case FOLLOW -> follow(s, state.with(revision(s, state).notAfter(s.now())));
       case START, CONFIRM, DONE -> StageResult.next(state);
     };
+  }
+
+  private StageResult follow(Situation s, State state) {
+    return s.access(
+        open ->
+            open.backend()
+                .upload(revision(s, state).ref(), Locate.recent(s, backoff))
+                .fold(
+                    until -> Retries.awaiting(s, until),
+                    (seen, at) -> observed(s, state, seen),
+                    at -> missing(s, state),
+                    (error, retryAt) -> Retries.readFailed(s, state, error, retryAt)),
+        problem -> Retries.problem(s, state, problem, backoff));
   }
 
   private StageResult observed(Situation s, State state, UploadView seen) {
@@ -118,7 +121,9 @@ public final class Follow implements Stage {
   private StageResult missing(Situation s, State state) {
     Revision upload = revision(s, state);
     if (s.isBefore(startedAt(s, upload).plus(backoff.grace()))) {
-      return Retries.keep(backoff.poll(Duration.ZERO, s.jitter()));
+      return state.equals(s.recorded())
+          ? Retries.keep(backoff.poll(Duration.ZERO, s.jitter()))
+          : running(s, state, upload);
     }
     return lookingOn(
         state,

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Looks for an upload of ours before one is created: of an earlier process, of a cluster that this
@@ -32,11 +33,17 @@ public final class Locate implements Stage {
 
   private final Backoff backoff;
   private final ApiVocabulary vocabulary;
+  private final Supplier<Instant> leadsSince;
   private final Ownership ownership;
 
-  public Locate(Backoff backoff, ApiVocabulary vocabulary) {
+  /**
+   * @param leadsSince when this process began to reconcile: what was intended before, another clock
+   *     may have timed
+   */
+  public Locate(Backoff backoff, ApiVocabulary vocabulary, Supplier<Instant> leadsSince) {
     this.backoff = backoff;
     this.vocabulary = vocabulary;
+    this.leadsSince = leadsSince;
     this.ownership = new Ownership(backoff);
   }
 
@@ -50,15 +57,23 @@ public final class Locate implements Stage {
               recent(s, backoff),
               (open, list) -> unknown(s, state, open, list.value()),
               open -> unknown(s, state, open, UploadList.NONE));
-      case CONFIRM ->
-          withList(
-              s,
-              state,
-              sinceIntent(s, state),
-              (open, list) -> intended(s, state, open, list),
-              open -> lost(s, state));
+      case CONFIRM -> confirm(s, state);
       case FOLLOW, DONE -> StageResult.next(state);
     };
+  }
+
+  private StageResult confirm(Situation s, State state) {
+    Revision intent = intended(s, state);
+    Revision corrected = intent.notAfter(s.now());
+    // Written at once: the grace is over only when it is counted from one and the same moment.
+    return corrected.equals(intent)
+        ? withList(
+            s,
+            state,
+            sinceIntent(s, intent),
+            (open, list) -> intended(s, state, open, list),
+            open -> lost(s, state))
+        : confirming(state.with(corrected), Duration.ofMillis(1));
   }
 
   /** The list of uploads, and when it was read. */
@@ -69,8 +84,8 @@ public final class Locate implements Stage {
     return Freshness.since(s.now().minus(backoff.pollMin()));
   }
 
-  private Freshness sinceIntent(Situation s, State state) {
-    Instant intended = intentTime(intended(s, state)).plusMillis(1);
+  private Freshness sinceIntent(Situation s, Revision intent) {
+    Instant intended = openSince(s, intent).plusMillis(1);
     Instant recent = recent(s, backoff).notBefore();
     return Freshness.since(intended.isAfter(recent) ? intended : recent);
   }
@@ -146,13 +161,17 @@ public final class Locate implements Stage {
 
   /** The list may lag behind: it is created again only after the grace period. */
   private StageResult notFound(Situation s, State state, Revision intent, Instant listedAt) {
-    Instant intendedAt = intentTime(intent);
-    Instant graceEnd = intendedAt.plus(backoff.graceAfter(intent.attempt()));
+    Instant openSince = openSince(s, intent);
+    Instant graceEnd = openSince.plus(backoff.graceAfter(intent.attempt()));
     if (listedAt.isAfter(graceEnd)) {
       return StageResult.next(state);
     }
-    Duration next = backoff.poll(Duration.between(intendedAt, s.now()), s.jitter());
+    Duration next = backoff.poll(Duration.between(openSince, s.now()), s.jitter());
     Duration rest = Duration.between(s.now(), graceEnd).plusMillis(1);
+    return confirming(state, rest.isNegative() || rest.compareTo(next) > 0 ? next : rest);
+  }
+
+  private static StageResult confirming(State state, Duration requeueAfter) {
     return StageResult.halt(
         new Decision.Update(
             state.withoutGate(),
@@ -160,7 +179,17 @@ public final class Locate implements Stage {
                 Reason.CONFIRMING_UPLOAD,
                 "A POST was intended and no reply is known; looking for its job before posting"
                     + " again"),
-            rest.isNegative() || rest.compareTo(next) > 0 ? next : rest));
+            requeueAfter));
+  }
+
+  /**
+   * Since when the intent is open, as this process may count it. Its time is by the clock of the
+   * replica that led then; what is waited for is surely waited for from when this one began.
+   */
+  private Instant openSince(Situation s, Revision intent) {
+    Instant intended = Objects.requireNonNull(intent.intent()).time();
+    Instant led = leadsSince.get();
+    return led.isAfter(intended) && !s.isBefore(led) ? led : intended;
   }
 
   /** Whether the create was carried out cannot be found out, and it is never made twice. */
@@ -187,9 +216,5 @@ public final class Locate implements Stage {
 
   private static Revision intended(Situation s, State state) {
     return state.revision(s.spec().specHash()).orElseThrow();
-  }
-
-  private static Instant intentTime(Revision revision) {
-    return Objects.requireNonNull(revision.intent()).time();
   }
 }

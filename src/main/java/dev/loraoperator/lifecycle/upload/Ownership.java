@@ -89,7 +89,7 @@ final class Ownership {
             Create.attempts(state),
             seen,
             seen.createdAt() == null ? s.now() : seen.createdAt());
-    return state.with(adopted).withoutGate().withSourceCheck(null);
+    return state.with(adopted.notAfter(s.now())).withoutGate().withSourceCheck(null);
   }
 
   /** The name is somebody else's. */

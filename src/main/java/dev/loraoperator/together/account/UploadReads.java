@@ -39,14 +39,17 @@ public final class UploadReads {
   /**
    * The uploads with a marker and those to the names of {@code modelName}'s series, as they were at
    * {@code notBefore} or later; missing where there is no list. A list from before the name was
-   * wanted may have left them out.
+   * wanted may have left them out. Its failure is told as in {@link #upload}.
    */
   public synchronized Remote<UploadList> list(
       AccountKey key, AdapterId who, String modelName, Instant notBefore) {
-    Instant since = wanted.name(modelName, limits.touch());
+    Instant now = limits.touch();
+    Instant since = wanted.name(modelName, now);
     Remote<UploadList> list = lists.read(key, ALL, who, notBefore);
     boolean lacking = list.known().filter(all -> all.mayLack(modelName)).isPresent();
-    return lacking && since.isAfter(notBefore) ? lists.read(key, ALL, who, since) : list;
+    boolean tooOld = lacking && since.isAfter(notBefore);
+    return patient(
+        tooOld ? lists.read(key, ALL, who, since) : list, lists.failuresInARow(ALL) > 1, now);
   }
 
   /**
@@ -58,13 +61,24 @@ public final class UploadReads {
       AccountKey key, String jobId, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
     Remote<UploadView> answer = read(key, jobId, who, notBefore, now);
-    boolean told = lists.failuresInARow(ALL) > 1 || singles.failuresInARow(jobId) > 0;
+    boolean again = lists.failuresInARow(ALL) > 1 || singles.failuresInARow(jobId) > 0;
+    return patient(answer, again, now);
+  }
+
+  /**
+   * A first failure is waited out.
+   *
+   * @param again whether it is not the first in a row
+   */
+  private static <T> Remote<T> patient(Remote<T> answer, boolean again, Instant now) {
     return answer.fold(
         Remote.Pending::new,
         Remote.Known::new,
         Remote.Missing::new,
         (error, retryAt) ->
-            told || error.reason().kind() == Reason.Kind.USER || retryAt.isAfter(now.plus(PATIENCE))
+            again
+                    || error.reason().kind() == Reason.Kind.USER
+                    || retryAt.isAfter(now.plus(PATIENCE))
                 ? new Remote.Failed<>(error, retryAt)
                 : new Remote.Pending<>(retryAt));
   }

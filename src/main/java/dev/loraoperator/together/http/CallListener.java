@@ -3,7 +3,10 @@ package dev.loraoperator.together.http;
 import dev.loraoperator.model.secret.Sensitive;
 import java.time.Duration;
 
-/** Learns of each call to Together after it has ended; must return at once. */
+/**
+ * Learns of each call to Together after it has ended, and of the service's clock; must return at
+ * once.
+ */
 public interface CallListener {
 
   /** A listener that does nothing. */
@@ -19,4 +22,11 @@ public interface CallListener {
       String method, String route, Sensitive apiKey, CallResult result, Duration duration) {}
 
   void onCall(Call call);
+
+  /**
+   * A reply has told the time.
+   *
+   * @param skew how far the service's clock is ahead of ours; the service tells whole seconds
+   */
+  default void onServerTime(Duration skew) {}
 }

@@ -5,6 +5,7 @@ import dev.loraoperator.model.secret.Sensitive;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -136,6 +137,10 @@ public final class HttpCalls {
     Call call = http.newCall(request);
     call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {
+      Instant serverTime = RetryAfter.serverTime(response.headers());
+      if (serverTime != null) {
+        listener.onServerTime(Duration.between(clock.instant(), serverTime));
+      }
       return reading.of(new HttpReply(response, clock));
     } catch (IOException e) {
       return kind.failed().apply(errors().of(e, exchange.started));

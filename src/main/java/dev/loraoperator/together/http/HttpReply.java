@@ -17,6 +17,8 @@ public final class HttpReply {
 
   private static final long MAX_REPLY_BYTES = 1 << 20;
   private static final long MAX_LIST_BYTES = 32 << 20;
+  private static final RowStream.Limits ROWS =
+      new RowStream.Limits(1 << 30, MAX_REPLY_BYTES, MAX_LIST_BYTES);
 
   private final Response response;
   private final Clock clock;
@@ -45,6 +47,11 @@ public final class HttpReply {
   /** The body of a list, which may be long. */
   public InputStream stream() throws IOException {
     return bounded(MAX_LIST_BYTES);
+  }
+
+  /** The body of a list of any length, of which little is kept. */
+  public RowStream rows() {
+    return new RowStream(response.body().byteStream(), ROWS);
   }
 
   /** How long the service asks us to wait. */

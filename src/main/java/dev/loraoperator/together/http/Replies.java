@@ -35,7 +35,7 @@ public final class Replies {
 
   /** What to make of one row of a list; null to leave it out. */
   public interface Row<T> {
-    @Nullable T of(JsonNode row);
+    @Nullable T of(JsonNode row) throws IOException;
   }
 
   /**
@@ -78,6 +78,16 @@ public final class Replies {
    * @throws IOException when it is not a list, bare or under {@code data}
    */
   public static <T> List<T> list(InputStream body, Row<T> reading) throws IOException {
+    return list(body, reading, () -> {});
+  }
+
+  /** The same of a list that may be very long. */
+  public static <T> List<T> list(RowStream body, Row<T> reading) throws IOException {
+    return list(body, reading, body::rowEnded);
+  }
+
+  private static <T> List<T> list(InputStream body, Row<T> reading, Runnable rowEnded)
+      throws IOException {
     List<T> found = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
       JsonToken token = parser.nextToken();
@@ -95,6 +105,7 @@ public final class Replies {
         if (row != null) {
           found.add(row);
         }
+        rowEnded.run();
       }
     }
     return found;

@@ -1,5 +1,6 @@
 package dev.loraoperator.together.http;
 
+import dev.loraoperator.model.Backoff;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetryAfter {
 
-  /** A longer wait is a mistake of the other side, not a wish. */
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST = Backoff.LONGEST_STATED;
 
   /** Seconds since 1970 that no wait has: the year 2001. */
   private static final double FIRST_EPOCH = 1e9;

@@ -66,7 +66,7 @@ final class UploadCalls {
    */
   Reply<UploadList> jobs(Sensitive apiKey, boolean listed, Predicate<UploadView> wanted) {
     HttpCalls.Reading<Reply<UploadList>> reading =
-        reply -> reply.success(UploadReplies.jobs(reply.stream(), List.of(apiKey), wanted));
+        reply -> reply.success(UploadReplies.jobs(reply.rows(), List.of(apiKey), wanted));
     return listed
         ? http.get(apiKey, routes.jobs(), reading)
         : http.find(

@@ -8,8 +8,8 @@ import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Replies;
+import dev.loraoperator.together.http.RowStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -20,8 +20,10 @@ import java.time.temporal.TemporalAccessor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the replies about uploads and their jobs. */
@@ -29,6 +31,11 @@ final class UploadReplies {
 
   private static final V1Vocabulary WORDS = new V1Vocabulary();
   private static final Set<String> UPLOAD_TYPES = Set.of("", "adapter_upload", "model_upload");
+
+  /** What a row takes beside its texts, and what a name takes that is left out; generously. */
+  private static final int ROW_BYTES = 256;
+
+  private static final int NAME_BYTES = 64;
 
   private UploadReplies() {}
 
@@ -62,7 +69,7 @@ final class UploadReplies {
    * @param wanted which jobs are kept; of the others only the names
    * @throws IOException when it is not a list of jobs, bare or under {@code data}
    */
-  static UploadList jobs(InputStream body, List<Sensitive> secrets, Predicate<UploadView> wanted)
+  static UploadList jobs(RowStream body, List<Sensitive> secrets, Predicate<UploadView> wanted)
       throws IOException {
     Set<Integer> leftOut = new HashSet<>();
     List<UploadView> kept =
@@ -70,15 +77,33 @@ final class UploadReplies {
             body,
             row -> {
               UploadView job = job(row, secrets);
-              if (job == null || wanted.test(job)) {
+              if (job == null) {
+                return null;
+              }
+              if (wanted.test(job)) {
+                body.keep(size(job));
                 return job;
               }
-              if (job.ref().modelName() != null) {
-                leftOut.add(NameSet.hash(job.ref().modelName()));
+              String name = job.ref().modelName();
+              if (name != null && leftOut.add(NameSet.hash(name))) {
+                body.keep(NAME_BYTES);
               }
               return null;
             });
     return new UploadList(kept, NameSet.of(leftOut));
+  }
+
+  private static long size(UploadView job) {
+    return ROW_BYTES
+        + Stream.of(
+                job.ref().jobId(),
+                job.ref().modelName(),
+                job.status(),
+                job.message(),
+                job.description())
+            .filter(Objects::nonNull)
+            .mapToLong(String::length)
+            .sum();
   }
 
   private static @Nullable String lastMessage(JsonNode updates) {

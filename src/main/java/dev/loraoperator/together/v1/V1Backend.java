@@ -23,7 +23,6 @@ import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.account.AccountKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +92,7 @@ public final class V1Backend implements ModelBackend {
                 .read(key, ALL, who, since(wanted))
                 .fold(
                     Remote.Pending::new,
-                    (all, at) -> first(ref, all, at),
+                    (all, at) -> EndpointChoice.of(ref, all, at),
                     Remote.Missing::new,
                     Remote.Failed::new);
     return target.by(account::toWall);
@@ -101,14 +100,6 @@ public final class V1Backend implements ModelBackend {
 
   private Instant since(Freshness wanted) {
     return account.ofWall(wanted.notBefore());
-  }
-
-  private static Remote<Target> first(EndpointRef ref, List<Target> all, Instant at) {
-    return all.stream()
-        .filter(target -> ref.isFor(target.id(), target.name()))
-        .findFirst()
-        .<Remote<Target>>map(target -> new Remote.Known<>(target, at))
-        .orElseGet(() -> new Remote.Missing<>(at));
   }
 
   @Override

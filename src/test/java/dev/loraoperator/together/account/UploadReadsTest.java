@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
+import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.NameSet;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
@@ -174,12 +175,15 @@ class UploadReadsTest {
     assertThat(account.job(A, "job-1", clock.instant())).isEqualTo(new Remote.Pending<>(retryAt));
     assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(new Remote.Pending<>(retryAt));
 
+    assertThat(account.jobs(A, clock.instant())).isEqualTo(new Remote.Pending<>(retryAt));
+
     // When it fails again
     clock.advance(POLL_MIN);
     account.job(A, "job-1", clock.instant());
     queue.runAll();
 
     // Then
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Failed.class);
     assertThat(account.job(A, "job-1", clock.instant())).isInstanceOf(Remote.Failed.class);
     assertThat(account.job(B, "job-2", clock.instant())).isInstanceOf(Remote.Failed.class);
   }
@@ -194,8 +198,9 @@ class UploadReadsTest {
     // When
     queue.runAll();
 
-    // Then
+    // Then all who look for an upload, and all who follow one, hear the same
     assertThat(account.job(B, "job-1", clock.instant())).isInstanceOf(answer);
+    assertThat(account.jobs(B, clock.instant())).isInstanceOf(answer);
   }
 
   static Stream<Arguments> firstFailures() {
@@ -373,7 +378,7 @@ class UploadReadsTest {
     Remote<UploadList> answer = account.jobs(B, clock.instant());
 
     // Then nothing more is sent until the time has come
-    assertThat(answer).isEqualTo(new Remote.Failed<>(failure, clock.instant().plusSeconds(30)));
+    assertThat(answer).isEqualTo(new Remote.Pending<>(clock.instant().plusSeconds(30)));
     assertThat(account.permitAt(B)).isEqualTo(clock.instant().plusSeconds(30));
     assertThat(together.count("jobs")).isEqualTo(1);
     clock.advance(Duration.ofSeconds(31));
@@ -398,8 +403,8 @@ class UploadReadsTest {
     Duration pause =
         status == 503 ? TestAccount.DELAYS.backOff(1, 0) : TestAccount.DELAYS.slowRetry(0);
     Remote.Failed<?> paused = new Remote.Failed<>(failure, clock.instant().plus(pause));
-    assertThat(account.jobs(B, clock.instant())).isEqualTo(paused);
     Remote<?> followed = status == 503 ? new Remote.Pending<>(paused.retryAt()) : paused;
+    assertThat(account.jobs(B, clock.instant())).isEqualTo(followed);
     assertThat(account.job(B, "job-1", clock.instant())).isEqualTo(followed);
     assertThat(account.job(B, "job-2", clock.instant())).isEqualTo(followed);
     assertThat(account.endpoint(B, "e1", clock.instant())).isEqualTo(paused);
@@ -508,7 +513,7 @@ class UploadReadsTest {
     queue.runAll();
 
     // Then
-    Remote<UploadList> answer = account.jobs(B, clock.instant());
+    Remote<List<Target>> answer = account.all(B, clock.instant());
     assertThat(answer).isInstanceOf(Remote.Failed.class);
     assertThat(((Remote.Failed<?>) answer).error()).isEqualTo(failure);
   }
@@ -528,7 +533,7 @@ class UploadReadsTest {
     endpoint.run();
 
     // Then
-    assertThat(account.jobs(B, clock.instant())).isInstanceOf(Remote.Failed.class);
+    assertThat(account.all(B, clock.instant())).isInstanceOf(Remote.Failed.class);
   }
 
   @Test

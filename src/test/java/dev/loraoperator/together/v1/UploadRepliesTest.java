@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -371,6 +372,70 @@ class UploadRepliesTest {
     assertThat(list.mayLack("m8-r2")).isTrue();
     assertThat(list.mayLack("m7")).isFalse();
     assertThat(list.mayLack("another")).isFalse();
+  }
+
+  private static final int LONG = 70_000;
+
+  /** Rows of some 600 bytes each: more than 32 MiB, as an account has them after some years. */
+  private void replyWithHistory(String description) {
+    String row =
+        "{\"type\":\"adapter_upload\",\"job_id\":\"job-%d\",\"args\":{\"modelName\":\"dev/m%d\","
+            + "\"description\":\"%s\"},\"status_updates\":[{\"message\":\"%s\"}]}";
+    String padding = "x".repeat(500);
+    Buffer body = new Buffer().writeUtf8("[");
+    for (int i = 0; i < LONG; i++) {
+      body.writeUtf8(i == 0 ? "" : ",").writeUtf8(row.formatted(i, i, description, padding));
+    }
+    body.writeUtf8("]");
+    assertThat(body.size()).isGreaterThan(40 << 20);
+    server.enqueue(new MockResponse.Builder().body(body).build());
+  }
+
+  @Test
+  void aLongHistoryDoesNotHideOurRows() {
+    // Given
+    replyWithHistory("theirs");
+
+    // When
+    UploadList list =
+        success(client.uploads().jobs(KEY, true, job -> "job-69999".equals(job.ref().jobId())));
+
+    // Then
+    assertThat(list.uploads())
+        .extracting(job -> job.ref().modelName())
+        .containsExactly("dev/m69999");
+    assertThat(list.mayLack("m7")).isTrue();
+  }
+
+  @Test
+  void whatIsKeptOfALongHistoryIsBounded() {
+    // Given
+    replyWithHistory("ours");
+
+    // When
+    RemoteError failure = failure(client.uploads().jobs(KEY, true, any -> true));
+
+    // Then
+    assertThat(failure.reason()).isEqualTo(Reason.UNEXPECTED_REPLY);
+    assertThat(failure.message()).contains("larger");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"job_id\":\"a\",\"note\":\"%s\"}]",
+        "[{\"job_id\":\"a\"}%s]",
+        "{\"note\":\"%s\",\"data\":[{\"job_id\":\"a\"}]}"
+      })
+  void aRowThatIsTooLongIsRefused(String list) {
+    // Given
+    reply(200, list.formatted(" ".repeat(2 << 20)));
+
+    // When
+    RemoteError failure = failure(client.uploads().jobs(KEY, true, any -> true));
+
+    // Then
+    assertThat(failure.message()).contains("larger");
   }
 
   @Test
