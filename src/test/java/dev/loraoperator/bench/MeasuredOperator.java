@@ -65,6 +65,11 @@ final class MeasuredOperator implements AutoCloseable {
     return (long) metric("lora_operator_adapters{", "state=\"Ready\"");
   }
 
+  /** How many wait for their turn at the rate limit. */
+  long waiting() {
+    return (long) metric("lora_operator_adapters{", "reason=\"RateLimitQueued\"");
+  }
+
   /** How many reconciliations have begun. */
   long reconciliations() {
     return (long) metric("operator_sdk_reconciliations_started_total", "");
