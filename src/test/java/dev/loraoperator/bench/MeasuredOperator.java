@@ -16,15 +16,18 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * The operator in a JVM of its own with the image's flags, its metrics and what it costs. {@code
- * -Doperator} is its command line; the default needs {@code target/lora-operator.jar} and a JDK 25
- * as {@code java}.
+ * The operator in a JVM of its own, its metrics and what it costs. {@code -Doperator} is its
+ * command line; the default needs {@code target/lora-operator.jar} and a JDK 25 as {@code java},
+ * and has the image's flags and what they make of the memory limit of the Deployment: 192 MiB of
+ * heap, of which little is taken at the start. ({@code -Xmx192m} alone takes all of it on a large
+ * machine.)
  */
 final class MeasuredOperator implements AutoCloseable {
 
   private static final String COMMAND =
       System.getProperty(
-          "operator", "java @deploy/image/jvm.options -Xmx192m -jar target/lora-operator.jar");
+          "operator",
+          "java @deploy/image/jvm.options -XX:MaxRAM=384m -jar target/lora-operator.jar");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -21,8 +21,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * Start to "informers synced" and resident memory of one command line or more, with 0 and with many
  * Ready adapters: {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
- * -Dexec.mainClass=dev.loraoperator.bench.StartBenchmark -Dexec.args="10000 'java -XX:+UseSerialGC
- * -Xmx192m -jar target/lora-operator.jar' ..."}. The command lines take turns, so that whatever
+ * -Dexec.mainClass=dev.loraoperator.bench.StartBenchmark -Dexec.args="10000 'java
+ * @deploy/image/jvm.options -XX:MaxRAM=384m -jar target/lora-operator.jar' ..."}. The command lines take turns, so that whatever
  * else the machine does falls on all of them alike; printed are medians of {@code -Druns=5}. Each
  * adapter has {@code -Drevisions=3} in its status.
  */
