@@ -26,7 +26,9 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Adapters that are Ready already, as a cluster has them after a while. */
@@ -34,20 +36,25 @@ final class ReadyAdapters {
 
   private ReadyAdapters() {}
 
-  static void create(KubernetesClient client, int adapters) {
+  /**
+   * Creates them.
+   *
+   * @param revisions how many each has in its status, the current one included
+   */
+  static void create(KubernetesClient client, int adapters, int revisions) {
     IntStream.range(0, adapters)
         .parallel()
         .forEach(
             i -> {
-              LoraAdapter created = client.resource(adapter("adapter-" + i)).create();
-              created.setStatus(ready(created));
+              LoraAdapter created = client.resource(adapter("default", "adapter-" + i)).create();
+              created.setStatus(ready(created, revisions));
               client.resource(created).updateStatus();
             });
   }
 
-  private static LoraAdapter adapter(String name) {
+  static LoraAdapter adapter(String namespace, String name) {
     LoraAdapter adapter = new LoraAdapter();
-    adapter.setMetadata(new ObjectMetaBuilder().withNamespace("default").withName(name).build());
+    adapter.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     AdapterEdit.spec(
         adapter,
         "source",
@@ -56,33 +63,44 @@ final class ReadyAdapters {
     return adapter;
   }
 
-  private static LoraAdapterStatus ready(LoraAdapter adapter) {
+  static LoraAdapterStatus ready(LoraAdapter adapter, int revisions) {
     SpecCheck check =
         new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
     AdapterSpec spec = ((SpecCheck.Valid) check).spec();
     Instant now = Instant.now();
-    Revision upload =
-        Revisions.intended(spec.modelName(), spec.specHash(), now)
-            .created(new RemoteRef("acme/" + spec.modelName(), null, "job-" + spec.modelName()))
-            .observed(
-                new UploadView(RemoteRef.NONE, UploadPhase.COMPLETE, "Complete", null, null, null),
-                now);
+    List<Revision> uploads = new ArrayList<>();
+    uploads.add(uploaded(revisions, spec.modelName(), spec.specHash(), now));
+    for (int number = revisions - 1; number > 0; number--) {
+      String hash = Fingerprint.of(spec.specHash(), Integer.toString(number));
+      uploads.add(uploaded(number, spec.modelName() + "-r" + number, hash, now).trimmed());
+    }
     return new StatusMapper(new V1Vocabulary(), "default")
         .status(
             adapter,
             spec.source().summary(),
-            settled(spec, upload, now),
+            settled(spec, uploads, now),
             ReadyCondition.of(
                 Reason.UPLOADED, "Uploaded. Call it as model acme/" + spec.modelName()),
             List.of(),
             now);
   }
 
+  private static Revision uploaded(int number, String name, String hash, Instant now) {
+    return Revisions.intended(number, name, hash, now)
+        .created(new RemoteRef("acme/" + name, null, "job-" + UUID.randomUUID()))
+        .observed(
+            new UploadView(RemoteRef.NONE, UploadPhase.COMPLETE, "Complete", null, null, null),
+            now);
+  }
+
   /** Uploaded, and verified once. */
-  private static State settled(AdapterSpec spec, Revision upload, Instant now) {
+  private static State settled(AdapterSpec spec, List<Revision> uploads, Instant now) {
     String model = "acme/" + spec.modelName();
     State uploaded =
-        State.none().with(upload).withModel(Revisions.model(model, 1)).withInferenceModel(model);
+        State.none()
+            .withRevisions(uploads)
+            .withModel(Revisions.model(model, uploads.size()))
+            .withInferenceModel(model);
     Verification answered =
         new Verification(
             Fingerprint.of(model, spec.verify().hash(), ""),

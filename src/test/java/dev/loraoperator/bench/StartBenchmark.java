@@ -10,8 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,13 +21,16 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * Start to "informers synced" and resident memory of one command line or more, with 0 and with many
  * Ready adapters: {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
- * -Dexec.mainClass=dev.loraoperator.bench.StartBenchmark -Dexec.args="10000 'java -XX:+UseSerialGC
- * -Xmx192m -jar target/lora-operator.jar' ..."}. The command lines take turns, so that whatever
- * else the machine does falls on all of them alike; printed are medians of {@code -Druns=5}.
+ * -Dexec.mainClass=dev.loraoperator.bench.StartBenchmark -Dexec.args="10000 'java
+ * @deploy/image/jvm.options -XX:MaxRAM=384m -jar target/lora-operator.jar' ..."}. The command lines take turns, so that whatever
+ * else the machine does falls on all of them alike; printed are medians of {@code -Druns=5}. Each
+ * adapter has {@code -Drevisions=3} in its status.
  */
 public final class StartBenchmark {
 
   private static final int RUNS = Integer.getInteger("runs", 5);
+
+  private static final int REVISIONS = Integer.getInteger("revisions", 3);
 
   /** One for all probes: making clients would take the processor from what is measured. */
   private static final HttpClient PROBE = HttpClient.newHttpClient();
@@ -53,7 +54,7 @@ public final class StartBenchmark {
       StartBenchmark benchmark = new StartBenchmark(server);
       benchmark.measure(commands, 0);
       if (adapters > 0) {
-        ReadyAdapters.create(client, adapters);
+        ReadyAdapters.create(client, adapters, REVISIONS);
         benchmark.measure(commands, adapters);
       }
     }
@@ -94,9 +95,10 @@ public final class StartBenchmark {
     try {
       awaitReady(port, process);
       long millis = (System.nanoTime() - start) / 1_000_000;
-      long cpu = process.info().totalCpuDuration().orElseThrow().toMillis();
+      ProcessNumbers numbers = new ProcessNumbers(process.pid());
+      long cpu = numbers.processor().toMillis();
       Awaitility.await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
-      return new Run(millis, cpu, memory(process, "VmRSS:"), memory(process, "VmHWM:"));
+      return new Run(millis, cpu, numbers.resident(), numbers.peak());
     } finally {
       process.destroyForcibly().waitFor();
     }
@@ -126,16 +128,6 @@ public final class StartBenchmark {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  /** In MiB. */
-  private static long memory(Process process, String field) throws IOException {
-    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-        .filter(line -> line.startsWith(field))
-        .map(line -> line.replaceAll("[^0-9]", ""))
-        .mapToLong(kib -> Long.parseLong(kib) / 1024)
-        .findFirst()
-        .orElseThrow();
   }
 
   private static int freePort() throws IOException {

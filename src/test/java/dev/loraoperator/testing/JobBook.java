@@ -140,8 +140,10 @@ final class JobBook implements AutoCloseable {
   /** Starts the end of a job; false when it was started before. */
   private boolean end(Entry entry) {
     boolean first = entry.ending.compareAndSet(false, true);
-    if (first) {
+    if (first && behaviour.downloads) {
       downloads.execute(() -> entry.end(problem(entry.job), clock.instant()));
+    } else if (first) {
+      entry.end(failureMessage, clock.instant());
     }
     return first;
   }

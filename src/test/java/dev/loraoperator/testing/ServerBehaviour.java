@@ -16,6 +16,7 @@ public final class ServerBehaviour {
   volatile boolean names = true;
   volatile boolean updates = true;
   volatile boolean finishes = true;
+  volatile boolean downloads = true;
   volatile boolean modelIds;
   volatile boolean serverless = true;
   volatile int nameTakenStatus = 400;
@@ -43,6 +44,12 @@ public final class ServerBehaviour {
   /** Jobs end by themselves again. */
   public ServerBehaviour finishing() {
     finishes = true;
+    return this;
+  }
+
+  /** Jobs end well without a look at their source: a benchmark is not about this server. */
+  public ServerBehaviour withoutDownloads() {
+    downloads = false;
     return this;
   }
 
