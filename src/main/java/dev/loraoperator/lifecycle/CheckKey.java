@@ -11,6 +11,7 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.State.Account;
@@ -33,12 +34,21 @@ final class CheckKey implements Stage {
 
   @Override
   public StageResult advance(Situation s, State state) {
+    if (waitsForSource(s, state)) {
+      return StageResult.next(state);
+    }
     return s.access(
         open -> identified(s, state, open.backend()),
         problem ->
             isUploaded(s, state)
                 ? StageResult.next(state)
                 : Retries.problem(s, state, problem, backoff));
+  }
+
+  /** A failed upload is mended by no key, and by none that goes and comes back. */
+  private static boolean waitsForSource(Situation s, State state) {
+    RetryGate gate = state.gate();
+    return gate != null && gate.inputsHash().equals(s.sourceHash());
   }
 
   /** Where the service does not tell whose key it is, the account counts as the same as before. */

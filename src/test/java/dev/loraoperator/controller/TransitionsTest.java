@@ -147,7 +147,8 @@ class TransitionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Submitting", "Retrying", "SourceVerified", "Verifying"})
+  @ValueSource(
+      strings = {"RateLimitQueued", "Submitting", "Retrying", "SourceVerified", "Verifying"})
   void whatTheNextEventTellsTooIsOnlyLogged(String reason) {
     // When
     transitions.report(adapter(), status("Ready=" + reason), update());

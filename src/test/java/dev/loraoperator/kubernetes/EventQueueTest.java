@@ -31,7 +31,7 @@ class EventQueueTest {
   @Test
   void aSlowApiServerHoldsUpNobodyAndWhatDoesNotFitIsDropped() throws Exception {
     // Given one Event on its way
-    EventQueue queue = new EventQueue(3);
+    EventQueue queue = new EventQueue(1, 3);
     queue.execute(() -> write(0));
     asked.await();
 
@@ -49,7 +49,7 @@ class EventQueueTest {
   @Test
   void aStopWaitsNotLongerThanItIsTold() throws Exception {
     // Given
-    EventQueue queue = new EventQueue(3);
+    EventQueue queue = new EventQueue(1, 3);
     queue.execute(() -> write(0));
     asked.await();
 
@@ -64,7 +64,7 @@ class EventQueueTest {
   @Test
   void whatComesAfterTheStopIsDropped() {
     // Given
-    EventQueue queue = new EventQueue(3);
+    EventQueue queue = new EventQueue(1, 3);
     queue.flush(PATIENCE);
 
     // When

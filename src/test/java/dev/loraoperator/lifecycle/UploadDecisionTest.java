@@ -825,14 +825,27 @@ class UploadDecisionTest {
     assertThat(describe(Revisions.newest(again.state()))).isEqualTo("support-bot-r2 #2 intent");
   }
 
-  @Test
-  void aNewApiKeyDoesNotMendAFailedUpload() {
+  static Stream<Arguments> keys() {
+    Problem missing = new Problem(Reason.SECRET_NOT_FOUND, "There is no Secret");
+    return Stream.of(
+        Arguments.of("rotated", given().rotatedKey()),
+        Arguments.of("gone for a while", given().rotatedKey().problem(missing)),
+        Arguments.of("of another account", given().rotatedKey().project("q")));
+  }
+
+  /** Each attempt takes a name that cannot be deleted. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("keys")
+  void noApiKeyMendsAFailedUpload(String name, SituationBuilder situation) {
     // Given
     State stalled =
-        update(following(), given().upload(upload("job-1", "Failed", "support-bot", OURS))).state();
+        update(
+                following(),
+                given().project("p").upload(upload("job-1", "Failed", "support-bot", OURS)))
+            .state();
 
     // When
-    Decision decision = decide(stalled, given().rotatedKey());
+    Decision decision = decide(stalled, situation);
 
     // Then
     assertThat(decision).isInstanceOf(Decision.Keep.class);

@@ -146,8 +146,8 @@ class SharedAccountTest {
     queue.runAll();
 
     // Then
-    assertThat(other.jobs(B, clock.instant())).isInstanceOf(Remote.Failed.class);
-    assertThat(stranger.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
+    assertThat(other.all(B, clock.instant())).isInstanceOf(Remote.Failed.class);
+    assertThat(stranger.all(B, clock.instant())).isInstanceOf(Remote.Pending.class);
   }
 
   /** Invariant 6: 402 is the account's, and money is not needed to read or to detach. */
