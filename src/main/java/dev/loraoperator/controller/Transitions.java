@@ -33,7 +33,12 @@ final class Transitions {
 
   /** The next Event says the same and what came of it; conditions and the log have them all. */
   private static final Set<Reason> LOGGED_ONLY =
-      EnumSet.of(Reason.SUBMITTING, Reason.RETRYING, Reason.SOURCE_VERIFIED, Reason.VERIFYING);
+      EnumSet.of(
+          Reason.RATE_LIMIT_QUEUED,
+          Reason.SUBMITTING,
+          Reason.RETRYING,
+          Reason.SOURCE_VERIFIED,
+          Reason.VERIFYING);
 
   private final EventWriter events;
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes Events in their order on a thread of their own, so that an API server or a webhook that is
- * slow with them holds up no reconciliation. What does not fit is dropped. Thread-safe.
+ * Writes Events on threads of their own, so that an API server or a webhook that is slow with them
+ * holds up no reconciliation. What does not fit is dropped. Thread-safe.
  */
 public final class EventQueue implements Executor {
 
@@ -20,18 +20,25 @@ public final class EventQueue implements Executor {
   /** Some megabytes at most. */
   private static final int CAPACITY = 1_000;
 
+  /** Enough for the Events of as many adapters as the API server takes the statuses of. */
+  private static final int WRITERS = 4;
+
   private final AtomicLong dropped = new AtomicLong();
   private final ThreadPoolExecutor writer;
 
   public EventQueue() {
-    this(CAPACITY);
+    this(WRITERS, CAPACITY);
   }
 
-  EventQueue(int capacity) {
+  /**
+   * @param writers how many are written at once
+   * @param capacity how many wait for that
+   */
+  EventQueue(int writers, int capacity) {
     writer =
         new ThreadPoolExecutor(
-            1,
-            1,
+            writers,
+            writers,
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(capacity),

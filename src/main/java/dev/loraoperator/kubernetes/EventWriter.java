@@ -25,7 +25,7 @@ public final class EventWriter {
   private final Executor executor;
 
   /**
-   * @param executor where Events are sent, one after the other
+   * @param executor where Events are sent
    */
   public EventWriter(KubernetesClient client, Clock clock, Executor executor) {
     this.client = client;
