@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the operator does next, case by case. */
@@ -793,6 +794,22 @@ class UploadDecisionTest {
     assertThat(lost.requeueAfter()).isEqualTo(Duration.ofMinutes(30));
     assertThat(Effects.describe(listed.effects())).isEmpty();
     assertThat(listed.ready().reason()).isEqualTo(Reason.UPLOAD_IN_PROGRESS);
+  }
+
+  /** One look: the age of the upload in seconds, what the service says, and what is written. */
+  @ParameterizedTest(name = "{1} after {0} s")
+  @CsvSource({"59,Queued,", "59,Running,", "60,Queued,", "60,Running,Running"})
+  void thatAnUploadRunsIsWrittenOnceItLastsLong(int age, String said, @Nullable String written) {
+    // Given
+    State young = fresh().with(intentAt(NOW.minusSeconds(age)).created(ref("job-1")));
+
+    // When
+    Decision.Update update =
+        update(young, given().upload(upload("job-1", said, "support-bot", null)));
+
+    // Then
+    assertThat(Revisions.newest(update.state()).remoteStatus()).isEqualTo(written);
+    assertThat(update.ready().reason()).isEqualTo(Reason.UPLOAD_IN_PROGRESS);
   }
 
   @Test

@@ -50,15 +50,20 @@ public final class Follow implements Stage {
     Revision upload = revision(s, state);
     return switch (seen.phase()) {
       case QUEUED, IN_PROGRESS ->
-          running(s, state, isNews(upload, seen) ? upload.observed(seen, null) : upload);
+          running(s, state, isNews(s, upload, seen) ? upload.observed(seen, null) : upload);
       case COMPLETE -> complete(s, state, upload.observed(seen, s.now()));
       case FAILED, NAME_TAKEN -> failed(s, state.with(upload.observed(seen, s.now())), seen);
     };
   }
 
-  /** A new upload is queued: that the service says so itself is not worth a write. */
-  private static boolean isNews(Revision upload, UploadView seen) {
-    return upload.remoteStatus() != null || seen.phase() != UploadPhase.QUEUED;
+  /**
+   * A new upload is queued and then runs: that the service says so itself is not worth a write
+   * while it may be over by the next look, only where it goes on.
+   */
+  private boolean isNews(Situation s, Revision upload, UploadView seen) {
+    Duration age = Duration.between(startedAt(s, upload), s.now());
+    return upload.remoteStatus() != null
+        || (seen.phase() != UploadPhase.QUEUED && age.compareTo(backoff.pollMax()) >= 0);
   }
 
   private StageResult running(Situation s, State state, Revision upload) {
