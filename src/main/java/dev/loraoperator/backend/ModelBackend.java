@@ -27,8 +27,8 @@ public interface ModelBackend {
   Optional<RemoteError> keyRefusal();
 
   /**
-   * The uploads of the account: all that carry a marker, and all to {@code modelName} or to a later
-   * name of its series.
+   * The uploads of the account: all that carry a marker of the adapter, and all to {@code
+   * modelName} or to a later name of its series.
    */
   Remote<UploadList> uploads(String modelName, Freshness wanted);
 

@@ -19,6 +19,8 @@ public record OwnershipMarker(String owner, AdapterId id, String specHash, int u
       Pattern.compile(
           "(?:^|\\s)lora-operator:([^/\\s]+)/([^/\\s]+)/([^/\\s]+)/([0-9a-f]+)(?:\\.([1-9][0-9]{0,8}))?\\s*$");
 
+  private static final String START = "lora-operator:";
+
   /** Of the first upload of a spec. */
   public OwnershipMarker(String owner, AdapterId id, String specHash) {
     this(owner, id, specHash, 1);
@@ -26,20 +28,12 @@ public record OwnershipMarker(String owner, AdapterId id, String specHash, int u
 
   public String text() {
     String number = upload == 1 ? "" : "." + upload;
-    return "lora-operator:"
-        + owner
-        + "/"
-        + id.namespace()
-        + "/"
-        + id.name()
-        + "/"
-        + specHash
-        + number;
+    return START + owner + "/" + id.namespace() + "/" + id.name() + "/" + specHash + number;
   }
 
   /** The marker at the end of a remote description, if there is one. */
   public static Optional<OwnershipMarker> in(@Nullable String description) {
-    if (description == null) {
+    if (description == null || !description.contains(START)) {
       return Optional.empty();
     }
     Matcher matcher = AT_END.matcher(description);

@@ -1,12 +1,13 @@
 package dev.loraoperator.backend.upload;
 
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.ModelNames;
 import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Names of uploads in four bytes each: whether a name is among them is answered with no, or with
- * perhaps.
+ * Names of uploads, and of the adapters that made them, in four bytes each: whether one is among
+ * them is answered with no, or with perhaps.
  */
 public final class NameSet {
 
@@ -30,7 +31,12 @@ public final class NameSet {
     return ModelNames.series(modelName).hashCode();
   }
 
-  boolean mayHave(String modelName) {
-    return Arrays.binarySearch(sorted, hash(modelName)) >= 0;
+  /** What stands for an adapter. */
+  public static int hash(AdapterId id) {
+    return id.hashCode();
+  }
+
+  boolean mayHave(int hash) {
+    return Arrays.binarySearch(sorted, hash) >= 0;
   }
 }

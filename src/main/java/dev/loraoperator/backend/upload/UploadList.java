@@ -1,23 +1,37 @@
 package dev.loraoperator.backend.upload;
 
+import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.ModelNames;
 import dev.loraoperator.model.OwnershipMarker;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The uploads of one account at one moment: those that carry a marker or that somebody has asked
- * for.
- *
- * @param leftOut names of uploads that nobody had asked for
+ * The uploads of one account at one moment: those that somebody has asked for. Looking something up
+ * costs the same however many there are. Immutable.
  */
-public record UploadList(List<UploadView> uploads, NameSet leftOut) {
+public final class UploadList {
 
   /** What is known of the uploads where the service has no list of them. */
   public static final UploadList NONE = new UploadList(List.of());
 
-  public UploadList {
-    uploads = List.copyOf(uploads);
+  private final List<UploadView> uploads;
+  private final NameSet leftOut;
+  private final Map<String, UploadView> byJob = new HashMap<>();
+  private final Map<String, List<UploadView>> byName = new HashMap<>();
+  private final Map<AdapterId, List<UploadView>> byAdapter = new HashMap<>();
+
+  /**
+   * @param leftOut what stands for the names and adapters of uploads that nobody had asked for
+   */
+  public UploadList(List<UploadView> uploads, NameSet leftOut) {
+    this.uploads = List.copyOf(uploads);
+    this.leftOut = leftOut;
+    this.uploads.forEach(this::index);
   }
 
   /** All uploads there are. */
@@ -25,18 +39,41 @@ public record UploadList(List<UploadView> uploads, NameSet leftOut) {
     this(uploads, NameSet.NONE);
   }
 
-  /** Whether an upload to {@code modelName} or a later name of its series may be missing here. */
-  public boolean mayLack(String modelName) {
-    return leftOut.mayHave(modelName);
+  private void index(UploadView upload) {
+    String job = upload.ref().jobId();
+    String name = upload.ref().modelName();
+    if (job != null) {
+      byJob.putIfAbsent(job, upload);
+    }
+    if (name != null) {
+      byName.computeIfAbsent(ModelNames.bare(name), any -> new ArrayList<>(1)).add(upload);
+    }
+    upload
+        .marker()
+        .map(OwnershipMarker::id)
+        .ifPresent(id -> byAdapter.computeIfAbsent(id, any -> new ArrayList<>(1)).add(upload));
+  }
+
+  /** All of them, as the service lists them. */
+  public List<UploadView> uploads() {
+    return uploads;
+  }
+
+  /**
+   * Whether an upload of {@code who}, or one to {@code modelName} or a later name of its series,
+   * may be missing here.
+   */
+  public boolean mayLack(AdapterId who, String modelName) {
+    return leftOut.mayHave(NameSet.hash(modelName)) || leftOut.mayHave(NameSet.hash(who));
   }
 
   public Optional<UploadView> byJob(String jobId) {
-    return uploads.stream().filter(upload -> jobId.equals(upload.ref().jobId())).findFirst();
+    return Optional.ofNullable(byJob.get(jobId));
   }
 
   /** Uploads to this bare name, failed ones included. */
   public List<UploadView> byName(String bareName) {
-    return uploads.stream().filter(upload -> upload.isNamed(bareName)).toList();
+    return List.copyOf(byName.getOrDefault(bareName, List.of()));
   }
 
   /**
@@ -44,7 +81,7 @@ public record UploadList(List<UploadView> uploads, NameSet leftOut) {
    * counts; a complete one first.
    */
   public Optional<UploadView> carrying(OwnershipMarker marker) {
-    return uploads.stream()
+    return byAdapter.getOrDefault(marker.id(), List.of()).stream()
         .filter(upload -> upload.phase() != UploadPhase.FAILED)
         .filter(upload -> upload.marker().filter(marker::sameSpec).isPresent())
         .min(

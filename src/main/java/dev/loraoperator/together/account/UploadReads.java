@@ -37,16 +37,16 @@ public final class UploadReads {
   }
 
   /**
-   * The uploads with a marker and those to the names of {@code modelName}'s series, as they were at
-   * {@code notBefore} or later; missing where there is no list. A list from before the name was
-   * wanted may have left them out. Its failure is told as in {@link #upload}.
+   * The uploads of {@code who} by their marker, and those to the names of {@code modelName}'s
+   * series, as they were at {@code notBefore} or later; missing where there is no list. A list from
+   * before they were wanted may have left them out. Its failure is told as in {@link #upload}.
    */
   public synchronized Remote<UploadList> list(
       AccountKey key, AdapterId who, String modelName, Instant notBefore) {
     Instant now = limits.touch();
-    Instant since = wanted.name(modelName, now);
+    Instant since = wanted.name(who, modelName, now);
     Remote<UploadList> list = lists.read(key, ALL, who, notBefore);
-    boolean lacking = list.known().filter(all -> all.mayLack(modelName)).isPresent();
+    boolean lacking = list.known().filter(all -> all.mayLack(who, modelName)).isPresent();
     boolean tooOld = lacking && since.isAfter(notBefore);
     return patient(
         tooOld ? lists.read(key, ALL, who, since) : list, lists.failuresInARow(ALL) > 1, now);

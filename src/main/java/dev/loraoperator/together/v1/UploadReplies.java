@@ -66,7 +66,7 @@ final class UploadReplies {
   /**
    * The job list.
    *
-   * @param wanted which jobs are kept; of the others only the names
+   * @param wanted which jobs are kept; of the others only what stands for them
    * @throws IOException when it is not a list of jobs, bare or under {@code data}
    */
   static UploadList jobs(RowStream body, List<Sensitive> secrets, Predicate<UploadView> wanted)
@@ -77,20 +77,24 @@ final class UploadReplies {
             body,
             row -> {
               UploadView job = job(row, secrets);
-              if (job == null) {
-                return null;
-              }
-              if (wanted.test(job)) {
-                body.keep(size(job));
+              if (job == null || wanted.test(job)) {
+                body.keep(job == null ? 0 : size(job));
                 return job;
               }
-              String name = job.ref().modelName();
-              if (name != null && leftOut.add(NameSet.hash(name))) {
-                body.keep(NAME_BYTES);
-              }
+              int before = leftOut.size();
+              leftOut.addAll(names(job));
+              body.keep((long) NAME_BYTES * (leftOut.size() - before));
               return null;
             });
     return new UploadList(kept, NameSet.of(leftOut));
+  }
+
+  /** What stands for the name and the adapter of a job that is left out. */
+  private static List<Integer> names(UploadView job) {
+    return Stream.concat(
+            Stream.ofNullable(job.ref().modelName()).map(NameSet::hash),
+            job.marker().stream().map(marker -> NameSet.hash(marker.id())))
+        .toList();
   }
 
   private static long size(UploadView job) {

@@ -298,15 +298,15 @@ class UploadReadsTest {
   /** The rows of an account, by who wants them. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void keepsWhatIsWantedOrMarked(String name, UploadView row, boolean kept) {
+  void keepsWhatIsWanted(String name, UploadView row, boolean kept) {
     // Given
     WantedUploads wanted = new WantedUploads(TestAccount.DELAYS);
-    wanted.name("bot", clock.instant());
+    wanted.name(B, "forgotten", clock.instant().minus(Duration.ofHours(1)));
+    wanted.name(A, "bot", clock.instant());
     wanted.job("job-1", clock.instant());
-    wanted.name("forgotten", clock.instant().minus(Duration.ofHours(1)));
 
     // When
-    wanted.name("bot", clock.instant());
+    wanted.name(A, "bot", clock.instant());
 
     // Then
     assertThat(wanted.test(row)).isEqualTo(kept);
@@ -319,7 +319,19 @@ class UploadReadsTest {
         Arguments.of("a wanted name", row("dev/bot", "job-9", "theirs"), true),
         Arguments.of("a name of a wanted series", row("dev/bot-r12", "job-9", null), true),
         Arguments.of("a wanted job", row("dev/x", "job-1", "theirs"), true),
-        Arguments.of("a marker", row(null, "job-9", "d lora-operator:o/ns/n/0123"), true),
+        Arguments.of("a marker", row(null, "job-9", "d lora-operator:o/" + A + "/0123"), true),
+        Arguments.of(
+            "a marker under another name",
+            row("dev/x", "job-9", "lora-operator:o/" + A + "/0123"),
+            true),
+        Arguments.of(
+            "the marker of another adapter",
+            row("dev/x", "job-9", "lora-operator:o/ns/gone/0123"),
+            false),
+        Arguments.of(
+            "the marker of one that asks no more",
+            row("dev/x", "job-9", "lora-operator:o/" + B + "/0123"),
+            false),
         Arguments.of("a name that was wanted", row("dev/forgotten", "job-9", null), false));
   }
 

@@ -10,6 +10,7 @@ import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
@@ -368,10 +369,29 @@ class UploadRepliesTest {
 
     // Then
     assertThat(list.uploads()).extracting(job -> job.ref().jobId()).containsExactly("job-7");
-    assertThat(list.mayLack("m8")).isTrue();
-    assertThat(list.mayLack("m8-r2")).isTrue();
-    assertThat(list.mayLack("m7")).isFalse();
-    assertThat(list.mayLack("another")).isFalse();
+    AdapterId who = new AdapterId("ns", "n");
+    assertThat(list.mayLack(who, "m8")).isTrue();
+    assertThat(list.mayLack(who, "m8-r2")).isTrue();
+    assertThat(list.mayLack(who, "m7")).isFalse();
+    assertThat(list.mayLack(who, "another")).isFalse();
+  }
+
+  /** A marker is looked for wherever it is, so who has just begun to look waits for a new list. */
+  @Test
+  void tellsWhoseMarkersAreLeftOut() {
+    // Given
+    reply(
+        200,
+        "[{\"job_id\":\"job-1\",\"args\":{\"modelName\":\"dev/x\","
+            + "\"description\":\"lora-operator:o/ns/n/0123\"}}]");
+
+    // When
+    UploadList list = success(client.uploads().jobs(KEY, false, job -> false));
+
+    // Then
+    assertThat(list.uploads()).isEmpty();
+    assertThat(list.mayLack(new AdapterId("ns", "n"), "bot")).isTrue();
+    assertThat(list.mayLack(new AdapterId("ns", "other"), "bot")).isFalse();
   }
 
   private static final int LONG = 70_000;
@@ -404,7 +424,7 @@ class UploadRepliesTest {
     assertThat(list.uploads())
         .extracting(job -> job.ref().modelName())
         .containsExactly("dev/m69999");
-    assertThat(list.mayLack("m7")).isTrue();
+    assertThat(list.mayLack(new AdapterId("ns", "n"), "m7")).isTrue();
   }
 
   @Test
