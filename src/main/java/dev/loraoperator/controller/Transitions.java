@@ -36,6 +36,7 @@ final class Transitions {
       EnumSet.of(
           Reason.RATE_LIMIT_QUEUED,
           Reason.SUBMITTING,
+          Reason.UPLOAD_IN_PROGRESS,
           Reason.RETRYING,
           Reason.SOURCE_VERIFIED,
           Reason.VERIFYING);

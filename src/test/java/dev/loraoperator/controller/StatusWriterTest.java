@@ -82,8 +82,8 @@ class StatusWriterTest {
         .extracting(Condition::getType)
         .containsExactly("Ready", "Reconciling");
     assertThat(context.cached).containsExactly(stored);
-    assertThat(heard).containsExactly("support-bot: UploadInProgress");
-    assertThat(cluster.events()).containsExactly("Normal UploadInProgress: words");
+    assertThat(heard).containsExactly("support-bot: Binding");
+    assertThat(cluster.events()).containsExactly("Normal Binding: words");
   }
 
   @Test
@@ -391,7 +391,7 @@ class StatusWriterTest {
   }
 
   private static Decision.Update update(State state) {
-    return new Decision.Update(state, ReadyCondition.of(Reason.UPLOAD_IN_PROGRESS, "words"), null);
+    return new Decision.Update(state, ReadyCondition.of(Reason.BINDING, "words"), null);
   }
 
   private final class Listener implements AdapterListener {

@@ -125,7 +125,7 @@ class TransitionsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "DONE,      Uploaded,           Normal",
-    "PROGRESS,  UploadInProgress,   Normal",
+    "PROGRESS,  ConfirmingUpload,   Normal",
     "SUSPENDED, Suspended,          Normal",
     "WAIT,      RateLimited,        Normal",
     "BACK_OFF,  TogetherUnavailable, Warning",
@@ -148,7 +148,14 @@ class TransitionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"RateLimitQueued", "Submitting", "Retrying", "SourceVerified", "Verifying"})
+      strings = {
+        "RateLimitQueued",
+        "Submitting",
+        "UploadInProgress",
+        "Retrying",
+        "SourceVerified",
+        "Verifying"
+      })
   void whatTheNextEventTellsTooIsOnlyLogged(String reason) {
     // When
     transitions.report(adapter(), status("Ready=" + reason), update());

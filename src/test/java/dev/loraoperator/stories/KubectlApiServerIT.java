@@ -87,7 +87,7 @@ class KubectlApiServerIT {
     String story = kubectl("describe", "lora", "llama-abliterated").expectSuccess();
 
     assertThat(story)
-        .contains("UploadInProgress")
+        .containsPattern("Normal +Uploaded")
         .contains("Uploaded. Call it as model devuser/test-lora-model-creation-8b");
   }
 

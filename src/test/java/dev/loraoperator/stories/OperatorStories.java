@@ -85,8 +85,7 @@ abstract class OperatorStories {
     assertThat(job.description())
         .startsWith("test_lora_8B lora-operator:default/" + scenario.namespace() + "/my-lora/");
     assertThat(job.token()).isNull();
-    scenario.eventuallyHasExactlyEvents(
-        "my-lora", "Normal UploadInProgress", "Normal Uploaded", "Normal Answered");
+    scenario.eventuallyHasExactlyEvents("my-lora", "Normal Uploaded", "Normal Answered");
   }
 
   @Test
