@@ -804,7 +804,8 @@ class UploadDecisionTest {
 
     // Then
     assertThat(update.ready().message()).contains("failed: cannot fetch the archive. Correct");
-    assertThat(Revisions.newest(update.state()).message()).isEqualTo("cannot fetch the archive");
+    assertThat(Revisions.newest(update.state()).shown().message())
+        .isEqualTo("cannot fetch the archive");
   }
 
   @Test

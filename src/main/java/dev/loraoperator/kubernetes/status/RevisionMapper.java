@@ -9,6 +9,7 @@ import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Revision.Intent;
 import dev.loraoperator.lifecycle.state.Revision.Origin;
 import dev.loraoperator.lifecycle.state.Revision.Placement;
+import dev.loraoperator.lifecycle.state.Revision.Shown;
 import dev.loraoperator.model.SecretKeyRef;
 import java.time.Instant;
 import java.util.Arrays;
@@ -52,10 +53,11 @@ final class RevisionMapper {
             : new Intent(bean.operation(), intended),
         Times.instant(bean.startTime()),
         new RemoteRef(bean.modelName(), bean.modelId(), bean.jobId(), bean.revisionId()),
-        word(UploadPhase.values(), RevisionMapper::text, bean.phase(), UploadPhase.IN_PROGRESS),
-        bean.remoteStatus(),
-        bean.message(),
-        Times.instant(bean.completionTime()));
+        new Shown(
+            word(UploadPhase.values(), RevisionMapper::text, bean.phase(), UploadPhase.IN_PROGRESS),
+            bean.remoteStatus(),
+            bean.message(),
+            Times.instant(bean.completionTime())));
   }
 
   static @Nullable List<RevisionStatus> status(
@@ -87,7 +89,7 @@ final class RevisionMapper {
         intent == null ? null : intent.operation(),
         intent == null ? null : Times.millis(intent.time()),
         masked(revision.remoteStatus(), mask),
-        masked(revision.message(), mask),
+        masked(revision.shown().message(), mask),
         placement.fingerprint(),
         Times.millis(revision.startTime()),
         Times.millis(revision.completionTime()));

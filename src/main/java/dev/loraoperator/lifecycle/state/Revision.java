@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param intent the create that is open, its effect not known; null when none is
  * @param startTime when it was first intended, with its name seen free
  * @param ref what the steps so far have created
- * @param remoteStatus the service's own word
- * @param message the service's own message, cleaned
- * @param completionTime when it was seen to have ended, well or not
+ * @param shown what the service has shown of it
  */
 public record Revision(
     int number,
@@ -33,10 +31,7 @@ public record Revision(
     @Nullable Intent intent,
     @Nullable Instant startTime,
     RemoteRef ref,
-    UploadPhase phase,
-    @Nullable String remoteStatus,
-    @Nullable String message,
-    @Nullable Instant completionTime) {
+    Shown shown) {
 
   /** How a revision came about. */
   public enum Origin {
@@ -73,6 +68,25 @@ public record Revision(
   }
 
   /**
+   * What the service has shown of an upload.
+   *
+   * @param phase ours
+   * @param remoteStatus the service's own word
+   * @param message the service's own message, cleaned
+   * @param completionTime when it was seen to have ended, well or not
+   */
+  public record Shown(
+      UploadPhase phase,
+      @Nullable String remoteStatus,
+      @Nullable String message,
+      @Nullable Instant completionTime) {
+
+    private static Shown nothing(UploadPhase phase) {
+      return new Shown(phase, null, null, null);
+    }
+  }
+
+  /**
    * A create that was about to be started.
    *
    * @param operation the backend's name of the step
@@ -96,10 +110,7 @@ public record Revision(
         intent,
         intent.time(),
         RemoteRef.NONE,
-        UploadPhase.IN_PROGRESS,
-        null,
-        null,
-        null);
+        Shown.nothing(UploadPhase.IN_PROGRESS));
   }
 
   /** An upload that was found at the service and is proven to be ours. */
@@ -120,27 +131,20 @@ public record Revision(
         null,
         startTime,
         seen.ref(),
-        seen.phase(),
-        seen.status(),
-        null,
-        null);
+        new Shown(seen.phase(), seen.status(), null, null));
+  }
+
+  private Revision with(
+      @Nullable Intent newIntent, @Nullable Instant newStart, RemoteRef newRef, Shown newShown) {
+    return new Revision(
+        number, specHash, placement, remoteName, attempt, newIntent, newStart, newRef, newShown);
   }
 
   /** The next create is intended: another step, or the same once more. */
   public Revision again(Intent next) {
+    Instant start = startTime == null ? next.time() : startTime;
     return new Revision(
-        number,
-        specHash,
-        placement,
-        remoteName,
-        attempt + 1,
-        next,
-        startTime == null ? next.time() : startTime,
-        ref,
-        phase,
-        remoteStatus,
-        message,
-        completionTime);
+        number, specHash, placement, remoteName, attempt + 1, next, start, ref, shown);
   }
 
   /**
@@ -158,64 +162,28 @@ public record Revision(
   }
 
   private Revision earlier(Duration ahead, Instant now) {
-    return new Revision(
-        number,
-        specHash,
-        placement,
-        remoteName,
-        attempt,
+    return with(
         intent == null || !intent.time().isAfter(now)
             ? intent
             : new Intent(intent.operation(), intent.time().minus(ahead)),
         startTime == null || !startTime.isAfter(now) ? startTime : startTime.minus(ahead),
         ref,
-        phase,
-        remoteStatus,
-        message,
-        completionTime);
+        shown);
   }
 
   /** The create had no effect: what earlier steps have created stays. */
   public Revision withoutIntent() {
-    return ended(UploadPhase.IN_PROGRESS);
+    return with(null, null, ref, Shown.nothing(UploadPhase.IN_PROGRESS));
   }
 
   /** The name belongs to somebody else: it is not tried again. */
   public Revision nameTaken() {
-    return ended(UploadPhase.NAME_TAKEN);
-  }
-
-  private Revision ended(UploadPhase newPhase) {
-    return new Revision(
-        number,
-        specHash,
-        placement,
-        remoteName,
-        attempt,
-        null,
-        null,
-        ref,
-        newPhase,
-        null,
-        null,
-        null);
+    return with(null, null, ref, Shown.nothing(UploadPhase.NAME_TAKEN));
   }
 
   /** A step has succeeded; the intent is over. */
   public Revision created(RemoteRef newRef) {
-    return new Revision(
-        number,
-        specHash,
-        placement,
-        remoteName,
-        attempt,
-        null,
-        startTime,
-        ref.with(newRef),
-        UploadPhase.IN_PROGRESS,
-        null,
-        null,
-        null);
+    return with(null, startTime, ref.with(newRef), Shown.nothing(UploadPhase.IN_PROGRESS));
   }
 
   /**
@@ -225,58 +193,48 @@ public record Revision(
    */
   public Revision observed(UploadView seen, @Nullable Instant endedAt) {
     String said = seen.message();
-    return new Revision(
-        number,
-        specHash,
-        placement,
-        remoteName,
-        attempt,
+    String message = said == null || said.isEmpty() ? null : said;
+    return with(
         intent,
         startTime,
         seen.ref().with(ref),
-        seen.phase(),
-        seen.status(),
-        said == null || said.isEmpty() ? null : said,
-        endedAt);
+        new Shown(seen.phase(), seen.status(), message, endedAt));
   }
 
   /** The same, known to be in this account, which the key there opens. */
   Revision in(String account, SecretKeyRef apiKey) {
+    Placement known = placement.in(account, apiKey);
     return new Revision(
-        number,
-        specHash,
-        placement.in(account, apiKey),
-        remoteName,
-        attempt,
-        intent,
-        startTime,
-        ref,
-        phase,
-        remoteStatus,
-        message,
-        completionTime);
+        number, specHash, known, remoteName, attempt, intent, startTime, ref, shown);
   }
 
   /** What is kept of a revision that is neither current nor open. */
   public Revision trimmed() {
-    return new Revision(
-        number,
-        specHash,
-        placement,
-        remoteName,
-        attempt,
+    return with(
         null,
         startTime,
         new RemoteRef(ref.modelName(), ref.modelId(), ref.jobId(), ref.revisionId()),
-        phase,
-        null,
-        null,
-        completionTime);
+        new Shown(shown.phase(), null, null, shown.completionTime()));
+  }
+
+  /** {@link Shown#phase}. */
+  public UploadPhase phase() {
+    return shown.phase();
+  }
+
+  /** {@link Shown#remoteStatus}. */
+  public @Nullable String remoteStatus() {
+    return shown.remoteStatus();
+  }
+
+  /** {@link Shown#completionTime}. */
+  public @Nullable Instant completionTime() {
+    return shown.completionTime();
   }
 
   /** Whether a create was intended whose effect is not known, or the upload has not ended. */
   public boolean isOpen() {
-    return intent != null || (ref.isComplete() && completionTime == null);
+    return intent != null || (ref.isComplete() && completionTime() == null);
   }
 
   /** Whether an earlier create of this same upload ended without a known effect. */
@@ -286,7 +244,7 @@ public record Revision(
 
   /** Whether the files are there, under a known name. */
   public boolean isUploaded() {
-    return completionTime != null && phase == UploadPhase.COMPLETE && ref.modelName() != null;
+    return completionTime() != null && phase() == UploadPhase.COMPLETE && ref.modelName() != null;
   }
 
   /** Tells the intended create from earlier ones of the same adapter. */

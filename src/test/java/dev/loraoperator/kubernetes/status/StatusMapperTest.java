@@ -192,10 +192,11 @@ class StatusMapperTest {
           maybe(() -> new Revision.Intent(word(), millis())),
           maybe(this::millis),
           new RemoteRef(maybe(this::word), maybe(this::word), maybe(this::word), maybe(this::word)),
-          pick(UploadPhase.values()),
-          maybe(this::word),
-          maybe(this::word),
-          maybe(this::millis));
+          new Revision.Shown(
+              pick(UploadPhase.values()),
+              maybe(this::word),
+              maybe(this::word),
+              maybe(this::millis)));
     }
 
     private RetryGate gate() {
