@@ -25,7 +25,6 @@ import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.together.TogetherBackends;
 import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
-import dev.loraoperator.together.account.AccountSettings;
 import dev.loraoperator.together.queue.ProcessClock;
 import dev.loraoperator.together.queue.Timer;
 import dev.loraoperator.together.v1.V1Vocabulary;
@@ -162,7 +161,8 @@ public final class OperatorFactory {
     return new TogetherBackends(
         new TogetherSettings(config.togetherBaseUrl(), config.togetherUploadPath(), CALL_TIMEOUT),
         new AccountContext(
-            new AccountSettings(config.togetherRequestsPerSecond(), backoff),
+            config.togetherRequestsPerSecond(),
+            backoff,
             remoteCalls,
             new ProcessClock(clock, System::nanoTime),
             Timer.of(turns),

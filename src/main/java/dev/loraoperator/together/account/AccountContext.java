@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What all accounts share.
  *
+ * @param requestsPerSecond limit per account, over all its keys and adapters
  * @param executor runs the blocking calls; may refuse work when it is full
  * @param timer runs what has its turn
  * @param wake called for each adapter that waits for a call that has ended, or has its turn
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * @param random jitter from 0 inclusive to 1 exclusive
  */
 public record AccountContext(
-    AccountSettings settings,
+    double requestsPerSecond,
+    Backoff backoff,
     Executor executor,
     ProcessClock clock,
     Timer timer,
@@ -44,10 +46,6 @@ public record AccountContext(
     return random.getAsDouble();
   }
 
-  Backoff backoff() {
-    return settings.backoff();
-  }
-
   /**
    * How long to wait after a failure.
    *
@@ -56,8 +54,8 @@ public record AccountContext(
   Duration waitAfter(RemoteError error, int failures) {
     Duration ours =
         error.reason().kind() == Reason.Kind.USER
-            ? backoff().slowRetry(jitter())
-            : backoff().backOff(failures, jitter());
+            ? backoff.slowRetry(jitter())
+            : backoff.backOff(failures, jitter());
     return Backoff.atLeast(error.retryAfter(), ours, jitter());
   }
 

@@ -46,7 +46,7 @@ final class AccountQueue {
 
   AccountQueue(AccountContext context) {
     this.context = context;
-    this.rate = new RateLimiter(context.settings().requestsPerSecond(), context.clock());
+    this.rate = new RateLimiter(context.requestsPerSecond(), context.clock());
   }
 
   /** A place in the queue; an adapter has one for each kind of operation. */

@@ -9,9 +9,7 @@ import dev.loraoperator.together.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -23,18 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedReads<T> {
 
-  /** What is not read for this long is dropped; longer than any interval of a check. */
-  private static final Duration IDLE = Duration.ofDays(8);
-
-  /** The same for what could not be read or does not exist: anybody may ask for anything. */
-  private static final Duration IDLE_UNKNOWN = Duration.ofHours(1);
-
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
 
   private final AccountLimits limits;
   private final Policy policy;
   private final BiFunction<Sensitive, String, Reply<T>> call;
-  private final Map<String, Entry<T>> entries = new HashMap<>();
+  private final Map<String, SharedRead<T>> entries = new HashMap<>();
   private Instant nextSweep = Instant.EPOCH;
 
   /**
@@ -72,7 +64,7 @@ public final class SharedReads<T> {
       AccountKey key, String what, AdapterId who, Instant notBefore) {
     Instant now = limits.touch();
     sweep(now);
-    Entry<T> entry = entries.computeIfAbsent(what, any -> new Entry<>());
+    SharedRead<T> entry = entries.computeIfAbsent(what, any -> new SharedRead<>());
     entry.lastWanted = now;
     Remote<T> answer = answer(key, entry, notBefore, now);
     if (answer != null) {
@@ -94,7 +86,7 @@ public final class SharedReads<T> {
   }
 
   /** Begins the read, or has it begun when it is its turn. */
-  private void lineUp(AccountKey key, String what, Entry<T> entry, AdapterId who) {
+  private void lineUp(AccountKey key, String what, SharedRead<T> entry, AdapterId who) {
     entry.reading = true;
     if (policy.ofTheAccount()) {
       limits.queue().spend();
@@ -117,13 +109,13 @@ public final class SharedReads<T> {
 
   /** How often {@code what} has failed since it was last read successfully. */
   synchronized int failuresInARow(String what) {
-    Entry<T> entry = entries.get(what);
+    SharedRead<T> entry = entries.get(what);
     return entry == null ? 0 : entry.failuresInARow;
   }
 
   /** Ends the wait after failures. */
   synchronized void readAgain() {
-    entries.values().forEach(Entry::endWait);
+    entries.values().forEach(SharedRead::endWait);
   }
 
   synchronized void forget(AdapterId who) {
@@ -150,7 +142,7 @@ public final class SharedReads<T> {
 
   /** What can be returned without a read; null when one is needed. */
   private @Nullable Remote<T> answer(
-      AccountKey key, Entry<T> entry, Instant notBefore, Instant now) {
+      AccountKey key, SharedRead<T> entry, Instant notBefore, Instant now) {
     Remote.Failed<T> refused = key.paused(now);
     if (refused != null) {
       return refused; // even though others may read it
@@ -166,7 +158,7 @@ public final class SharedReads<T> {
     return entry.failed != null && now.isBefore(entry.failed.retryAt()) ? entry.failed : null;
   }
 
-  private synchronized void begin(AccountKey key, String what, Entry<T> entry) {
+  private synchronized void begin(AccountKey key, String what, SharedRead<T> entry) {
     Instant now = limits.context().now();
     entry.begun = true;
     entry.lastStart = now;
@@ -181,7 +173,7 @@ public final class SharedReads<T> {
   /** With what and when a read began, and its place in the order of starts and failures. */
   private record Start(AccountKey key, Instant time, long moment) {}
 
-  private void finish(Entry<T> entry, Start start, Reply<T> reply) {
+  private void finish(SharedRead<T> entry, Start start, Reply<T> reply) {
     if (!policy.ofTheAccount()) {
       limits.queue().readEnded();
     }
@@ -201,13 +193,13 @@ public final class SharedReads<T> {
     woken.forEach(limits.context().wake());
   }
 
-  private void succeeded(Entry<T> entry, Reply.Success<T> reply, Start start) {
+  private void succeeded(SharedRead<T> entry, Reply.Success<T> reply, Start start) {
     entry.read(new Remote.Known<>(reply.value(), start.time()), start.time());
     start.key().accepted(start.moment());
     limits.succeeded(start.moment(), reply.serverTime());
   }
 
-  private void missing(Entry<T> entry, Start start) {
+  private void missing(SharedRead<T> entry, Start start) {
     entry.read(new Remote.Missing<>(start.time()), start.time());
     if (policy.ofTheAccount()) {
       Duration wait = limits.backoff().slowRetry(limits.context().jitter());
@@ -216,7 +208,7 @@ public final class SharedReads<T> {
   }
 
   /** Who waits with another key than a refused one reads again with that. */
-  private void failed(Entry<T> entry, RemoteError error, Start start) {
+  private void failed(SharedRead<T> entry, RemoteError error, Start start) {
     Charge charge = Charge.ofRead(error, policy.ofTheAccount());
     if (charge == Charge.KEY) {
       start.key().refused(error, start.moment());
@@ -229,49 +221,6 @@ public final class SharedReads<T> {
     } else {
       Duration wait = limits.context().waitAfter(error, entry.failuresInARow);
       entry.failed = new Remote.Failed<>(error, limits.context().now().plus(wait));
-    }
-  }
-
-  private static final class Entry<T> {
-    private @Nullable Remote<T> known;
-    private @Nullable Instant readAt;
-    private Remote.@Nullable Failed<T> failed;
-    private Instant missingUntil = Instant.EPOCH;
-    private int failuresInARow;
-    private boolean reading; // or lined up for it
-    private boolean begun;
-    private Instant lastStart = Instant.EPOCH;
-    private Instant lastWanted = Instant.EPOCH;
-    private final Set<AdapterId> waiting = new HashSet<>();
-
-    private void read(Remote<T> result, Instant at) {
-      known = result;
-      readAt = at;
-      failuresInARow = 0;
-      endWait();
-    }
-
-    private void endWait() {
-      failed = null;
-      missingUntil = Instant.EPOCH;
-    }
-
-    private boolean isIdle(Instant now) {
-      boolean hasValue = known != null && known.known().isPresent();
-      return !reading && lastWanted.plus(hasValue ? IDLE : IDLE_UNKNOWN).isBefore(now);
-    }
-
-    /** Forgets the value; whether nothing is left. */
-    private boolean dropped() {
-      known = null;
-      readAt = null;
-      return !reading;
-    }
-
-    private Optional<Remote<T>> since(Instant notBefore, Instant now) {
-      return readAt != null && (!readAt.isBefore(notBefore) || now.isBefore(missingUntil))
-          ? Optional.of(Objects.requireNonNull(known))
-          : Optional.empty();
     }
   }
 }

@@ -28,7 +28,8 @@ class AccountQueueTest {
   private final AccountQueue queue =
       new AccountQueue(
           new AccountContext(
-              new AccountSettings(1, TestAccount.DELAYS),
+              1,
+              TestAccount.DELAYS,
               new CallQueue(),
               new ProcessClock(clock, clock::nanos),
               timer,

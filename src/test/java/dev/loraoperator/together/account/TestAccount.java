@@ -103,7 +103,8 @@ final class TestAccount {
     return accounts(
         together,
         new AccountContext(
-            new AccountSettings(requestsPerSecond, DELAYS),
+            requestsPerSecond,
+            DELAYS,
             executor,
             new ProcessClock(clock, clock::nanos),
             timer,

@@ -26,7 +26,8 @@ class WaitListenerTest {
       TestAccount.accounts(
               together,
               new AccountContext(
-                  new AccountSettings(2, TestAccount.DELAYS),
+                  2,
+                  TestAccount.DELAYS,
                   Runnable::run,
                   new ProcessClock(clock, clock::nanos),
                   new SteppedTimer(clock),

@@ -26,7 +26,6 @@ import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.TogetherBackends;
 import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
-import dev.loraoperator.together.account.AccountSettings;
 import dev.loraoperator.together.http.CallListener;
 import dev.loraoperator.together.queue.ProcessClock;
 import dev.loraoperator.together.queue.WaitListener;
@@ -84,7 +83,8 @@ class V1BackendTest {
             new TogetherSettings(
                 server.url("/v1").uri(), V1Api.UPLOAD_PATH, Duration.ofSeconds(30)),
             new AccountContext(
-                new AccountSettings(1000, delays),
+                1000,
+                delays,
                 queue,
                 new ProcessClock(clock, nanos::get),
                 new SteppedTimer(clock),
