@@ -402,4 +402,31 @@ class AccountDecisionTest {
     // Then
     assertThat(Effects.started(update.effects())).isEqualTo(new Operation.Detach(here));
   }
+
+  /**
+   * A refusal is tried again when it is due, however long the other account has to be waited for.
+   */
+  @Test
+  void aDeletionComesBackForWhicheverIsDueFirst() {
+    // Given the detach here was refused just now, and the other account cannot be reached
+    Attachment here = Specs.attachment("e2", "other/qwen", "other/support-bot");
+    State both = moved().withServing(new Serving(null, null, List.of(HELD, here)));
+    SituationBuilder refused =
+        given()
+            .project("q")
+            .changed(
+                new Operation.Detach(here),
+                new AttachOutcome.Failed(StatusErrors.of(503, "", null)),
+                NOW);
+
+    // When
+    Decision.Update update =
+        (Decision.Update)
+            lifecycle.next(refused.of(ON_OTHER_KEY, both, new Situation.Deletion(NOW, false)));
+
+    // Then
+    assertThat(update.effects()).isEmpty();
+    assertThat(update.ready().reason()).isEqualTo(Reason.TOGETHER_UNAVAILABLE);
+    assertThat(update.requeueAfter()).isLessThan(Duration.ofMinutes(1));
+  }
 }

@@ -11,7 +11,6 @@ import dev.loraoperator.lifecycle.stage.DetachOrder;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Holder;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
-import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Detaches what the deleted resource has attached, but holds it no longer than it may. */
@@ -43,13 +43,15 @@ public final class DetachAll implements Stage {
     if (held.isEmpty() || Deadline.of(s).isOver(s)) {
       return StageResult.next(state);
     }
-    return isSuspended(s)
-        ? waiting(state, SUSPENDED, Deadline.of(s).rest(s))
-        : Holder.of(state, held).stream()
-            .map(holder -> next(s, state, holder))
-            .min(Comparator.comparing(Step::urgency))
-            .orElseThrow()
-            .result();
+    Decision next =
+        isSuspended(s)
+            ? waiting(state, SUSPENDED, Deadline.of(s).rest(s))
+            : Holder.of(state, held).stream()
+                .map(holder -> next(s, state, holder))
+                .min(Comparator.comparing(Step::urgency).thenComparing(Step::requeueAfter))
+                .orElseThrow()
+                .decision();
+    return StageResult.halt(next);
   }
 
   /** What can be done about the attachments of one account, the best first. */
@@ -60,7 +62,11 @@ public final class DetachAll implements Stage {
   }
 
   /** What is next for the attachments of one account. */
-  private record Step(Urgency urgency, StageResult result) {}
+  private record Step(Urgency urgency, Decision decision) {
+    Duration requeueAfter() {
+      return Objects.requireNonNull(decision.requeueAfter());
+    }
+  }
 
   private Step next(Situation s, State state, Holder holder) {
     Duration rest = Deadline.of(s).rest(s);
@@ -68,7 +74,7 @@ public final class DetachAll implements Stage {
         s,
         backend -> detach(s, backend, state, holder),
         problem -> new Step(Urgency.WAIT, waiting(state, problem, rest)),
-        until -> new Step(Urgency.IN_FLIGHT, Retries.keep(shorter(rest, s.until(until)))));
+        until -> new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, s.until(until)))));
   }
 
   private static boolean isSuspended(Situation s) {
@@ -78,21 +84,18 @@ public final class DetachAll implements Stage {
   private Step detach(Situation s, ModelBackend backend, State state, Holder holder) {
     Duration rest = Deadline.of(s).rest(s);
     if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
-      return new Step(Urgency.IN_FLIGHT, Retries.keep(shorter(rest, Backoff.SAFETY_NET)));
+      return new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, Backoff.SAFETY_NET)));
     }
     DetachOrder order = DetachOrder.of(holder.attachments(), backend);
     return order
         .lastRound()
         .flatMap(end -> stillRefused(s, state, end))
         .map(refused -> new Step(Urgency.WAIT, refused))
-        .orElseGet(
-            () ->
-                start(
-                    s, backend, state, new Effect.Start(order.next(), holder.key()), order, rest));
+        .orElseGet(() -> start(s, backend, state, holder, order.next()));
   }
 
   /** What a refused detach waits for; empty when it is time to try again. */
-  private Optional<StageResult> stillRefused(
+  private Optional<Decision> stillRefused(
       Situation s, State state, RemoteCall.Result<AttachOutcome> end) {
     return end.outcome()
         .fold(
@@ -117,27 +120,23 @@ public final class DetachAll implements Stage {
   }
 
   private static Step start(
-      Situation s,
-      ModelBackend backend,
-      State state,
-      Effect.Start start,
-      DetachOrder order,
-      Duration rest) {
+      Situation s, ModelBackend backend, State state, Holder holder, Operation.Detach detach) {
+    Duration rest = Deadline.of(s).rest(s);
     return backend
         .permit(Operation.Priority.DETACH)
         .fold(
             () ->
                 new Step(
                     Urgency.START,
-                    StageResult.halt(
-                        new Decision.Update(
-                            state,
-                            ReadyCondition.of(
-                                Reason.UNBINDING,
-                                "Being deleted; detaching " + order.next().attachment().words()),
-                            List.of(start),
-                            shorter(rest, Backoff.SAFETY_NET)))),
-            expected -> new Step(Urgency.IN_FLIGHT, Retries.keep(shorter(rest, Backoff.QUEUED))),
+                    new Decision.Update(
+                        state,
+                        ReadyCondition.of(
+                            Reason.UNBINDING,
+                            "Being deleted; detaching " + detach.attachment().words()),
+                        List.of(new Effect.Start(detach, holder.key())),
+                        shorter(rest, Backoff.SAFETY_NET))),
+            expected ->
+                new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, Backoff.QUEUED))),
             (cause, until) ->
                 new Step(
                     Urgency.WAIT,
@@ -147,16 +146,15 @@ public final class DetachAll implements Stage {
                         shorter(rest, s.untilAfter(until)))));
   }
 
-  private static StageResult waiting(State state, Problem problem, Duration delay) {
-    return StageResult.halt(
-        new Decision.Update(
-            state,
-            ReadyCondition.waiting(
-                problem.reason(),
-                "Being deleted, but the model cannot be detached yet. "
-                    + problem.message()
-                    + ". To let go at once: annotate it with lora-operator.dev/abandon=true"),
-            delay));
+  private static Decision waiting(State state, Problem problem, Duration delay) {
+    return new Decision.Update(
+        state,
+        ReadyCondition.waiting(
+            problem.reason(),
+            "Being deleted, but the model cannot be detached yet. "
+                + problem.message()
+                + ". To let go at once: annotate it with lora-operator.dev/abandon=true"),
+        delay);
   }
 
   private static Duration shorter(Duration one, Duration other) {
