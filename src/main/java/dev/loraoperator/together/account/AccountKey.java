@@ -31,6 +31,7 @@ public final class AccountKey {
   private final CallsInFlight<Probe, ProbeOutcome> probes;
 
   private final Pause refusal = new Pause();
+  private final Pause creating = new Pause();
   private Instant lastUsed;
 
   /**
@@ -89,14 +90,36 @@ public final class AccountKey {
     return refusal.at(now);
   }
 
+  /** The same for one operation. */
+  synchronized Remote.@Nullable Failed<Void> paused(Operation.Priority priority, Instant now) {
+    Remote.Failed<Void> refused = refusal.at(now);
+    return refused == null && priority == Operation.Priority.CREATE ? creating.at(now) : refused;
+  }
+
   /**
    * The service has refused the key.
    *
    * @param startedAt the moment of the call
    */
   synchronized void refused(RemoteError cause, long startedAt) {
-    int inARow = refusal.failed(startedAt, context.clock().moment());
-    refusal.pause(cause, context.now().plus(context.waitAfter(cause, inARow)));
+    pause(refusal, cause, startedAt);
+  }
+
+  /** The service creates nothing with the key. */
+  synchronized void mayNotCreate(RemoteError cause, long startedAt) {
+    pause(creating, cause, startedAt);
+  }
+
+  private void pause(Pause pause, RemoteError cause, long startedAt) {
+    int inARow = pause.failed(startedAt, context.clock().moment());
+    pause.pause(cause, context.now().plus(context.waitAfter(cause, inARow)));
+  }
+
+  /** An operation has succeeded. */
+  synchronized void done(Operation.Kind kind, long startedAt) {
+    if (kind == Operation.Kind.CREATE) {
+      creating.succeeded(startedAt);
+    }
   }
 
   /** A call with the key has succeeded. */
@@ -133,6 +156,7 @@ public final class AccountKey {
 
   private synchronized void lift() {
     refusal.lift();
+    creating.end();
   }
 
   private synchronized void touch() {

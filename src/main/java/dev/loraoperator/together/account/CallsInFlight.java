@@ -100,11 +100,13 @@ public final class CallsInFlight<W, O> {
   private void charge(Optional<RemoteError> error, Start start) {
     if (error.isEmpty()) {
       start.limits().paid(start.moment());
+      key.done(kind, start.moment());
       return;
     }
     RemoteError cause = error.get();
     switch (Charge.of(cause)) {
       case KEY -> key.refused(cause, start.moment());
+      case KEY_CREATES -> key.mayNotCreate(cause, start.moment());
       case SPENDING -> start.limits().unpaid(cause, start.moment());
       case ACCOUNT -> start.limits().failed(cause, start.moment(), 1);
       case CALL -> {}

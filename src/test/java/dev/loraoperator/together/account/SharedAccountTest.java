@@ -180,6 +180,40 @@ class SharedAccountTest {
     assertThat(other.account.permit(other.key, B, priority)).isNotInstanceOf(Permit.Paused.class);
   }
 
+  /** Invariant 6: 403 is the key's, and one that may not upload may well read and attach. */
+  @ParameterizedTest
+  @EnumSource(Priority.class)
+  void aKeyThatMayNotCreateCreatesNothingMore(Priority priority) {
+    // Given
+    TestAccount one = open("key-1", A, identity("p", null));
+    TestAccount other = open("key-2", B, identity("p", null));
+    together.created = new CreateOutcome.Failed(StatusErrors.of(403, "", null));
+    one.create(A, "a#1");
+
+    // When
+    queue.runAll();
+
+    // Then
+    Permit permit = one.account.permit(one.key, B, priority);
+    if (priority == Priority.CREATE) {
+      assertThat(((Permit.Paused) permit).cause().reason()).isEqualTo(Reason.FORBIDDEN);
+    } else {
+      assertThat(permit).isNotInstanceOf(Permit.Paused.class);
+    }
+    assertThat(other.account.permit(other.key, B, priority)).isNotInstanceOf(Permit.Paused.class);
+    assertThat(one.key.refusal()).isEmpty();
+
+    // When it is tried again, and works
+    one.readAgain();
+    together.created = new ScriptedTogether().created;
+    one.create(A, "a#2");
+    queue.runAll();
+
+    // Then
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(one.account.permit(one.key, B, priority)).isNotInstanceOf(Permit.Paused.class);
+  }
+
   @Test
   void whoamiIsInNobodysWay() {
     // Given it hangs
