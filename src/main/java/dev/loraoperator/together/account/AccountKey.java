@@ -105,6 +105,15 @@ public final class AccountKey {
     pause(refusal, cause, startedAt);
   }
 
+  /**
+   * The service has refused to tell whose key it is. That holds up nothing: there may be services
+   * that refuse it to keys they accept for all else.
+   */
+  synchronized void doubted(RemoteError cause, long startedAt) {
+    refusal.failed(startedAt, context.clock().moment());
+    refusal.note(cause);
+  }
+
   /** The service creates nothing with the key. */
   synchronized void mayNotCreate(RemoteError cause, long startedAt) {
     pause(creating, cause, startedAt);

@@ -128,7 +128,7 @@ final class IdentityRead {
   private void failed(RemoteError error, long startedAt) {
     failuresInARow++;
     if (Charge.of(error) == Charge.KEY) {
-      key.refused(error, startedAt);
+      key.doubted(error, startedAt);
     }
     Duration wait = context.waitAfter(error, failuresInARow);
     failed = new Remote.Failed<>(error, context.now().plus(wait));

@@ -46,6 +46,13 @@ final class Pause {
     }
   }
 
+  /** A failure that nothing waits for. */
+  void note(RemoteError error) {
+    if (cause == null) {
+      cause = error;
+    }
+  }
+
   void succeeded(long startedAt) {
     if (startedAt >= failedAt) {
       clear();

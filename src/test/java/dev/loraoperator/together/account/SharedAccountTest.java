@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which API keys share an account, and who waits when one of them is refused. */
 class SharedAccountTest {
@@ -268,13 +269,30 @@ class SharedAccountTest {
     assertThat(account.key.identity(A, clock.instant())).isInstanceOf(Remote.Known.class);
   }
 
+  /** Together's route, its proxy, or another service may know whoami less than all else. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 429, 500, 503})
+  void aWhoamiThatFailsDelaysNothing(int status) {
+    // Given
+    Reply<Identity> failure = new Reply.Failure<>(StatusErrors.of(status, "", null));
+    TestAccount account = open("key", A, failure);
+
+    // Then
+    assertThat(account.key.identity(A, clock.instant())).isInstanceOf(Remote.Failed.class);
+    assertThat(account.account.permit(account.key, A, Priority.CREATE))
+        .isInstanceOf(Permit.Granted.class);
+    account.jobs(A, clock.instant());
+    queue.runAll();
+    assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
   @Test
   void aRefusalIsDisprovedByTheNextAcceptedCallAlone() {
     // Given
     TestAccount account = open("key", A, new Reply.Failure<>(REFUSED));
     assertThat(account.key.refusal()).contains(REFUSED);
 
-    // When the pause is over
+    // When time goes by
     clock.advance(Duration.ofHours(1));
 
     // Then
