@@ -66,6 +66,7 @@ class ImageIT {
         .containsExactly(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            "-Xmn32m",
             "-XX:TieredStopAtLevel=1",
             "-XX:MaxRAMPercentage=50",
             "-XX:+ExitOnOutOfMemoryError");

@@ -53,8 +53,8 @@ public record LoraAdapterSpec(
                 + "name. Left out, the model is uploaded only.")
         EndpointSpec endpoint,
     @JsonPropertyDescription(
-            "How often the attachment to the endpoint is checked, and restored when it is gone, from 1m "
-                + "to 7d. Default: 1h.")
+            "How often the API key is checked, and the attachment to the endpoint, which is restored "
+                + "when it is gone; from 1m to 7d. Default: 1h.")
         @Size(min = 2, max = 20)
         @Pattern(DurationPattern.TEXT)
         @ValidationRule(
