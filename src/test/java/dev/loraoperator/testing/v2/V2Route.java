@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ public enum V2Route {
   V2Route(String method, String template, String queryKeys, String bodyKeys) {
     this.method = method;
     this.template = List.of(template.substring(1).split("/"));
-    this.queryKeys = Set.of(queryKeys.split(" "));
-    this.bodyKeys = Set.of(bodyKeys.split(" "));
+    this.queryKeys = words(queryKeys);
+    this.bodyKeys = words(bodyKeys);
   }
 
   /** The route of these segments, which follow {@code /v2}. */
@@ -58,6 +59,15 @@ public enum V2Route {
 
   private static Stream<V2Route> at(List<String> segments) {
     return Arrays.stream(values()).filter(route -> route.matches(segments));
+  }
+
+  private static Set<String> words(String text) {
+    return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
+  }
+
+  /** All keys that may be sent. */
+  Set<String> keys() {
+    return Stream.of(queryKeys, bodyKeys).flatMap(Set::stream).collect(Collectors.toSet());
   }
 
   boolean takesInQuery(String key) {
