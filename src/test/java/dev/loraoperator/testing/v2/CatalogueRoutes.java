@@ -11,10 +11,10 @@ final class CatalogueRoutes {
   private final Catalogue catalogue;
   private final Pages pages;
 
-  CatalogueRoutes(V2Behaviour behaviour, Catalogue catalogue, Pages pages) {
-    this.behaviour = behaviour;
-    this.catalogue = catalogue;
-    this.pages = pages;
+  CatalogueRoutes(V2State state) {
+    this.behaviour = state.behaviour;
+    this.catalogue = state.catalogue;
+    this.pages = state.pages;
   }
 
   MockResponse list(V2Call call) {

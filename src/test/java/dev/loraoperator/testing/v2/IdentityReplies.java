@@ -24,7 +24,7 @@ final class IdentityReplies {
 
   private ObjectNode flat(String account) {
     ObjectNode reply = V2Json.object().put("api_key_id", keyId(account));
-    reply.put("organization_id", Projects.organization(account)).put("organization_name", account);
+    reply.put("organization_id", projects.organization(account)).put("organization_name", account);
     reply.put("project_id", Projects.id(account)).put("project_name", account);
     return reply.put("project_slug", projects.slug(account));
   }
@@ -32,7 +32,7 @@ final class IdentityReplies {
   private ObjectNode typed(String account) {
     ObjectNode reply = V2Json.object().put("type", "IDENTITY_TYPE_API_KEY");
     ObjectNode identity = reply.putObject("identity").put("apiKeyId", keyId(account));
-    identity.put("organizationId", Projects.organization(account)).put("organizationName", account);
+    identity.put("organizationId", projects.organization(account)).put("organizationName", account);
     identity.put("projectId", Projects.id(account)).put("projectName", account);
     identity.put("projectSlug", projects.slug(account));
     return reply;
@@ -41,16 +41,16 @@ final class IdentityReplies {
   private ObjectNode byPart(String account) {
     ObjectNode reply = V2Json.object().put("type", "IDENTITY_TYPE_API_KEY");
     reply.putObject("apiKey").put("apiKeyId", keyId(account));
-    reply.putObject("organization").put("organizationId", Projects.organization(account));
+    reply.putObject("organization").put("organizationId", projects.organization(account));
     ObjectNode project = reply.putObject("project").put("projectId", Projects.id(account));
     project.put("projectName", account).put("projectSlug", projects.slug(account));
     return reply;
   }
 
-  private static ObjectNode withoutProject(String account) {
+  private ObjectNode withoutProject(String account) {
     ObjectNode reply = V2Json.object().put("type", "IDENTITY_TYPE_USER");
     ObjectNode identity = reply.putObject("identity").put("userId", "user-of-" + account);
-    identity.put("organizationId", Projects.organization(account));
+    identity.put("organizationId", projects.organization(account));
     return reply;
   }
 

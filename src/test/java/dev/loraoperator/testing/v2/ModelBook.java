@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,20 +54,20 @@ final class ModelBook {
   }
 
   /** In the order of their ids, which is no order. */
-  List<V2Model> listed(String account) {
+  List<V2Model> listed(Predicate<V2Model> wanted) {
     Instant listable = clock.instant().minus(behaviour.listLag);
-    return existing(account)
+    return all().stream()
+        .filter(model -> !model.deleted() && wanted.test(model))
         .filter(model -> !model.createdAt().isAfter(listable))
         .sorted(Comparator.comparing(V2Model::id))
         .toList();
   }
 
   Optional<V2Model> find(String account, String id) {
-    return existing(account).filter(model -> model.id().equals(id)).findFirst();
-  }
-
-  private Stream<V2Model> existing(String account) {
-    return all().stream().filter(model -> !model.deleted() && model.account().equals(account));
+    return all().stream()
+        .filter(model -> !model.deleted() && model.account().equals(account))
+        .filter(model -> model.id().equals(id))
+        .findFirst();
   }
 
   /** Adds a revision to a model that still exists. */

@@ -20,7 +20,7 @@ final class ModelReplies {
     ObjectNode row = V2Json.object().put("id", model.id());
     row.put("name", projects.slug(model.account()) + "/" + model.name());
     row.put("projectId", Projects.id(model.account()));
-    row.put("organizationId", Projects.organization(model.account()));
+    row.put("organizationId", projects.organization(model.account()));
     row.put("visibility", model.visibility());
     weights(row.putObject("weights"), model);
     row.put("baseModel", Catalogue.resource("models", model.baseModelId()));

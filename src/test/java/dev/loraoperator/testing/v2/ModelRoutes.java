@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import mockwebserver3.MockResponse;
 
 /** The routes of models and their revisions. */
@@ -24,21 +24,14 @@ final class ModelRoutes {
   private final Pages pages;
   private final ModelReplies replies;
 
-  ModelRoutes(
-      Clock clock,
-      V2Behaviour behaviour,
-      Ids ids,
-      Projects projects,
-      Catalogue catalogue,
-      ModelBook book,
-      Pages pages) {
-    this.clock = clock;
-    this.behaviour = behaviour;
-    this.ids = ids;
-    this.projects = projects;
-    this.catalogue = catalogue;
-    this.book = book;
-    this.pages = pages;
+  ModelRoutes(V2State state) {
+    this.clock = state.clock;
+    this.behaviour = state.behaviour;
+    this.ids = state.ids;
+    this.projects = state.projects;
+    this.catalogue = state.catalogue;
+    this.book = state.models;
+    this.pages = state.pages;
     this.replies = new ModelReplies(projects, book);
   }
 
@@ -67,34 +60,31 @@ final class ModelRoutes {
     return put(model);
   }
 
+  /** The project's own and, if so set, what other projects share with the organization. */
   MockResponse list(V2Call call) {
     String visibility = call.query("visibility");
-    String organization = call.query("organizationId");
-    boolean ownOrganization =
-        organization.isEmpty() || organization.equals(Projects.organization(call.account()));
-    return V2Json.ok(
-        pages.page(
-            call,
-            models(call)
-                .filter(model -> ownOrganization)
-                .filter(model -> visibility.isEmpty() || model.visibility().equals(visibility))
-                .map(replies::model)
-                .toList()));
+    String asked = call.query("organizationId");
+    String organization = asked.isEmpty() ? projects.organization(call.account()) : asked;
+    return page(
+        call,
+        model ->
+            (visibility.isEmpty() || model.visibility().equals(visibility))
+                && (model.account().equals(call.account())
+                    || (behaviour.listsSharedModels && isShared(model, organization))));
   }
 
   /** What the projects of an organization share. */
   MockResponse listOfOrganization(V2Call call) {
-    return V2Json.ok(
-        pages.page(
-            call,
-            models(call)
-                .filter(model -> model.visibility().equals(V2Model.INTERNAL))
-                .map(replies::model)
-                .toList()));
+    return page(call, model -> isShared(model, projects.organization(call.account())));
   }
 
-  private Stream<V2Model> models(V2Call call) {
-    return book.listed(call.account()).stream();
+  private boolean isShared(V2Model model, String organization) {
+    return model.visibility().equals(V2Model.INTERNAL)
+        && projects.organization(model.account()).equals(organization);
+  }
+
+  private MockResponse page(V2Call call, Predicate<V2Model> wanted) {
+    return V2Json.ok(pages.page(call, book.listed(wanted).stream().map(replies::model).toList()));
   }
 
   MockResponse show(V2Call call) {

@@ -13,6 +13,7 @@ final class Projects {
   private static final String PREFIX = "project-of-";
 
   private final Map<String, String> slugs = new ConcurrentHashMap<>();
+  private final Map<String, String> organizations = new ConcurrentHashMap<>();
   private final V2Behaviour behaviour;
 
   Projects(V2Behaviour behaviour) {
@@ -23,8 +24,13 @@ final class Projects {
     return PREFIX + account;
   }
 
-  static String organization(String account) {
-    return "org-of-" + account;
+  /** Several projects may be of one organization. */
+  String organization(String account) {
+    return organizations.getOrDefault(account, "org-of-" + account);
+  }
+
+  void setOrganization(String account, String organization) {
+    organizations.put(account, organization);
   }
 
   String slug(String account) {
@@ -38,7 +44,11 @@ final class Projects {
   /** The name without the project's own slug; any other prefix is a part of it. */
   String withoutSlug(String account, String name) {
     String prefix = slug(account) + "/";
-    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    String rest = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    if (rest.contains("/") && behaviour.refusesForeignPrefixes) {
+      throw V2Refusal.invalid("the project slug in the name does not match the project");
+    }
+    return rest;
   }
 
   /** Refuses a call whose key is of another project or organization than its path. */

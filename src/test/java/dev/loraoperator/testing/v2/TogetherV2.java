@@ -18,18 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TogetherV2 implements AutoCloseable {
 
-  private final Clock clock;
   private final Function<String, @Nullable String> accounts;
-  private final V2Behaviour behaviour = new V2Behaviour();
   private final FaultyCalls<V2Route> calls = new FaultyCalls<>();
-  private final Ids ids = new Ids();
-  private final Projects projects = new Projects(behaviour);
-  private final IdentityReplies identity = new IdentityReplies(projects);
-  private final Catalogue catalogue = SampleCatalogue.create();
   private final CallReader reader = new CallReader();
-  private final Pages pages = new Pages(behaviour);
-  private final ModelBook models;
-  private final UploadBook uploads;
+  private final V2State state;
+  private final IdentityReplies identity;
   private final V2Routes routes;
   private final Map<String, V2Access> access = new ConcurrentHashMap<>();
   private volatile boolean on;
@@ -38,24 +31,15 @@ public final class TogetherV2 implements AutoCloseable {
    * @param accounts the account that an API key opens; null when the key is not valid
    */
   public TogetherV2(Clock clock, Function<String, @Nullable String> accounts) {
-    this.clock = clock;
     this.accounts = accounts;
-    this.models = new ModelBook(clock, behaviour);
-    this.uploads = new UploadBook(clock, behaviour, ids, models);
-    this.routes =
-        new V2Routes(
-            behaviour,
-            accounts,
-            projects,
-            reader,
-            new ModelRoutes(clock, behaviour, ids, projects, catalogue, models, pages),
-            new UploadRoutes(clock, behaviour, ids, models, uploads, pages),
-            new CatalogueRoutes(behaviour, catalogue, pages));
+    this.state = new V2State(clock);
+    this.identity = new IdentityReplies(state.projects);
+    this.routes = new V2Routes(state, accounts, reader);
   }
 
   /** The settings of the v2 API; may be changed at any time. */
   public V2Behaviour behaviour() {
-    return behaviour;
+    return state.behaviour;
   }
 
   /** How often each route was called, and the faults in it. */
@@ -65,7 +49,7 @@ public final class TogetherV2 implements AutoCloseable {
 
   /** The supported models; at first those of {@link SampleCatalogue}. */
   public Catalogue catalogue() {
-    return catalogue;
+    return state.catalogue;
   }
 
   /** Sets which generations of the API an account may use. */
@@ -79,78 +63,86 @@ public final class TogetherV2 implements AutoCloseable {
 
   /** Changes the slug of an account's project, and so the names of all its models. */
   public void setSlug(String account, String slug) {
-    projects.setSlug(account, slug);
+    state.projects.setSlug(account, slug);
+  }
+
+  /** Puts an account's project into an organization, which is its own at first. */
+  public void setOrganization(String account, String organization) {
+    state.projects.setOrganization(account, organization);
   }
 
   /** Adds a model with one revision that was not posted here. */
   public V2Model occupy(String account, String name, String description) {
     V2Model model =
         new V2Model(
-            ids.next("ml_"),
+            state.ids.next("ml_"),
             account,
             name,
             "adapter",
             SampleCatalogue.LLAMA_ID,
             description,
             V2Model.PRIVATE,
-            clock.instant().minusSeconds(3600),
+            state.clock.instant().minusSeconds(3600),
             true,
             false);
-    if (!models.put(model)) {
+    if (!state.models.put(model)) {
       throw new IllegalStateException(name + " is taken");
     }
-    models.add(model.id(), new V2Revision(ids.next("rv_"), model.createdAt(), Map.of()));
+    state.models.add(
+        model.id(), new V2Revision(state.ids.next("rv_"), model.createdAt(), Map.of()));
     return model;
   }
 
   /** Deletes a model without an API call. */
   public void removeModel(String id) {
-    models.all().stream().filter(model -> model.id().equals(id)).forEach(models::delete);
+    state.models.all().stream()
+        .filter(model -> model.id().equals(id))
+        .forEach(state.models::delete);
   }
 
   /** All models in the order in which they were made, including foreign and deleted ones. */
   public List<V2Model> models() {
-    return models.all();
+    return state.models.all();
   }
 
   /** The revisions of a model, newest first. */
   public List<V2Revision> revisions(String modelId) {
-    return models.revisions(modelId);
+    return state.models.revisions(modelId);
   }
 
   /** Sets what the revisions of one model are found to be; null is the server's setting. */
   public void setValidation(String modelId, @Nullable ValidationStatus status) {
-    models.setValidation(modelId, status);
+    state.models.setValidation(modelId, status);
   }
 
   /** Sets whether a live deployment references a model, so that it cannot be deleted. */
   public void setReferenced(String modelId, boolean isReferenced) {
-    models.setReferenced(modelId, isReferenced);
+    state.models.setReferenced(modelId, isReferenced);
   }
 
   /** All uploads in the order in which they were posted, including forgotten ones. */
   public List<V2Upload> uploads() {
-    return uploads.all();
+    return state.uploads.all();
   }
 
   /** Fails all uploads with this message; null restores the normal end. */
   public void failUploadsWith(@Nullable String message) {
-    uploads.failWith(message);
+    state.uploads.failWith(message);
   }
 
   /** Ends all uploads now, regardless of the clock, and returns when they have ended. */
   public void finishAllUploads() {
-    uploads.finishAll();
+    state.uploads.finishAll();
   }
 
   /** Removes an upload; its revision stays. */
   public void forgetUpload(String id) {
-    uploads.forget(id);
+    state.uploads.forget(id);
   }
 
   /** Runs after every page of a list that has a next one. */
   public void betweenPages(Runnable action) {
-    pages.betweenPages(action);
+    state.pages.betweenPages(action);
   }
 
   /** The requests of a route in order, including those that were refused. */
@@ -165,7 +157,7 @@ public final class TogetherV2 implements AutoCloseable {
 
   /** Where huggingface.co is fetched; unreachable until this is called. */
   public void useHub(URI endpoint) {
-    uploads.useHub(endpoint);
+    state.uploads.useHub(endpoint);
   }
 
   /** Opens the v2 API to every account. */
@@ -190,7 +182,7 @@ public final class TogetherV2 implements AutoCloseable {
 
   /** The reply to whoami; empty while there is no v2 API. */
   public Optional<MockResponse> whoami(String account) {
-    return on ? Optional.of(identity.whoami(account, behaviour.whoami)) : Optional.empty();
+    return on ? Optional.of(identity.whoami(account, state.behaviour.whoami)) : Optional.empty();
   }
 
   /** The status with which v1's uploads or its jobs are refused; 0 when they are open. */
@@ -198,7 +190,7 @@ public final class TogetherV2 implements AutoCloseable {
     if (!on || accessOf(account) != V2Access.V2_ONLY) {
       return 0;
     }
-    return isUpload ? behaviour.statusOfClosedUploads : 404;
+    return isUpload ? state.behaviour.statusOfClosedUploads : 404;
   }
 
   private V2Access accessOf(String account) {
@@ -208,6 +200,6 @@ public final class TogetherV2 implements AutoCloseable {
   @Override
   public void close() {
     calls.close();
-    uploads.close();
+    state.uploads.close();
   }
 }

@@ -20,14 +20,13 @@ final class UploadRoutes {
   private final UploadBook book;
   private final Pages pages;
 
-  UploadRoutes(
-      Clock clock, V2Behaviour behaviour, Ids ids, ModelBook models, UploadBook book, Pages pages) {
-    this.clock = clock;
-    this.behaviour = behaviour;
-    this.ids = ids;
-    this.models = models;
-    this.book = book;
-    this.pages = pages;
+  UploadRoutes(V2State state) {
+    this.clock = state.clock;
+    this.behaviour = state.behaviour;
+    this.ids = state.ids;
+    this.models = state.models;
+    this.book = state.uploads;
+    this.pages = state.pages;
   }
 
   MockResponse create(V2Call call) {

@@ -28,6 +28,8 @@ public final class V2Behaviour {
   volatile boolean hidesOtherProjects;
   volatile int pageSize = 500;
   volatile LastCursor lastCursor = LastCursor.NULL;
+  volatile boolean listsSharedModels;
+  volatile boolean refusesForeignPrefixes;
   volatile boolean plainNameTaken;
   volatile boolean keepsDeletedNames;
   volatile boolean textInMessage;
@@ -128,6 +130,18 @@ public final class V2Behaviour {
   /** How the last page of a list says that it is the last. */
   public V2Behaviour withLastCursor(LastCursor cursor) {
     lastCursor = cursor;
+    return this;
+  }
+
+  /** The models of a project are listed with those that others share with its organization. */
+  public V2Behaviour withSharedModelsListed() {
+    listsSharedModels = true;
+    return this;
+  }
+
+  /** A name with another prefix than the project's slug is refused, and not prefixed again. */
+  public V2Behaviour withForeignPrefixesRefused() {
+    refusesForeignPrefixes = true;
     return this;
   }
 

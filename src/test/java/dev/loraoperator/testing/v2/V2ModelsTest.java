@@ -233,19 +233,4 @@ class V2ModelsTest extends V2ServerTest {
     assertThat(caller.show("/models/" + own).path("name").asText()).isEqualTo("acme/own");
     assertThat(names).hasSize(3).contains("acme/own");
   }
-
-  @Test
-  void anOrganizationListsWhatIsShared() throws Exception {
-    // Given
-    caller.created("private");
-    String shared = caller.created("shared");
-    caller.patch(shared, "?updateMask=visibility", "{\"visibility\":\"VISIBILITY_INTERNAL\"}");
-
-    // When
-    JsonNode listed = Http.json(caller.get("/v2/organizations/org-of-acme/models"));
-
-    // Then
-    assertThat(listed.path("data")).hasSize(1);
-    assertThat(listed.at("/data/0/id").asText()).isEqualTo(shared);
-  }
 }

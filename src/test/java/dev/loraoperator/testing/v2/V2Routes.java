@@ -17,21 +17,14 @@ final class V2Routes {
   private final UploadRoutes uploads;
   private final CatalogueRoutes catalogue;
 
-  V2Routes(
-      V2Behaviour behaviour,
-      Function<String, @Nullable String> accounts,
-      Projects projects,
-      CallReader reader,
-      ModelRoutes models,
-      UploadRoutes uploads,
-      CatalogueRoutes catalogue) {
-    this.behaviour = behaviour;
+  V2Routes(V2State state, Function<String, @Nullable String> accounts, CallReader reader) {
+    this.behaviour = state.behaviour;
     this.accounts = accounts;
-    this.projects = projects;
+    this.projects = state.projects;
     this.reader = reader;
-    this.models = models;
-    this.uploads = uploads;
-    this.catalogue = catalogue;
+    this.models = new ModelRoutes(state);
+    this.uploads = new UploadRoutes(state);
+    this.catalogue = new CatalogueRoutes(state);
   }
 
   MockResponse answer(V2Route route, String key, RecordedRequest request) {
