@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches an upload's source, as the real service does, and checks that the two required files are
  * there. Its messages never quote the source or the token.
  */
-final class AdapterFetcher {
+public final class AdapterFetcher {
 
   private static final Set<String> NEEDED = Set.of(AdapterFiles.CONFIG, AdapterFiles.WEIGHTS);
   private static final Pattern ARCHIVE = Pattern.compile("(?i).*\\.(zip|tar\\.gz|tgz)");
@@ -33,19 +35,25 @@ final class AdapterFetcher {
   private volatile @Nullable URI hub;
 
   /** Replaces the public hub, which is unreachable otherwise. */
-  void useHub(URI endpoint) {
+  public void useHub(URI endpoint) {
     hub = endpoint;
   }
 
   /** The message with which the job fails; null when the adapter is valid. */
   @Nullable String problem(String source, @Nullable String token) {
+    return fetch(source, token).problem();
+  }
+
+  /** Fetches the adapter. */
+  public FetchedAdapter fetch(String source, @Nullable String token) {
     try {
-      return isArchive(source) ? archiveProblem(source) : repositoryProblem(source, token);
+      return isArchive(source) ? archive(source) : repository(source, token);
     } catch (IOException | IllegalArgumentException e) {
-      return "Failed to download the model: the source is unreachable or unreadable";
+      return FetchedAdapter.failed(
+          "Failed to download the model: the source is unreachable or unreadable");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "interrupted";
+      return FetchedAdapter.failed("interrupted");
     }
   }
 
@@ -54,18 +62,20 @@ final class AdapterFetcher {
     return source.contains("?") || ARCHIVE.matcher(source).matches();
   }
 
-  private @Nullable String repositoryProblem(String source, @Nullable String token)
+  private FetchedAdapter repository(String source, @Nullable String token)
       throws IOException, InterruptedException {
     String name = PUBLIC_HUB.matcher(source).replaceFirst("");
     String repository = URI.create(name).isAbsolute() || hub == null ? name : hub + "/" + name;
+    Map<String, Long> sizes = new TreeMap<>();
     for (String file : new TreeSet<>(NEEDED)) {
       HttpResponse<byte[]> response = get(repository + "/resolve/main/" + file, token);
       String problem = repositoryProblem(response, file);
       if (problem != null) {
-        return problem;
+        return FetchedAdapter.failed(problem);
       }
+      sizes.put(file, (long) response.body().length);
     }
-    return null;
+    return new FetchedAdapter(null, sizes);
   }
 
   private static @Nullable String repositoryProblem(HttpResponse<byte[]> response, String file) {
@@ -82,18 +92,21 @@ final class AdapterFetcher {
         : "Failed to download the model: HTTP " + status;
   }
 
-  private @Nullable String archiveProblem(String source) throws IOException, InterruptedException {
+  private FetchedAdapter archive(String source) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = get(source, null);
     if (response.statusCode() != 200) {
-      return "Failed to download the model: HTTP " + response.statusCode();
+      return FetchedAdapter.failed("Failed to download the model: HTTP " + response.statusCode());
     }
     byte[] archive = response.body();
     if (!isZip(archive) && !isGzip(archive)) {
-      return "Unsupported archive format: expected .zip or .tar.gz";
+      return FetchedAdapter.failed("Unsupported archive format: expected .zip or .tar.gz");
     }
+    Map<String, Long> sizes = isZip(archive) ? zipSizes(archive) : tarGzSizes(archive);
     Set<String> missing = new TreeSet<>(NEEDED);
-    missing.removeAll(isZip(archive) ? zipNames(archive) : tarGzNames(archive));
-    return missing.isEmpty() ? null : "Missing required file " + missing.iterator().next();
+    missing.removeAll(sizes.keySet());
+    return missing.isEmpty()
+        ? new FetchedAdapter(null, sizes)
+        : FetchedAdapter.failed("Missing required file " + missing.iterator().next());
   }
 
   private static boolean isZip(byte[] bytes) {
@@ -104,25 +117,25 @@ final class AdapterFetcher {
     return bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
   }
 
-  private static Set<String> zipNames(byte[] archive) throws IOException {
-    Set<String> names = new TreeSet<>();
+  private static Map<String, Long> zipSizes(byte[] archive) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
     try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(archive))) {
       for (ZipEntry entry; (entry = entries.getNextEntry()) != null; ) {
-        names.add(atRoot(entry.getName()));
+        sizes.put(atRoot(entry.getName()), (long) entries.readAllBytes().length);
       }
     }
-    return names;
+    return sizes;
   }
 
-  private static Set<String> tarGzNames(byte[] archive) throws IOException {
-    Set<String> names = new TreeSet<>();
+  private static Map<String, Long> tarGzSizes(byte[] archive) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
     try (InputStream tar = new GzipCompressorInputStream(new ByteArrayInputStream(archive));
         TarArchiveInputStream entries = new TarArchiveInputStream(tar)) {
       for (TarArchiveEntry entry; (entry = entries.getNextEntry()) != null; ) {
-        names.add(atRoot(entry.getName()));
+        sizes.put(atRoot(entry.getName()), entry.getSize());
       }
     }
-    return names;
+    return sizes;
   }
 
   /** {@code tar -czf x.tar.gz .} puts {@code ./} before every name. */

@@ -12,32 +12,39 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A plain HTTP caller for the tests of the test servers. */
-final class Http {
+public final class Http {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
 
-  Http(URI base) {
+  public Http(URI base) {
     this.base = base;
   }
 
-  HttpResponse<String> get(String pathAndQuery, String... headers)
+  public HttpResponse<String> get(String pathAndQuery, String... headers)
       throws IOException, InterruptedException {
     return client.send(request(pathAndQuery, headers).build(), BodyHandlers.ofString());
   }
 
-  HttpResponse<String> post(String path, String body, String... headers)
+  public HttpResponse<String> post(String path, String body, String... headers)
       throws IOException, InterruptedException {
     return client.send(
         request(path, headers).POST(BodyPublishers.ofString(body)).build(),
         BodyHandlers.ofString());
   }
 
-  HttpResponse<String> delete(String path, String... headers)
+  public HttpResponse<String> delete(String path, String... headers)
       throws IOException, InterruptedException {
     return client.send(request(path, headers).DELETE().build(), BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> patch(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return client.send(
+        request(path, headers).method("PATCH", BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
   }
 
   HttpResponse<String> deleteWithBody(String path, String body, String... headers)
@@ -47,7 +54,7 @@ final class Http {
         BodyHandlers.ofString());
   }
 
-  static JsonNode json(HttpResponse<String> response) throws IOException {
+  public static JsonNode json(HttpResponse<String> response) throws IOException {
     return JSON.readTree(response.body());
   }
 

@@ -17,7 +17,7 @@ public final class PresignedUrls {
     return of(s3, bucket, key, s3.secretAccessKey(), Duration.ofHours(6));
   }
 
-  static String of(
+  public static String of(
       S3TestServer s3, String bucket, String key, String secretAccessKey, Duration validity) {
     try (S3Presigner presigner =
         S3Presigner.builder()

@@ -2,13 +2,12 @@ package dev.loraoperator.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loraoperator.testing.v2.TogetherV2;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -22,30 +21,33 @@ final class TogetherRoutes {
   private static final Set<Route> BASIC =
       EnumSet.of(Route.UPLOAD, Route.JOB, Route.COMPLETIONS, Route.CHAT);
 
+  private static final Set<Route> UPLOADS = EnumSet.of(Route.UPLOAD, Route.JOBS, Route.JOB);
+
   private final Clock clock;
   private final ServerBehaviour behaviour;
+  private final ApiKeys keys;
+  private final TogetherV2 v2;
   private final JobBook book;
   private final TogetherReplies replies;
   private final EndpointRoutes endpoints;
   private final InferenceRoutes inference;
-  private final Map<String, String> accounts = new ConcurrentHashMap<>();
   private final List<JsonNode> uploads = new CopyOnWriteArrayList<>();
 
-  TogetherRoutes(Clock clock, ServerBehaviour behaviour, JobBook book, EndpointBook endpointBook) {
+  TogetherRoutes(
+      Clock clock,
+      ServerBehaviour behaviour,
+      ApiKeys keys,
+      TogetherV2 v2,
+      JobBook book,
+      EndpointBook endpointBook) {
     this.clock = clock;
     this.behaviour = behaviour;
+    this.keys = keys;
+    this.v2 = v2;
     this.book = book;
     this.replies = new TogetherReplies(behaviour);
     this.endpoints = new EndpointRoutes(book, endpointBook);
     this.inference = new InferenceRoutes(clock, behaviour, book, endpointBook);
-  }
-
-  void addKey(String apiKey, String account) {
-    accounts.put(apiKey, account);
-  }
-
-  void revokeKey(String apiKey) {
-    accounts.remove(apiKey);
   }
 
   List<JsonNode> uploadBodies() {
@@ -61,9 +63,13 @@ final class TogetherRoutes {
     if (statusOfOthers != 0 && !BASIC.contains(route)) {
       return TogetherReplies.error(statusOfOthers, "no such route", null);
     }
-    String account = accounts.get(key);
+    String account = keys.account(key);
     if (account == null) {
       return TogetherReplies.error(401, "Invalid API key", "invalid_api_key");
+    }
+    int closed = UPLOADS.contains(route) ? v2.statusOfV1Uploads(account, route == Route.UPLOAD) : 0;
+    if (closed != 0) {
+      return TogetherReplies.error(closed, "v1 uploads are closed for this account", null);
     }
     HttpUrl url = request.getUrl();
     JsonNode body = object(request);
@@ -79,7 +85,7 @@ final class TogetherRoutes {
       case ADAPTERS -> endpoints.adapters(account, id(url));
       case ATTACH -> endpoints.attach(account, id(url), modelId(body));
       case DETACH -> endpoints.detach(account, id(url), modelId(body));
-      case WHOAMI -> replies.whoami(account);
+      case WHOAMI -> v2.whoami(account).orElseGet(() -> replies.whoami(account));
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.loraoperator.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loraoperator.testing.v2.TogetherV2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,20 +12,22 @@ import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of Together's v1 API that the operator uses, over real HTTP on loopback. Jobs proceed
- * from Queued to Running to their end by the clock; the end is decided by really fetching the
- * source. Complete uploads can be attached to endpoints and answer inference calls. Faults are
- * injected per route; undocumented details are set by {@link ServerBehaviour}.
+ * The part of Together's API that the operator uses, over real HTTP on loopback: v1, and v2 from
+ * the first call of {@link #v2} on. Jobs proceed from Queued to Running to their end by the clock;
+ * the end is decided by really fetching the source. Complete uploads can be attached to endpoints
+ * and answer inference calls. Faults are injected per route; undocumented details are set by {@link
+ * ServerBehaviour}.
  */
 public final class TogetherServer implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
-  private final FaultPlan plan = new FaultPlan();
-  private final CallLog calls = new CallLog();
+  private final FaultyCalls<Route> calls = new FaultyCalls<>();
+  private final ApiKeys keys = new ApiKeys();
   private final ServerBehaviour behaviour = new ServerBehaviour();
   private final Clock clock;
   private final JobBook book;
   private final EndpointBook endpoints;
+  private final TogetherV2 v2;
   private final TogetherRoutes routes;
   private final TogetherDispatcher dispatcher;
 
@@ -32,8 +35,9 @@ public final class TogetherServer implements AutoCloseable {
     this.clock = clock;
     this.book = new JobBook(clock, behaviour);
     this.endpoints = new EndpointBook(clock);
-    this.routes = new TogetherRoutes(clock, behaviour, book, endpoints);
-    this.dispatcher = new TogetherDispatcher(clock, routes, plan, calls);
+    this.v2 = new TogetherV2(clock, keys::account);
+    this.routes = new TogetherRoutes(clock, behaviour, keys, v2, book, endpoints);
+    this.dispatcher = new TogetherDispatcher(clock, routes, calls, v2);
     server.setDispatcher(dispatcher);
   }
 
@@ -58,15 +62,24 @@ public final class TogetherServer implements AutoCloseable {
 
   /** Makes an API key valid. Several keys may belong to one account. */
   public void addKey(String apiKey, String account) {
-    routes.addKey(apiKey, account);
+    keys.add(apiKey, account);
   }
 
   /** Makes an API key invalid again. */
   public void revokeKey(String apiKey) {
-    routes.revokeKey(apiKey);
+    keys.revoke(apiKey);
   }
 
-  /** The settings of this server; may be changed at any time. */
+  /**
+   * The v2 API on the same host and port. There is none until this is called for the first time,
+   * and then every account has it; {@link TogetherV2#setAccess} says otherwise.
+   */
+  public TogetherV2 v2() {
+    v2.switchOn();
+    return v2;
+  }
+
+  /** The settings of the v1 API; may be changed at any time. */
   public ServerBehaviour behaviour() {
     return behaviour;
   }
@@ -74,36 +87,37 @@ public final class TogetherServer implements AutoCloseable {
   /** Where {@code org/repo} and huggingface.co are fetched; unreachable until this is called. */
   public void useHub(URI endpoint) {
     book.useHub(endpoint);
+    v2.useHub(endpoint);
   }
 
   /** Injects one fault into each of the next calls of a route. */
   public void failNext(Route route, InjectedFault... faults) {
-    plan.next(route, null, List.of(faults));
+    calls.failNext(route, faults);
   }
 
   /** Injects one fault into each of the next calls of a route with this key. */
   public void failNext(Route route, String apiKey, InjectedFault... faults) {
-    plan.next(route, apiKey, List.of(faults));
+    calls.failNext(route, apiKey, faults);
   }
 
   /** Injects a fault into all calls of a route. */
   public void failAlways(Route route, InjectedFault fault) {
-    plan.always(route, null, fault);
+    calls.failAlways(route, fault);
   }
 
   /** Injects a fault into all calls of a route with this key. */
   public void failAlways(Route route, String apiKey, InjectedFault fault) {
-    plan.always(route, apiKey, fault);
+    calls.failAlways(route, apiKey, fault);
   }
 
   /** Ends what {@link #failAlways} began. */
   public void heal() {
-    plan.heal();
+    calls.heal();
   }
 
   /** Ends what {@link #failAlways} began on one route. */
   public void heal(Route route) {
-    plan.heal(route);
+    calls.heal(route);
   }
 
   /** Fails all jobs with this message; null restores the normal end. */

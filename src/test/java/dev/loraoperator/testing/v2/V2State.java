@@ -1,0 +1,22 @@
+package dev.loraoperator.testing.v2;
+
+import java.time.Clock;
+
+/** What the routes of {@link TogetherV2} work on. */
+final class V2State {
+
+  final Clock clock;
+  final V2Behaviour behaviour = new V2Behaviour();
+  final Ids ids = new Ids();
+  final Projects projects = new Projects(behaviour);
+  final Catalogue catalogue = SampleCatalogue.create();
+  final Pages pages = new Pages(behaviour);
+  final ModelBook models;
+  final UploadBook uploads;
+
+  V2State(Clock clock) {
+    this.clock = clock;
+    this.models = new ModelBook(clock, behaviour);
+    this.uploads = new UploadBook(clock, behaviour, ids, models);
+  }
+}
