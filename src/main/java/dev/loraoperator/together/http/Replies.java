@@ -12,6 +12,13 @@ import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +155,30 @@ public final class Replies {
     return text == null || text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
   }
 
+  /** The end of a description, where an ownership marker is. */
+  public static @Nullable String end(@Nullable String text) {
+    return text == null || text.length() <= MAX_TEXT
+        ? text
+        : text.substring(text.length() - MAX_TEXT);
+  }
+
+  /** The time of an ISO 8601 text, null when it is none; without an offset it is taken for UTC. */
+  public static @Nullable Instant instant(@Nullable String text) {
+    try {
+      if (text == null) {
+        return null;
+      }
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text, OffsetDateTime::from, LocalDateTime::from);
+      return time instanceof LocalDateTime local
+          ? local.toInstant(ZoneOffset.UTC)
+          : Instant.from(time);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
   /** The field without secrets and control characters, cut; null when there is nothing in it. */
   public static @Nullable String clean(JsonNode node, String field, List<Sensitive> secrets) {
     String text = text(node, field);
@@ -155,7 +186,7 @@ public final class Replies {
   }
 
   /** A reply that is JSON, but not of the documented shape. */
-  static final class UndocumentedReplyException extends IOException {
+  public static final class UndocumentedReplyException extends IOException {
     private static final long serialVersionUID = 1L;
   }
 }

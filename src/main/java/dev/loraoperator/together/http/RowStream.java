@@ -52,7 +52,7 @@ public final class RowStream extends FilterInputStream {
   }
 
   /** The next row begins. */
-  void rowEnded() {
+  public void rowEnded() {
     sinceRow = 0;
   }
 

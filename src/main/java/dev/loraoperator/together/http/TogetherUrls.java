@@ -9,19 +9,19 @@ import okhttp3.HttpUrl;
 /**
  * Where Together's API is.
  *
- * @param base without {@code /v1}
+ * @param base without {@code /v1} or {@code /v2}
  */
 public record TogetherUrls(HttpUrl base) {
 
   private static final String ID = "{id}";
 
   /**
-   * Accepts a trailing {@code /} or {@code /v1}.
+   * Accepts a trailing {@code /}, {@code /v1} or {@code /v2}.
    *
    * @throws IllegalArgumentException when it is no URL that an API key may be sent to
    */
   public static TogetherUrls of(URI baseUrl) {
-    String text = baseUrl.toString().replaceAll("/+$", "").replaceAll("/v1$", "");
+    String text = baseUrl.toString().replaceAll("/+$", "").replaceAll("/v[12]$", "");
     HttpUrl base = HttpUrl.parse(text);
     if (base == null || !TlsOnly.allows(baseUrl)) {
       throw new IllegalArgumentException(

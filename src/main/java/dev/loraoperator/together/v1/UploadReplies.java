@@ -10,13 +10,6 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Replies;
 import dev.loraoperator.together.http.RowStream;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +52,8 @@ final class UploadReplies {
         WORDS.phase(status),
         status,
         Redactor.clean(lastMessage(json.path("status_updates")), secrets),
-        end(Replies.text(arguments, "description")),
-        instant(Replies.text(json, "created_at")));
+        Replies.end(Replies.text(arguments, "description")),
+        Replies.instant(Replies.text(json, "created_at")));
   }
 
   /**
@@ -118,29 +111,5 @@ final class UploadReplies {
       }
     }
     return null;
-  }
-
-  /** Our marker is at the end of a description. */
-  private static @Nullable String end(@Nullable String text) {
-    return text == null || text.length() <= Replies.MAX_TEXT
-        ? text
-        : text.substring(text.length() - Replies.MAX_TEXT);
-  }
-
-  /** A time without an offset is taken for UTC. */
-  private static @Nullable Instant instant(@Nullable String text) {
-    try {
-      if (text == null) {
-        return null;
-      }
-      TemporalAccessor time =
-          DateTimeFormatter.ISO_DATE_TIME.parseBest(
-              text, OffsetDateTime::from, LocalDateTime::from);
-      return time instanceof LocalDateTime local
-          ? local.toInstant(ZoneOffset.UTC)
-          : Instant.from(time);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

@@ -18,6 +18,7 @@ class TogetherUrlsTest {
     "https://api.together.ai/,          https://api.together.ai/v1/jobs",
     "https://api.together.ai/v1,        https://api.together.ai/v1/jobs",
     "https://api.together.ai/v1/,       https://api.together.ai/v1/jobs",
+    "https://api.together.ai/v2,        https://api.together.ai/v1/jobs",
     "https://proxy.corp/together/v1,    https://proxy.corp/together/v1/jobs",
     "http://localhost:8080,             http://localhost:8080/v1/jobs",
     "http://127.0.0.1:8080/v1,          http://127.0.0.1:8080/v1/jobs",

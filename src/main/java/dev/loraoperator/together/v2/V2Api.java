@@ -1,0 +1,38 @@
+package dev.loraoperator.together.v2;
+
+import dev.loraoperator.together.http.HttpCalls;
+import dev.loraoperator.together.http.TogetherUrls;
+
+/**
+ * The blocking calls of Together's v2 API. Each makes exactly one HTTP request, and never throws
+ * for what the network or the service does.
+ */
+public final class V2Api {
+
+  private final ModelCalls models;
+  private final UploadCalls uploads;
+  private final CatalogueCalls catalogue;
+
+  public V2Api(HttpCalls http, TogetherUrls urls) {
+    V2Exchange exchange = new V2Exchange(http);
+    V2Routes routes = new V2Routes(urls);
+    this.models = new ModelCalls(exchange, routes);
+    this.uploads = new UploadCalls(exchange, routes);
+    this.catalogue = new CatalogueCalls(exchange, routes);
+  }
+
+  /** Model records and their revisions. */
+  public ModelCalls models() {
+    return models;
+  }
+
+  /** Upload jobs. */
+  public UploadCalls uploads() {
+    return uploads;
+  }
+
+  /** The catalogue of base models. */
+  public CatalogueCalls catalogue() {
+    return catalogue;
+  }
+}
