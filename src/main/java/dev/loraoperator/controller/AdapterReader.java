@@ -65,7 +65,7 @@ final class AdapterReader {
 
               @Override
               public AdapterView.Opened<Optional<ModelBackend>> at(SecretKeyRef place) {
-                return open(AdapterMetadata.id(adapter), place);
+                return open(adapter, place);
               }
             });
     Situation situation =
@@ -83,7 +83,7 @@ final class AdapterReader {
 
   private AdapterView.Opened<Access> open(
       LoraAdapter adapter, AdapterSpec spec, boolean newRequest) {
-    SecretSnapshot snapshot = secrets.read(spec.id().namespace(), spec.secretNames());
+    SecretSnapshot snapshot = read(adapter, spec.secretNames());
     Access.Inputs inputs = InputHashes.of(adapter, spec, snapshot);
     Access access =
         snapshot
@@ -94,9 +94,17 @@ final class AdapterReader {
     return new AdapterView.Opened<>(access, snapshot.values());
   }
 
+  private SecretSnapshot read(LoraAdapter adapter, List<String> names) {
+    String namespace = adapter.getMetadata().getNamespace();
+    return adapter.isMarkedForDeletion()
+        ? secrets.readLast(namespace, names)
+        : secrets.read(namespace, names);
+  }
+
   /** With a key that something was made with, wherever the spec's key is now. */
-  private AdapterView.Opened<Optional<ModelBackend>> open(AdapterId id, SecretKeyRef place) {
-    SecretSnapshot snapshot = secrets.read(id.namespace(), List.of(place.name()));
+  private AdapterView.Opened<Optional<ModelBackend>> open(LoraAdapter adapter, SecretKeyRef place) {
+    AdapterId id = AdapterMetadata.id(adapter);
+    SecretSnapshot snapshot = read(adapter, List.of(place.name()));
     return new AdapterView.Opened<>(
         snapshot.lookup(place).found().map(key -> dependencies.backends().of(id, key)),
         snapshot.values());

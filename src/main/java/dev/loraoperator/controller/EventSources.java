@@ -63,7 +63,8 @@ final class EventSources {
     // One informer per namespace needs one store each: a store that two informers share would be
     // emptied by each of them of what the other one holds.
     for (String namespace : namespaces.isEmpty() ? Set.of(ALL_NAMESPACES) : namespaces) {
-      ReferencedSecretStore store = new ReferencedSecretStore(indexes::isReferenced, places);
+      ReferencedSecretStore store =
+          new ReferencedSecretStore(indexes::isReferenced, indexes::isNeededToCleanUp, places);
       stores.put(namespace, store);
       sources.add(secrets(context, namespace, store));
     }

@@ -1,6 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.kubernetes.AdapterMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Finalizers {
 
-  static final String NAME = "lora-operator.dev/detach";
+  static final String NAME = AdapterMetadata.FINALIZER;
 
   private Finalizers() {}
 

@@ -23,18 +23,25 @@ public final class ReferencedSecretStore implements ItemStore<Secret> {
   private static final Object ABSENT = new Object();
 
   private final Predicate<String> referenced;
+  private final Predicate<String> cleansUp;
   private final SecretPlaces places;
   private final ConcurrentMap<String, Secret> kept = new ConcurrentHashMap<>();
+
+  /** Deleted ones, as they were last. */
+  private final ConcurrentMap<String, Secret> gone = new ConcurrentHashMap<>();
 
   /** What the API server was asked for: {@link #ABSENT}, or who is asking. */
   private final ConcurrentMap<String, Object> asked = new ConcurrentHashMap<>();
 
   /**
    * @param referenced whether an adapter names the Secret {@code namespace/name}
+   * @param cleansUp whether one of these has something to clean up with it
    * @param places learns of what is kept
    */
-  public ReferencedSecretStore(Predicate<String> referenced, SecretPlaces places) {
+  public ReferencedSecretStore(
+      Predicate<String> referenced, Predicate<String> cleansUp, SecretPlaces places) {
     this.referenced = referenced;
+    this.cleansUp = cleansUp;
     this.places = places;
   }
 
@@ -46,6 +53,7 @@ public final class ReferencedSecretStore implements ItemStore<Secret> {
   @Override
   public @Nullable Secret put(String key, Secret secret) {
     asked.remove(key);
+    gone.remove(key);
     return referenced.test(key) ? replace(key, slim(secret)) : replace(key, null);
   }
 
@@ -80,19 +88,33 @@ public final class ReferencedSecretStore implements ItemStore<Secret> {
         });
   }
 
-  /** Forgets those of {@code keys} that no adapter names any more. */
+  /** Forgets those of {@code keys} that no adapter names, or needs to clean up, any more. */
   public void dropUnreferenced(Collection<String> keys) {
     keys.stream().filter(referenced.negate()).forEach(this::forget);
+    keys.stream().filter(cleansUp.negate()).forEach(gone::remove);
   }
 
   private void forget(String key) {
     asked.remove(key);
+    gone.remove(key);
     replace(key, null);
   }
 
   @Override
   public @Nullable Secret remove(String key) {
-    return replace(key, null);
+    Secret before = replace(key, null);
+    if (before != null && cleansUp.test(key)) {
+      gone.put(key, before);
+    }
+    return before;
+  }
+
+  /**
+   * The last content of a deleted Secret that an adapter still needs: when a namespace is deleted
+   * nobody knows which of its objects goes first. Null when there is none.
+   */
+  @Nullable Secret last(String key) {
+    return gone.get(key);
   }
 
   /** Returns what was kept. */

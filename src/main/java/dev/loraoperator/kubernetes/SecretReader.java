@@ -27,9 +27,24 @@ public final class SecretReader {
 
   /** The named Secrets of one namespace, as they are now. */
   public SecretSnapshot read(String namespace, List<String> names) {
+    return snapshot(names, name -> read(namespace, name));
+  }
+
+  /** The same for what is being deleted: Secrets that went first are as they were last. */
+  public SecretSnapshot readLast(String namespace, List<String> names) {
+    return snapshot(
+        names,
+        name -> {
+          Secret now = read(namespace, name);
+          return now != null ? now : stores.apply(namespace).last(namespace + "/" + name);
+        });
+  }
+
+  private static SecretSnapshot snapshot(
+      List<String> names, Function<String, @Nullable Secret> reading) {
     Map<String, Secret> found = new TreeMap<>();
     for (String name : names) {
-      Secret secret = read(namespace, name);
+      Secret secret = reading.apply(name);
       if (secret != null) {
         found.put(name, secret);
       }

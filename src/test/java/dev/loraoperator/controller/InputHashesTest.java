@@ -34,7 +34,7 @@ class InputHashesTest {
           .from(new Source.HuggingFace("acme/bot", new SecretKeyRef(TOKEN, "HF_TOKEN")))
           .build();
   private final ReferencedSecretStore store =
-      new ReferencedSecretStore(key -> true, new SecretPlaces());
+      new ReferencedSecretStore(key -> true, key -> false, new SecretPlaces());
   private final LoraAdapter adapter = TestAdapters.adapter();
   private int version;
 

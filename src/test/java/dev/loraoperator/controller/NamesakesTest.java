@@ -25,7 +25,8 @@ class NamesakesTest {
   private static final Sensitive OURS = Sensitive.of("key-of-ours");
 
   private final SecretPlaces places = new SecretPlaces();
-  private final ReferencedSecretStore store = new ReferencedSecretStore(key -> true, places);
+  private final ReferencedSecretStore store =
+      new ReferencedSecretStore(key -> true, key -> false, places);
   private final FakeAdapterCache cache = new FakeAdapterCache();
   private final AdapterIndexes indexes = new AdapterIndexes(new SpecReader("default"), cache);
 

@@ -25,7 +25,8 @@ final class TestCluster implements AutoCloseable {
   /** Where the Secrets have their values. */
   final SecretPlaces places = new SecretPlaces();
 
-  private final ReferencedSecretStore secrets = new ReferencedSecretStore(key -> true, places);
+  private final ReferencedSecretStore secrets =
+      new ReferencedSecretStore(key -> true, key -> false, places);
   private int secretVersion;
 
   final KubernetesClient client = server.client();

@@ -12,13 +12,17 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SecretReaderTest {
 
@@ -69,7 +73,7 @@ class SecretReaderTest {
   void keepsOnlyWhatIsNamedAndOfThatOnlyTheData() {
     // Given
     ReferencedSecretStore store =
-        new ReferencedSecretStore(Set.of("ns/named")::contains, new SecretPlaces());
+        new ReferencedSecretStore(Set.of("ns/named")::contains, key -> false, new SecretPlaces());
 
     // When
     for (int i = 0; i < 10_000; i++) {
@@ -89,7 +93,8 @@ class SecretReaderTest {
     try (MockApiServer server = MockApiServer.start();
         KubernetesClient client = server.client()) {
       client.resource(secret("early", Map.of("key", "value"))).create();
-      ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
+      ReferencedSecretStore store =
+          new ReferencedSecretStore(key -> true, key -> false, new SecretPlaces());
       SecretReader reader = new SecretReader(client, namespace -> store);
 
       // When
@@ -103,11 +108,51 @@ class SecretReaderTest {
     }
   }
 
+  static Stream<Arguments> deletions() {
+    return Stream.of(
+        Arguments.of("needed to clean up", true, NOTHING, true),
+        Arguments.of("needed for nothing", false, NOTHING, false),
+        Arguments.of("there again", true, (Change) store -> store.put("ns/a", A), false),
+        Arguments.of(
+            "cleaned up since",
+            true,
+            (Change) store -> store.dropUnreferenced(List.of("ns/a")),
+            false));
+  }
+
+  private interface Change {
+    void to(ReferencedSecretStore store);
+  }
+
+  private static final Change NOTHING = store -> {};
+  private static final Secret A = secret("a", Map.of("key", "value"));
+
+  /** When a namespace is deleted nobody knows which of its objects goes first. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("deletions")
+  void keepsTheLastContentOfADeletedSecretForThoseWhoCleanUp(
+      String name, boolean needed, Change since, boolean kept) {
+    // Given
+    Set<String> cleaning = new HashSet<>(needed ? Set.of("ns/a") : Set.of());
+    ReferencedSecretStore store =
+        new ReferencedSecretStore(key -> true, cleaning::contains, new SecretPlaces());
+    store.put("ns/a", A);
+
+    // When
+    store.remove("ns/a");
+    cleaning.clear();
+    since.to(store);
+
+    // Then
+    assertThat(store.last("ns/a") != null).isEqualTo(kept);
+  }
+
   @Test
   void forgetsWhatNobodyNamesAnyMore() {
     // Given
-    Set<String> named = new java.util.HashSet<>(Set.of("ns/a", "ns/b"));
-    ReferencedSecretStore store = new ReferencedSecretStore(named::contains, new SecretPlaces());
+    Set<String> named = new HashSet<>(Set.of("ns/a", "ns/b"));
+    ReferencedSecretStore store =
+        new ReferencedSecretStore(named::contains, key -> false, new SecretPlaces());
     store.put("ns/a", secret("a", Map.of()));
     store.put("ns/b", secret("b", Map.of()));
 
@@ -124,7 +169,8 @@ class SecretReaderTest {
     try (MockApiServer server = MockApiServer.start();
         KubernetesClient client = server.client()) {
       // Given
-      ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
+      ReferencedSecretStore store =
+          new ReferencedSecretStore(key -> true, key -> false, new SecretPlaces());
       SecretReader reader = new SecretReader(client, namespace -> store);
       IntStream.range(0, 1_000).forEach(i -> reader.read("team-" + i, List.of("missing")));
       int asked = server.requestCount();
@@ -141,7 +187,8 @@ class SecretReaderTest {
   @Test
   void aMissingSecretIsThereOnceTheInformerHasSeenIt() {
     // Given
-    ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
+    ReferencedSecretStore store =
+        new ReferencedSecretStore(key -> true, key -> false, new SecretPlaces());
     store.find("ns/late", () -> null);
 
     // When
@@ -156,7 +203,8 @@ class SecretReaderTest {
     // Given a store whose informer sees a Secret that no adapter names, after the API server's
     // answer
     Set<String> named = new java.util.HashSet<>();
-    ReferencedSecretStore store = new ReferencedSecretStore(named::contains, new SecretPlaces());
+    ReferencedSecretStore store =
+        new ReferencedSecretStore(named::contains, key -> false, new SecretPlaces());
     Secret late = secret("late", Map.of("key", "value"));
     store.find(
         "ns/late",
@@ -175,7 +223,8 @@ class SecretReaderTest {
   @Test
   void aSecretThatIsMissingIsAskedForAgainOnceItWasGoneAndCameBack() {
     // Given
-    ReferencedSecretStore store = new ReferencedSecretStore(key -> true, new SecretPlaces());
+    ReferencedSecretStore store =
+        new ReferencedSecretStore(key -> true, key -> false, new SecretPlaces());
     Secret secret = secret("back", Map.of("key", "value"));
     store.put("ns/back", secret);
     store.remove("ns/back");
@@ -193,7 +242,7 @@ class SecretReaderTest {
   void knowsWhereElseAValueIsKept() {
     // Given the same value in two namespaces, with and without a line break
     SecretPlaces places = new SecretPlaces();
-    ReferencedSecretStore store = new ReferencedSecretStore(key -> true, places);
+    ReferencedSecretStore store = new ReferencedSecretStore(key -> true, key -> false, places);
     store.put("ns/a", secret("a", Map.of("key", "value-one", "more", "value-two")));
     store.put("ns/b", secret("b", Map.of("other", "value-one\n")));
     Sensitive value = Sensitive.of("value-one");

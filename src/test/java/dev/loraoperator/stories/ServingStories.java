@@ -419,20 +419,39 @@ abstract class ServingStories {
     assertThat(bindings(endpoint)).containsExactly(scenario.remote("timeout"));
   }
 
+  /** When a namespace is deleted nobody knows which of its objects goes first. */
+  @Test
+  void aDeletionDetachesThoughItsSecretIsGone() {
+    // Given
+    TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("bare"));
+    scenario.apply(onEndpoint("bare", byId(endpoint)));
+    scenario.eventuallyReady("bare");
+    client().secrets().inNamespace(scenario.namespace()).withName("together-api-key").delete();
+    scenario.apply(Adapters.huggingFace("later", REPO));
+    scenario.eventuallyReconciling("later", "SecretNotFound");
+
+    // When
+    scenario.delete("bare");
+
+    // Then
+    scenario.eventuallyGone("bare");
+    assertThat(bindings(endpoint)).isEmpty();
+  }
+
   @Test
   void anAbandonedDeletionLetsGoAtOnce() {
-    // Given a deletion held by a missing Secret
+    // Given a deletion that Together holds up
     TestEndpoint endpoint =
         services().together().addEndpoint(scenario.account(), name("abandoned"));
     scenario.apply(onEndpoint("abandoned", byId(endpoint)));
     scenario.eventuallyReady("abandoned");
-    client().secrets().inNamespace(scenario.namespace()).withName("together-api-key").delete();
+    services().together().failAlways(Route.DETACH, scenario.apiKey(), InjectedFault.status(503));
     scenario.delete("abandoned");
     scenario.eventually(
         "abandoned",
         adapter ->
             assertThat(Scenario.message(adapter))
-                .contains("together-api-key")
+                .contains("503")
                 .contains("lora-operator.dev/abandon=true"));
 
     // When

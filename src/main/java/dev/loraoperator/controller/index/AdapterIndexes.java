@@ -46,6 +46,12 @@ public final class AdapterIndexes {
     return !cache.byIndex(BY_SECRET, secretKey).isEmpty();
   }
 
+  /** Whether an adapter that names the Secret {@code namespace/name} has something to clean up. */
+  public boolean isNeededToCleanUp(String secretKey) {
+    return cache.byIndex(BY_SECRET, secretKey).stream()
+        .anyMatch(adapter -> adapter.hasFinalizer(AdapterMetadata.FINALIZER));
+  }
+
   /** The adapters that name the Secret {@code namespace/name}. */
   public List<LoraAdapter> namingSecret(String secretKey) {
     return cache.byIndex(BY_SECRET, secretKey);
