@@ -26,7 +26,6 @@ abstract class AccountStories {
   private static final String BOT = "bot";
   private static final String SECRET = "together-api-key";
   private static final String NAME = "TOGETHER_API_KEY";
-  private static final String STRANGER = "tgp_v1_of-another-project";
 
   private final Services services = new Services();
   private Scenario scenario;
@@ -37,7 +36,7 @@ abstract class AccountStories {
   @BeforeEach
   void setTheStage() {
     scenario = new Scenario(client(), services).withApiKey();
-    services.together().addKey(STRANGER, other());
+    services.together().addKey(stranger(), other());
     services
         .huggingFace()
         .publicRepository(OperatorStories.REPO, AdapterFiles.valid(OperatorStories.BASE));
@@ -48,6 +47,11 @@ abstract class AccountStories {
   void close() {
     operator.close();
     services.close();
+  }
+
+  /** A key of another project; what earlier stories have left must not have the same. */
+  private String stranger() {
+    return "tgp_v1_of-" + other();
   }
 
   private String other() {
@@ -89,7 +93,7 @@ abstract class AccountStories {
     scenario.eventuallyReady(BOT);
 
     // When
-    exchange(STRANGER);
+    exchange(stranger());
 
     // Then
     LoraAdapter changed = scenario.eventuallyStalled(BOT, "AccountChanged");
@@ -109,7 +113,7 @@ abstract class AccountStories {
     // Given
     scenario.apply(Adapters.huggingFace(BOT, OperatorStories.REPO));
     scenario.eventuallyReady(BOT);
-    exchange(STRANGER);
+    exchange(stranger());
     scenario.eventuallyStalled(BOT, "AccountChanged");
 
     // When
@@ -142,7 +146,7 @@ abstract class AccountStories {
         .containsExactly(new Binding(endpoint.id(), scenario.remote(BOT)));
 
     // When
-    scenario.secret("new-key", Map.of(NAME, STRANGER));
+    scenario.secret("new-key", Map.of(NAME, stranger()));
     scenario.edit(
         BOT,
         edited -> {
@@ -174,7 +178,7 @@ abstract class AccountStories {
         new EndpointSpec(endpoint.id(), null, Duration.ofMinutes(10).toString()));
     scenario.apply(adapter);
     scenario.eventuallyReady(BOT);
-    exchange(STRANGER);
+    exchange(stranger());
     scenario.eventuallyStalled(BOT, "AccountChanged");
 
     // When
