@@ -82,6 +82,12 @@ public final class V2Backend extends AccountBackend {
             + " operator or beside the API key in its Secret, to the project's id");
   }
 
+  private static RemoteError notYetTold() {
+    return ours(
+        Reason.TOGETHER_UNAVAILABLE,
+        "Together has not yet told the project of the API key. Trying again");
+  }
+
   @Override
   public String nextStep(RemoteRef have) {
     return have.modelId() == null ? CREATE : UPLOAD;
@@ -90,9 +96,11 @@ public final class V2Backend extends AccountBackend {
   @Override
   protected CreateOutcome create(Operation.Create create) {
     return whose()
-        .known()
-        .map(identity -> create(new Project(key.apiKey(), identity.projectId()), create))
-        .orElseGet(() -> new CreateOutcome.Failed(untold()));
+        .fold(
+            until -> new CreateOutcome.Failed(notYetTold()),
+            (identity, at) -> create(new Project(key.apiKey(), identity.projectId()), create),
+            at -> new CreateOutcome.Failed(untold()),
+            (error, retryAt) -> new CreateOutcome.Failed(error.withoutEffect()));
   }
 
   private CreateOutcome create(Project project, Operation.Create create) {
