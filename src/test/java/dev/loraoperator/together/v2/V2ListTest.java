@@ -3,6 +3,7 @@ package dev.loraoperator.together.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
@@ -14,6 +15,7 @@ import dev.loraoperator.testing.v2.LastCursor;
 import dev.loraoperator.testing.v2.V2Model;
 import dev.loraoperator.testing.v2.V2Route;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -202,5 +204,25 @@ class V2ListTest extends V2BackendRig {
 
     // Then
     assertThat(list).isInstanceOf(Remote.Failed.class);
+  }
+
+  /** A list goes out at once; who comes after it waits for all of its requests. */
+  @Test
+  void everyPageCountsForTheRateLimit() {
+    // Given
+    v2.behaviour().withPageSize(1);
+    for (int i = 0; i < 20; i++) {
+      v2.occupy("acme", "stranger-" + i, "of somebody else");
+    }
+    V2Process slow = new V2Process(together.baseUrl(), clock, 1);
+    slow.uploads(BOT, KEY);
+
+    // When
+    Operation.Permit permit = slow.backend(BOT, KEY).permit(Operation.Priority.CREATE);
+
+    // Then
+    Instant soonest = clock.instant().plusSeconds(15);
+    assertThat(permit.<Instant>fold(() -> null, expected -> expected, (cause, until) -> until))
+        .isAfter(soonest);
   }
 }

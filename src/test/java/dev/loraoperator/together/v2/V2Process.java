@@ -53,6 +53,10 @@ public final class V2Process {
   private int intents;
 
   public V2Process(URI server, SteppedClock clock) {
+    this(server, clock, 1000);
+  }
+
+  V2Process(URI server, SteppedClock clock, double requestsPerSecond) {
     this.clock = clock;
     this.timer = new SteppedTimer(clock);
     TogetherUrls urls = TogetherUrls.of(server);
@@ -60,7 +64,7 @@ public final class V2Process {
         new HttpCalls(HttpCalls.client(Duration.ofSeconds(30)), urls, clock, CallListener.NONE);
     AccountContext context =
         new AccountContext(
-            1000,
+            requestsPerSecond,
             DELAYS,
             queue,
             new ProcessClock(clock, clock::nanos),
