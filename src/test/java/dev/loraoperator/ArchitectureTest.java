@@ -225,6 +225,7 @@ class ArchitectureTest {
           ". Correct the spec",
           "adapter",
           "already exists",
+          "create",
           "data",
           "description",
           "error",

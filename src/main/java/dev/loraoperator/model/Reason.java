@@ -72,6 +72,7 @@ public enum Reason {
   SOURCE_NOT_FOUND("SourceNotFound", Kind.USER),
   LICENSE_NOT_ACCEPTED("LicenseNotAccepted", Kind.USER),
 
+  ATTACH_NEEDS_V1("AttachNeedsV1", Kind.USER),
   ENDPOINT_NOT_FOUND("EndpointNotFound", Kind.USER),
   ENDPOINT_AMBIGUOUS("EndpointAmbiguous", Kind.USER),
   ENDPOINT_UNSUITABLE("EndpointUnsuitable", Kind.USER),

@@ -145,7 +145,7 @@ final class History {
     return reason + " " + state;
   }
 
-  private static final class SoundSource implements SourceAccess {
+  static final class SoundSource implements SourceAccess {
     @Override
     public Resolution resolve() {
       return new Resolution.Resolved(Sensitive.of("https://hub.example/acme/bot"), null);
@@ -163,7 +163,7 @@ final class History {
     }
   }
 
-  private static final class NoClaims implements NameClaims {
+  static final class NoClaims implements NameClaims {
     @Override
     public List<NameClaim> onSameName() {
       return List.of();

@@ -122,6 +122,26 @@ public final class Account {
     return limits.context().clock().ofWall(instant);
   }
 
+  /** The time by this account's clock. */
+  public Instant now() {
+    return limits.context().now();
+  }
+
+  /** What the service's clock shows now, as far as that is known. */
+  public Instant serviceNow() {
+    return toWall(now()).plus(limits.clockSkew());
+  }
+
+  /** When something is tried again that only a person can mend; by this account's clock. */
+  public Instant slowRetry() {
+    return now().plus(limits.backoff().slowRetry(limits.context().jitter()));
+  }
+
+  /** A shared read goes on with another request; others wait longer for it. */
+  public void readsOn() {
+    limits.queue().spend();
+  }
+
   /** The service's clock minus ours, as its last reply showed it. */
   public Duration clockSkew() {
     return limits.clockSkew();

@@ -4,41 +4,32 @@ import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
-import dev.loraoperator.backend.Identity;
-import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.RemoteCall;
-import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.EndpointRef;
-import dev.loraoperator.model.secret.Sensitive;
-import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.account.AccountKey;
-import java.time.Duration;
+import dev.loraoperator.together.port.AccountBackend;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** Together's v1 API for one adapter and one API key. A view: all state is in key and account. */
-public final class V1Backend implements ModelBackend {
+public final class V1Backend extends AccountBackend {
 
   /** The one step: a POST that creates the model and the job that fetches its files. */
   private static final String CREATE = "create";
 
   private static final String ALL = "";
 
-  private final AdapterId who;
-  private final AccountKey key;
   private final V1Account shared;
-  private final Account account;
   private final V1Api api;
   private final V1Vocabulary words = new V1Vocabulary();
 
@@ -46,21 +37,9 @@ public final class V1Backend implements ModelBackend {
    * @param shared what {@code key} opens
    */
   public V1Backend(AdapterId who, AccountKey key, V1Account shared, V1Api api) {
-    this.who = who;
-    this.key = key;
+    super(who, key, shared.account);
     this.shared = shared;
-    this.account = shared.account;
     this.api = api;
-  }
-
-  @Override
-  public Remote<Identity> identity(Freshness wanted) {
-    return key.identity(who, since(wanted)).by(account::toWall);
-  }
-
-  @Override
-  public Optional<RemoteError> keyRefusal() {
-    return key.refusal();
   }
 
   @Override
@@ -98,10 +77,6 @@ public final class V1Backend implements ModelBackend {
     return target.by(account::toWall);
   }
 
-  private Instant since(Freshness wanted) {
-    return account.ofWall(wanted.notBefore());
-  }
-
   @Override
   public Remote<Set<String>> attached(Target target, Freshness wanted) {
     return shared.adapters.read(key, target.id(), who, since(wanted)).by(account::toWall);
@@ -119,74 +94,20 @@ public final class V1Backend implements ModelBackend {
   }
 
   @Override
-  public Duration clockSkew() {
-    return account.clockSkew();
+  protected CreateOutcome create(Operation.Create create) {
+    return api.uploads().upload(key.apiKey(), create.order());
   }
 
   @Override
-  public Optional<RemoteCall<Operation.Create, CreateOutcome>> creation() {
-    return key.creations().of(who).map(call -> call.by(account::toWall));
+  protected AttachOutcome change(Operation.AttachmentChange change) {
+    Attachment what = change.attachment();
+    return change.attaches()
+        ? api.endpoints().attach(key.apiKey(), what.endpointId(), what.inferenceModel())
+        : api.endpoints().detach(key.apiKey(), what.endpointId(), what.inferenceModel());
   }
 
   @Override
-  public Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> attachmentChange() {
-    return key.attachmentChanges().of(who).map(call -> call.by(account::toWall));
-  }
-
-  @Override
-  public Optional<RemoteCall<Probe, ProbeOutcome>> probe() {
-    return key.probes().of(who).map(call -> call.by(account::toWall));
-  }
-
-  @Override
-  public Operation.Permit permit(Operation.Priority priority) {
-    return account.permit(key, who, priority).by(account::toWall);
-  }
-
-  @Override
-  public void start(Operation operation) {
-    Runnable start =
-        operation.fold(
-            create -> () -> create(create),
-            attach -> () -> change(attach, api.endpoints()::attach),
-            detach -> () -> change(detach, api.endpoints()::detach),
-            probe -> () -> send(probe));
-    start.run();
-  }
-
-  private void create(Operation.Create create) {
-    key.creations()
-        .run(account, who, create, () -> api.uploads().upload(key.apiKey(), create.order()));
-  }
-
-  /** One of the two calls that change what is attached to an endpoint. */
-  private interface Change {
-    AttachOutcome call(Sensitive apiKey, String endpointId, String modelId);
-  }
-
-  private void change(Operation.AttachmentChange what, Change change) {
-    Attachment attachment = what.attachment();
-    key.attachmentChanges()
-        .run(
-            account,
-            who,
-            what,
-            () -> change.call(key.apiKey(), attachment.endpointId(), attachment.inferenceModel()));
-  }
-
-  private void send(Probe probe) {
-    key.probes()
-        .run(account, who, probe, () -> api.inference().probe(key.apiKey(), probe.prompt()));
-  }
-
-  @Override
-  public void forget(Operation.Kind kind) {
-    key.calls(kind).forgetResult(who);
-  }
-
-  @Override
-  public void readAgain() {
-    key.tryAgain();
-    account.readAgain();
+  protected ProbeOutcome send(Probe probe) {
+    return api.inference().probe(key.apiKey(), probe.prompt());
   }
 }

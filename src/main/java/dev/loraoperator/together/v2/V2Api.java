@@ -1,6 +1,8 @@
 package dev.loraoperator.together.v2;
 
+import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.http.HttpCalls;
+import dev.loraoperator.together.http.InferenceCalls;
 import dev.loraoperator.together.http.TogetherUrls;
 
 /**
@@ -12,6 +14,7 @@ public final class V2Api {
   private final ModelCalls models;
   private final UploadCalls uploads;
   private final CatalogueCalls catalogue;
+  private final InferenceCalls inference;
 
   public V2Api(HttpCalls http, TogetherUrls urls) {
     V2Exchange exchange = new V2Exchange(http);
@@ -19,6 +22,12 @@ public final class V2Api {
     this.models = new ModelCalls(exchange, routes);
     this.uploads = new UploadCalls(exchange, routes);
     this.catalogue = new CatalogueCalls(exchange, routes);
+    this.inference = new InferenceCalls(http, urls);
+  }
+
+  /** What all adapters in an account share. */
+  public V2Account of(Account account) {
+    return new V2Account(account, this);
   }
 
   /** Model records and their revisions. */
@@ -34,5 +43,9 @@ public final class V2Api {
   /** The catalogue of base models. */
   public CatalogueCalls catalogue() {
     return catalogue;
+  }
+
+  InferenceCalls inference() {
+    return inference;
   }
 }
