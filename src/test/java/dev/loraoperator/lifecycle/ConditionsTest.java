@@ -46,6 +46,6 @@ class ConditionsTest {
     assertThat(conditions.keySet().containsAll(java.util.List.of("Reconciling", "Stalled")))
         .isFalse();
     assertThat(conditions.values())
-        .allMatch(condition -> condition.reason().matches("[A-Z][A-Za-z]+"));
+        .allMatch(condition -> condition.reason().matches("[A-Z][A-Za-z0-9]+"));
   }
 }

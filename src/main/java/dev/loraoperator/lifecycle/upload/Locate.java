@@ -168,7 +168,8 @@ public final class Locate implements Stage {
     }
     Duration next = backoff.poll(Duration.between(openSince, s.now()), s.jitter());
     Duration rest = Duration.between(s.now(), graceEnd).plusMillis(1);
-    return confirming(state, rest.isNegative() || rest.compareTo(next) > 0 ? next : rest);
+    boolean isOver = rest.isNegative() || rest.isZero();
+    return confirming(state, isOver || rest.compareTo(next) > 0 ? next : rest);
   }
 
   private static StageResult confirming(State state, Duration requeueAfter) {
