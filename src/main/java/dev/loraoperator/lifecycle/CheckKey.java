@@ -3,7 +3,6 @@ package dev.loraoperator.lifecycle;
 import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.ModelBackend;
-import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
@@ -18,11 +17,12 @@ import dev.loraoperator.lifecycle.state.State.Account;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nothing is uploaded without an API key, and nothing is done with one that has come to open
- * another account. What is uploaded keeps serving without a key; that the service refuses it is
- * told beside Ready.
+ * another account. What is uploaded keeps serving without a key; that there is none, or that the
+ * service refuses it, is told beside Ready.
  */
 final class CheckKey implements Stage {
 
@@ -41,7 +41,7 @@ final class CheckKey implements Stage {
         open -> identified(s, state, open.backend()),
         problem ->
             isUploaded(s, state)
-                ? StageResult.next(state)
+                ? StageResult.next(withRefusal(state, refused(problem.reason(), problem.message())))
                 : Retries.problem(s, state, problem, backoff));
   }
 
@@ -112,19 +112,21 @@ final class CheckKey implements Stage {
 
   /** A key that is refused before the upload is there is told by whatever it holds up. */
   private static StageResult accepted(Situation s, State state, ModelBackend backend) {
-    Account account = state.key().account();
     if (!isUploaded(s, state)) {
-      return StageResult.next(state.withKey(new State.Key(account, null)));
+      return StageResult.next(withRefusal(state, null));
     }
-    ConditionValue refused = backend.keyRefusal().map(CheckKey::refused).orElse(null);
+    ConditionValue refused =
+        backend.keyRefusal().map(error -> refused(error.reason(), error.message())).orElse(null);
     return StageResult.next(
-        state.withKey(new State.Key(account, refused)),
-        Backoff.jittered(s.spec().interval(), s.jitter()));
+        withRefusal(state, refused), Backoff.jittered(s.spec().interval(), s.jitter()));
   }
 
-  private static ConditionValue refused(RemoteError error) {
-    return ConditionValue.no(
-        error.reason(), error.message() + ". What is uploaded stays as it is meanwhile");
+  private static State withRefusal(State state, @Nullable ConditionValue refused) {
+    return state.withKey(new State.Key(state.key().account(), refused));
+  }
+
+  private static ConditionValue refused(Reason reason, String message) {
+    return ConditionValue.no(reason, message + ". What is uploaded stays as it is meanwhile");
   }
 
   private static boolean isUploaded(Situation s, State state) {

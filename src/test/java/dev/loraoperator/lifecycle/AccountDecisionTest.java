@@ -22,6 +22,7 @@ import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.EndpointRef;
+import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.together.http.StatusErrors;
@@ -254,6 +255,16 @@ class AccountDecisionTest {
     return Stream.of(
         Arguments.of("uploaded, refused", ready(), given().refused(REFUSED), "Unauthorized"),
         Arguments.of("uploaded, accepted", ready(), given(), null),
+        Arguments.of(
+            "uploaded, no key",
+            ready(),
+            given().problem(new Problem(Reason.SECRET_NOT_FOUND, "There is no Secret")),
+            "SecretNotFound"),
+        Arguments.of(
+            "uploaded, a key of two lines",
+            ready(),
+            given().problem(new Problem(Reason.INVALID_SECRET, "It has a line break")),
+            "InvalidSecret"),
         Arguments.of(
             "accepted again",
             ready()

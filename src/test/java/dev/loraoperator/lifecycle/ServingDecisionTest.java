@@ -584,7 +584,8 @@ class ServingDecisionTest {
     // Then
     assertThat(unreachable.state()).isEqualTo(bound);
     assertThat(unreachable.ready().reason()).isEqualTo(Reason.BOUND);
-    assertThat(noKey.state()).isEqualTo(bound);
+    assertThat(noKey.ready().reason()).isEqualTo(Reason.BOUND);
+    assertThat(noKey.state().withKey(bound.key())).isEqualTo(bound);
   }
 
   @Test

@@ -71,8 +71,8 @@ public record State(
    * What is known of the API key.
    *
    * @param account the one that everything is uploaded to; null while it is not known
-   * @param refused condition {@code KeyAccepted} of what is uploaded; null unless the service
-   *     refuses the key
+   * @param refused condition {@code KeyAccepted} of what is uploaded; null unless there is no
+   *     usable key, or the service refuses it
    */
   public record Key(@Nullable Account account, @Nullable ConditionValue refused) {
     static final Key UNKNOWN = new Key(null, null);
