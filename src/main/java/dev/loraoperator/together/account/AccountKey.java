@@ -56,7 +56,6 @@ public final class AccountKey {
             Operation.Kind.ATTACHMENT,
             AttachOutcome.Failed::new,
             outcome -> outcome.fold(() -> NONE, () -> NONE, Optional::of));
-    // The limits of inference are its own: they hold up nothing else.
     this.probes =
         new CallsInFlight<>(
             this, context, Operation.Kind.PROBE, ProbeOutcome.Failed::new, outcome -> NONE);
@@ -126,6 +125,7 @@ public final class AccountKey {
 
   /** An operation has succeeded. */
   synchronized void done(Operation.Kind kind, long startedAt) {
+    accepted(startedAt);
     if (kind == Operation.Kind.CREATE) {
       creating.succeeded(startedAt);
     }

@@ -98,6 +98,9 @@ public final class CallsInFlight<W, O> {
   }
 
   private void charge(Optional<RemoteError> error, Start start) {
+    if (kind == Operation.Kind.PROBE) {
+      return; // the limits of inference are its own: it holds up nothing else, and frees nothing
+    }
     if (error.isEmpty()) {
       start.limits().paid(start.moment());
       key.done(kind, start.moment());

@@ -6,6 +6,7 @@ import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.Operation.Permit;
 import dev.loraoperator.backend.Operation.Priority;
+import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
@@ -284,6 +285,41 @@ class SharedAccountTest {
     account.jobs(A, clock.instant());
     queue.runAll();
     assertThat(account.jobs(A, clock.instant())).isInstanceOf(Remote.Known.class);
+  }
+
+  @Test
+  void aPostThatIsAcceptedDisprovesARefusal() {
+    // Given
+    TestAccount account = open("key", A, new Reply.Failure<>(REFUSED));
+    assertThat(account.key.refusal()).contains(REFUSED);
+
+    // When
+    account.create(A, "a#1");
+    queue.runAll();
+
+    // Then
+    assertThat(account.key.refusal()).isEmpty();
+  }
+
+  /** The limits of inference are its own: what becomes of a prompt says nothing of the others. */
+  @Test
+  void aPromptPaysForNothing() {
+    // Given
+    TestAccount account = open("key", A, new Reply.Failure<>(REFUSED));
+    together.created = new CreateOutcome.Failed(StatusErrors.of(402, "", null));
+    account.create(A, "a#1");
+    queue.runAll();
+
+    // When
+    account.probe(
+        B,
+        new Probe("hash", 1, new Probe.Prompt("dev/a", true, "Q", 8, 0, Duration.ofSeconds(30))));
+    queue.runAll();
+
+    // Then
+    assertThat(account.account.permit(account.key, B, Priority.CREATE))
+        .isInstanceOf(Permit.Paused.class);
+    assertThat(account.key.refusal()).contains(REFUSED);
   }
 
   @Test
