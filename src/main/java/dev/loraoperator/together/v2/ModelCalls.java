@@ -61,13 +61,7 @@ public final class ModelCalls {
 
   /** Reads one record; public ones of other projects can be read as well. */
   public Reply<ModelRow> model(Project project, String modelId) {
-    Request request =
-        HttpCalls.authorized(project.apiKey(), routes.model(project, modelId)).build();
-    return exchange.one(
-        Purpose.READ,
-        request,
-        project.apiKey(),
-        reply -> exchange.row(reply, project.apiKey(), ModelRow::of));
+    return exchange.read(project.apiKey(), routes.model(project, modelId), ModelRow::of);
   }
 
   /**

@@ -60,12 +60,7 @@ public final class UploadCalls {
 
   /** Reads one job. */
   public Reply<UploadRow> upload(Project project, String jobId) {
-    Request request = HttpCalls.authorized(project.apiKey(), routes.upload(project, jobId)).build();
-    return exchange.one(
-        Purpose.READ,
-        request,
-        project.apiKey(),
-        reply -> exchange.row(reply, project.apiKey(), UploadRow::of));
+    return exchange.read(project.apiKey(), routes.upload(project, jobId), UploadRow::of);
   }
 
   /**

@@ -66,6 +66,15 @@ final class V2Exchange {
         });
   }
 
+  /** Reads one row, which the service may not have. */
+  <T> Reply<T> read(Sensitive apiKey, Route route, Reading<T> reading) {
+    return one(
+        Purpose.READ,
+        HttpCalls.authorized(apiKey, route).build(),
+        apiKey,
+        reply -> row(reply, apiKey, reading));
+  }
+
   /** Reads, changes or deletes one thing, which the service may not have; sees a 2xx only. */
   <T> Reply<T> one(
       Purpose purpose, Request request, Sensitive apiKey, HttpCalls.Reading<Reply<T>> accepted) {
