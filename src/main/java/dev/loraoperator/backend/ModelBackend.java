@@ -1,8 +1,11 @@
 package dev.loraoperator.backend;
 
+import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +39,39 @@ public interface ModelBackend {
    * One upload. One that a list as fresh as {@code wanted} shows is answered from that list at
    * once.
    *
-   * @param ref {@link RemoteRef#isComplete complete}
+   * @param ref {@link RemoteRef#isComplete complete}, or a record whose files may be there although
+   *     its job is not listed any more; missing when they are not
    */
   Remote<UploadView> upload(RemoteRef ref, Freshness wanted);
+
+  /**
+   * The base model of an upload, as the service knows it; missing where uploads need none, so that
+   * what the user has written is sent as it is.
+   */
+  Remote<BaseChoice> base(WantedBase wanted);
+
+  /**
+   * The service's own check of what an upload has brought; missing where it makes none.
+   *
+   * @param ref of an upload that is complete
+   */
+  Remote<Validation> validation(RemoteRef ref, Freshness wanted);
+
+  /**
+   * A model that is there already, by the name or the id that the user gives; missing where there
+   * is none of that name. Where the service cannot be asked, it is shown as it was named, without
+   * an id.
+   */
+  Remote<UploadView> existing(String model, Freshness wanted);
+
+  /**
+   * The record of an upload, read by its id, with the name and the description that it has now;
+   * missing where it is gone, or the service has no records.
+   */
+  Remote<UploadView> record(String modelId, Freshness wanted);
+
+  /** What a failed upload has left that the next one goes to. */
+  RemoteRef remains(RemoteRef failed);
 
   /** The name of the step that creates what {@code have} lacks; {@code have} is not complete. */
   String nextStep(RemoteRef have);
@@ -63,6 +96,9 @@ public interface ModelBackend {
 
   /** The last {@link Operation.AttachmentChange} of this process that is not forgotten. */
   Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> attachmentChange();
+
+  /** The last {@link Operation.RecordChange} of this process that is not forgotten. */
+  Optional<RemoteCall<Operation.RecordChange, RecordOutcome>> recordChange();
 
   /** The last {@link Operation.SendProbe} of this process that is not forgotten. */
   Optional<RemoteCall<Probe, ProbeOutcome>> probe();

@@ -15,13 +15,16 @@ public sealed interface Operation {
   enum Kind {
     CREATE,
     ATTACHMENT,
-    PROBE
+    PROBE,
+    RECORD
   }
 
   /** Who goes first when not all can; in this order. Reads go with {@link #ATTACH}. */
   enum Priority {
     DETACH(Kind.ATTACHMENT),
+    DELETE(Kind.RECORD),
     ATTACH(Kind.ATTACHMENT),
+    DESCRIBE(Kind.RECORD),
     CREATE(Kind.CREATE),
     PROBE(Kind.PROBE);
 
@@ -31,9 +34,9 @@ public sealed interface Operation {
       this.kind = kind;
     }
 
-    /** Whether what has it costs money, or leads to it; a detach never does. */
+    /** Whether what has it costs money, or leads to it; what takes away never does. */
     public boolean costs() {
-      return this != DETACH;
+      return this != DETACH && this != DELETE;
     }
 
     /** The kind of the operations that have it. */
@@ -116,7 +119,8 @@ public sealed interface Operation {
         Function<Create, R> create,
         Function<Attach, R> attach,
         Function<Detach, R> detach,
-        Function<Probe, R> sendProbe) {
+        Function<Probe, R> sendProbe,
+        Function<RecordChange, R> changeRecord) {
       return create.apply(this);
     }
 
@@ -156,7 +160,8 @@ public sealed interface Operation {
         Function<Create, R> create,
         Function<Attach, R> attach,
         Function<Detach, R> detach,
-        Function<Probe, R> sendProbe) {
+        Function<Probe, R> sendProbe,
+        Function<RecordChange, R> changeRecord) {
       return attach.apply(this);
     }
 
@@ -173,7 +178,8 @@ public sealed interface Operation {
         Function<Create, R> create,
         Function<Attach, R> attach,
         Function<Detach, R> detach,
-        Function<Probe, R> sendProbe) {
+        Function<Probe, R> sendProbe,
+        Function<RecordChange, R> changeRecord) {
       return detach.apply(this);
     }
 
@@ -190,7 +196,8 @@ public sealed interface Operation {
         Function<Create, R> create,
         Function<Attach, R> attach,
         Function<Detach, R> detach,
-        Function<Probe, R> sendProbe) {
+        Function<Probe, R> sendProbe,
+        Function<RecordChange, R> changeRecord) {
       return sendProbe.apply(probe);
     }
 
@@ -205,10 +212,44 @@ public sealed interface Operation {
     }
   }
 
+  /** Changes or deletes a model record, where the service has records. */
+  sealed interface RecordChange extends Operation {
+
+    /** The service's id of the record. */
+    String modelId();
+
+    @Override
+    default Kind kind() {
+      return Kind.RECORD;
+    }
+
+    @Override
+    default boolean repeatable() {
+      return true;
+    }
+
+    @Override
+    default <R> R fold(
+        Function<Create, R> create,
+        Function<Attach, R> attach,
+        Function<Detach, R> detach,
+        Function<Probe, R> sendProbe,
+        Function<RecordChange, R> changeRecord) {
+      return changeRecord.apply(this);
+    }
+  }
+
+  /** Replaces the description of a record, marker included, and nothing else of it. */
+  record Describe(String modelId, String description) implements RecordChange {}
+
+  /** What is not there counts as deleted. */
+  record Delete(String modelId) implements RecordChange {}
+
   /** One function per case: a new operation does not compile until every backend handles it. */
   <R> R fold(
       Function<Create, R> create,
       Function<Attach, R> attach,
       Function<Detach, R> detach,
-      Function<Probe, R> sendProbe);
+      Function<Probe, R> sendProbe,
+      Function<RecordChange, R> changeRecord);
 }

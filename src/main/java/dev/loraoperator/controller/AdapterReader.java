@@ -14,6 +14,7 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
@@ -106,7 +107,10 @@ final class AdapterReader {
     AdapterId id = AdapterMetadata.id(adapter);
     SecretSnapshot snapshot = read(adapter, List.of(place.name()));
     return new AdapterView.Opened<>(
-        snapshot.lookup(place).found().map(key -> dependencies.backends().of(id, key)),
+        snapshot
+            .lookup(place)
+            .found()
+            .map(key -> dependencies.backends().of(id, key, null).on(Api.V1)),
         snapshot.values());
   }
 
@@ -118,7 +122,7 @@ final class AdapterReader {
       Access.Inputs inputs,
       boolean newRequest) {
     dependencies.listener().onApiKeyUsed(AdapterMetadata.apiKey(adapter), apiKey);
-    ModelBackend backend = dependencies.backends().of(spec.id(), apiKey);
+    ModelBackend backend = dependencies.backends().of(spec.id(), apiKey, null).on(Api.V1);
     if (newRequest) {
       backend.readAgain();
     }

@@ -1,7 +1,7 @@
 package dev.loraoperator.together;
 
 import dev.loraoperator.backend.Backends;
-import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.AccountContext;
@@ -15,14 +15,20 @@ import dev.loraoperator.together.http.WhoamiCalls;
 import dev.loraoperator.together.v1.V1Account;
 import dev.loraoperator.together.v1.V1Api;
 import dev.loraoperator.together.v1.V1Backend;
+import dev.loraoperator.together.v2.V2Account;
+import dev.loraoperator.together.v2.V2Api;
+import dev.loraoperator.together.v2.V2Backend;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The backends of all adapters; what is known of a key or an account is shared by all in it. */
 public final class TogetherBackends implements Backends {
 
-  private final V1Api api;
+  private final V1Api v1;
+  private final V2Api v2;
   private final AccountKeys keys;
-  private final Accounts<V1Account> accounts;
+  private final Accounts<V1Account> v1Accounts;
+  private final Accounts<V2Account> v2Accounts;
 
   /**
    * @param clock of the wall
@@ -32,21 +38,28 @@ public final class TogetherBackends implements Backends {
       TogetherSettings settings, AccountContext context, Clock clock, CallListener listener) {
     TogetherUrls urls = TogetherUrls.of(settings.baseUrl());
     HttpCalls http = new HttpCalls(HttpCalls.client(settings.callTimeout()), urls, clock, listener);
-    this.api = new V1Api(http, urls, settings.uploadPath());
+    this.v1 = new V1Api(http, urls, settings.uploadPath());
+    this.v2 = new V2Api(http, urls);
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
-    this.accounts = new Accounts<>(context, api::of);
+    this.v1Accounts = new Accounts<>(context, v1::of);
+    this.v2Accounts = new Accounts<>(context, v2::of);
   }
 
   @Override
-  public ModelBackend of(AdapterId who, Sensitive apiKey) {
+  public ModelApis of(AdapterId who, Sensitive apiKey, @Nullable String project) {
     AccountKey key = keys.of(apiKey);
-    return new V1Backend(who, key, accounts.of(key), api);
+    return api ->
+        switch (api) {
+          case V1 -> new V1Backend(who, key, v1Accounts.of(key), v1);
+          case V2 -> new V2Backend(who, key, v2Accounts.of(key), v2);
+        };
   }
 
   @Override
   public void forget(AdapterId who) {
     keys.forget(who);
-    accounts.forget(who);
+    v1Accounts.forget(who);
+    v2Accounts.forget(who);
   }
 
   /**

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.Backends;
-import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.kubernetes.status.StatusMapper;
@@ -291,9 +291,9 @@ class AdapterReaderTest {
 
   private final class RecordingBackends implements Backends {
     @Override
-    public ModelBackend of(AdapterId adapter, Sensitive apiKey) {
+    public ModelApis of(AdapterId adapter, Sensitive apiKey, @Nullable String project) {
       opened.add(adapter.namespace() + "/" + adapter.name() + " with " + apiKey.reveal());
-      return backend;
+      return api -> backend;
     }
 
     @Override

@@ -9,13 +9,17 @@ import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +40,11 @@ public class FakeBackend implements ModelBackend {
 
   @Nullable Remote<UploadList> uploads;
   @Nullable Remote<UploadView> upload;
+  @Nullable Remote<BaseChoice> base = new Remote.Missing<>(Specs.NOW);
+  @Nullable Remote<Validation> validation = new Remote.Missing<>(Specs.NOW);
+  @Nullable Remote<UploadView> existing;
+  @Nullable Remote<UploadView> record;
+  boolean keepsRecords;
   @Nullable Remote<Target> target;
   @Nullable Remote<Set<String>> attached;
   @Nullable Instant attachedReadAt;
@@ -43,6 +52,7 @@ public class FakeBackend implements ModelBackend {
   Remote.@Nullable Failed<Void> paused;
   @Nullable RemoteCall<Operation.Create, CreateOutcome> creation;
   @Nullable RemoteCall<Operation.AttachmentChange, AttachOutcome> attachmentChange;
+  @Nullable RemoteCall<Operation.RecordChange, RecordOutcome> recordChange;
   @Nullable RemoteCall<Probe, ProbeOutcome> probe;
   Duration clockSkew = Duration.ZERO;
   Remote<Identity> identity = new Remote.Missing<>(Specs.NOW);
@@ -70,6 +80,31 @@ public class FakeBackend implements ModelBackend {
     return upload == null && listed.isPresent()
         ? read("upload", new Remote.Known<>(listed.get(), Specs.NOW))
         : read("upload", upload);
+  }
+
+  @Override
+  public Remote<BaseChoice> base(WantedBase wanted) {
+    return read("base " + wanted.text(), base);
+  }
+
+  @Override
+  public Remote<Validation> validation(RemoteRef ref, Freshness wanted) {
+    return read("validation", validation);
+  }
+
+  @Override
+  public Remote<UploadView> existing(String model, Freshness wanted) {
+    return read("existing " + model, existing);
+  }
+
+  @Override
+  public Remote<UploadView> record(String modelId, Freshness wanted) {
+    return read("record " + modelId, record);
+  }
+
+  @Override
+  public RemoteRef remains(RemoteRef failed) {
+    return keepsRecords ? failed.ofRecord() : RemoteRef.NONE;
   }
 
   @Override
@@ -110,6 +145,11 @@ public class FakeBackend implements ModelBackend {
   @Override
   public Optional<RemoteCall<Operation.AttachmentChange, AttachOutcome>> attachmentChange() {
     return Optional.ofNullable(attachmentChange);
+  }
+
+  @Override
+  public Optional<RemoteCall<Operation.RecordChange, RecordOutcome>> recordChange() {
+    return Optional.ofNullable(recordChange);
   }
 
   @Override

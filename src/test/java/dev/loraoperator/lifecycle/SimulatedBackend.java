@@ -9,13 +9,17 @@ import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +35,7 @@ final class SimulatedBackend implements ModelBackend {
   private final Supplier<Instant> clock;
   private @Nullable RemoteCall<Operation.Create, CreateOutcome> creation;
   private @Nullable RemoteCall<Operation.AttachmentChange, AttachOutcome> attachmentChange;
+  private @Nullable RemoteCall<Operation.RecordChange, RecordOutcome> recordChange;
   private @Nullable RemoteCall<Probe, ProbeOutcome> probe;
   private @Nullable Instant attachedReadAt;
 
@@ -87,6 +92,31 @@ final class SimulatedBackend implements ModelBackend {
   }
 
   @Override
+  public Remote<BaseChoice> base(WantedBase wanted) {
+    return new Remote.Missing<>(clock.get());
+  }
+
+  @Override
+  public Remote<Validation> validation(RemoteRef ref, Freshness wanted) {
+    return new Remote.Missing<>(clock.get());
+  }
+
+  @Override
+  public Remote<UploadView> existing(String model, Freshness wanted) {
+    return new Remote.Missing<>(clock.get());
+  }
+
+  @Override
+  public Remote<UploadView> record(String modelId, Freshness wanted) {
+    return new Remote.Missing<>(clock.get());
+  }
+
+  @Override
+  public RemoteRef remains(RemoteRef failed) {
+    return RemoteRef.NONE;
+  }
+
+  @Override
   public String nextStep(RemoteRef have) {
     return service.nextStep(have);
   }
@@ -128,6 +158,11 @@ final class SimulatedBackend implements ModelBackend {
   }
 
   @Override
+  public Optional<RemoteCall<Operation.RecordChange, RecordOutcome>> recordChange() {
+    return Optional.ofNullable(recordChange);
+  }
+
+  @Override
   public Optional<RemoteCall<Probe, ProbeOutcome>> probe() {
     return Optional.ofNullable(probe);
   }
@@ -144,7 +179,8 @@ final class SimulatedBackend implements ModelBackend {
             create -> () -> creation = RemoteCall.started(create),
             attach -> () -> attachmentChange = RemoteCall.started(attach),
             detach -> () -> attachmentChange = RemoteCall.started(detach),
-            sent -> () -> probe = RemoteCall.started(sent));
+            sent -> () -> probe = RemoteCall.started(sent),
+            change -> () -> recordChange = RemoteCall.started(change));
     start.run();
   }
 
@@ -154,6 +190,7 @@ final class SimulatedBackend implements ModelBackend {
       case CREATE -> creation = null;
       case ATTACHMENT -> attachmentChange = null;
       case PROBE -> probe = null;
+      case RECORD -> recordChange = null;
     }
   }
 

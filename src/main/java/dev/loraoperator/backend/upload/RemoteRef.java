@@ -26,7 +26,12 @@ public record RemoteRef(
 
   /** Whether nothing is left to be created. */
   public boolean isComplete() {
-    return jobId != null;
+    return jobId != null || revisionId != null;
+  }
+
+  /** The record alone, without what was uploaded to it. */
+  public RemoteRef ofRecord() {
+    return new RemoteRef(modelName, modelId, null);
   }
 
   /** This with all that {@code newer} knows; what it does not know stays. */

@@ -21,6 +21,12 @@ public record UploadView(
     @Nullable String description,
     @Nullable Instant createdAt) {
 
+  /** A complete one of which only the name is known. */
+  public static UploadView named(String modelName) {
+    return new UploadView(
+        new RemoteRef(modelName, null, null), UploadPhase.COMPLETE, null, null, null, null);
+  }
+
   public Optional<OwnershipMarker> marker() {
     return OwnershipMarker.in(description);
   }

@@ -6,6 +6,7 @@ import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
@@ -28,6 +29,7 @@ public final class AccountKey {
   private final IdentityRead identity;
   private final CallsInFlight<Operation.Create, CreateOutcome> creations;
   private final CallsInFlight<Operation.AttachmentChange, AttachOutcome> attachmentChanges;
+  private final CallsInFlight<Operation.RecordChange, RecordOutcome> recordChanges;
   private final CallsInFlight<Probe, ProbeOutcome> probes;
 
   private final Pause refusal = new Pause();
@@ -56,6 +58,13 @@ public final class AccountKey {
             Operation.Kind.ATTACHMENT,
             AttachOutcome.Failed::new,
             outcome -> outcome.fold(() -> NONE, () -> NONE, Optional::of));
+    this.recordChanges =
+        new CallsInFlight<>(
+            this,
+            context,
+            Operation.Kind.RECORD,
+            RecordOutcome.Failed::new,
+            outcome -> outcome.fold(() -> NONE, Optional::of));
     this.probes =
         new CallsInFlight<>(
             this, context, Operation.Kind.PROBE, ProbeOutcome.Failed::new, outcome -> NONE);
@@ -144,6 +153,10 @@ public final class AccountKey {
     return attachmentChanges;
   }
 
+  public CallsInFlight<Operation.RecordChange, RecordOutcome> recordChanges() {
+    return recordChanges;
+  }
+
   public CallsInFlight<Probe, ProbeOutcome> probes() {
     return probes;
   }
@@ -154,6 +167,7 @@ public final class AccountKey {
       case CREATE -> creations;
       case ATTACHMENT -> attachmentChanges;
       case PROBE -> probes;
+      case RECORD -> recordChanges;
     };
   }
 
@@ -192,6 +206,6 @@ public final class AccountKey {
   }
 
   private Stream<CallsInFlight<?, ?>> allCalls() {
-    return Stream.of(creations, attachmentChanges, probes);
+    return Stream.of(creations, attachmentChanges, recordChanges, probes);
   }
 }

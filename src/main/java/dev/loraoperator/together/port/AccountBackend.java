@@ -8,6 +8,7 @@ import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
@@ -47,6 +48,9 @@ public abstract class AccountBackend implements ModelBackend {
   /** Sends the verification prompt; blocks. */
   protected abstract ProbeOutcome send(Probe probe);
 
+  /** Changes or deletes a record; blocks. */
+  protected abstract RecordOutcome change(Operation.RecordChange change);
+
   @Override
   public final Remote<Identity> identity(Freshness wanted) {
     return key.identity(who, since(wanted)).by(account::toWall);
@@ -78,6 +82,11 @@ public abstract class AccountBackend implements ModelBackend {
   }
 
   @Override
+  public final Optional<RemoteCall<Operation.RecordChange, RecordOutcome>> recordChange() {
+    return key.recordChanges().of(who).map(call -> call.by(account::toWall));
+  }
+
+  @Override
   public final Optional<RemoteCall<Probe, ProbeOutcome>> probe() {
     return key.probes().of(who).map(call -> call.by(account::toWall));
   }
@@ -94,7 +103,8 @@ public abstract class AccountBackend implements ModelBackend {
             create -> () -> key.creations().run(account, who, create, () -> create(create)),
             attach -> () -> begin(attach),
             detach -> () -> begin(detach),
-            probe -> () -> key.probes().run(account, who, probe, () -> send(probe)));
+            probe -> () -> key.probes().run(account, who, probe, () -> send(probe)),
+            record -> () -> key.recordChanges().run(account, who, record, () -> change(record)));
     start.run();
   }
 

@@ -7,11 +7,15 @@ import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.together.account.AccountKey;
@@ -53,6 +57,38 @@ public final class V1Backend extends AccountBackend {
         .uploads
         .upload(key, Objects.requireNonNull(ref.jobId()), who, since(wanted))
         .by(account::toWall);
+  }
+
+  /** The base model is sent as the user has written it. */
+  @Override
+  public Remote<BaseChoice> base(WantedBase wanted) {
+    return notThere();
+  }
+
+  @Override
+  public Remote<Validation> validation(RemoteRef ref, Freshness wanted) {
+    return notThere();
+  }
+
+  /** No call of v1 tells whether a model exists that was not uploaded by a job. */
+  @Override
+  public Remote<UploadView> existing(String model, Freshness wanted) {
+    return new Remote.Known<>(UploadView.named(model), account.now()).by(account::toWall);
+  }
+
+  @Override
+  public Remote<UploadView> record(String modelId, Freshness wanted) {
+    return notThere();
+  }
+
+  /** A name is used up by a job that has failed. */
+  @Override
+  public RemoteRef remains(RemoteRef failed) {
+    return RemoteRef.NONE;
+  }
+
+  private <T> Remote<T> notThere() {
+    return new Remote.Missing<T>(account.now()).by(account::toWall);
   }
 
   @Override
@@ -104,6 +140,11 @@ public final class V1Backend extends AccountBackend {
     return change.attaches()
         ? api.endpoints().attach(key.apiKey(), what.endpointId(), what.inferenceModel())
         : api.endpoints().detach(key.apiKey(), what.endpointId(), what.inferenceModel());
+  }
+
+  @Override
+  protected RecordOutcome change(Operation.RecordChange change) {
+    throw new IllegalStateException("the API v1 has no model records");
   }
 
   @Override

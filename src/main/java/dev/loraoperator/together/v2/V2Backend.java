@@ -8,13 +8,17 @@ import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
+import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Reason;
@@ -89,6 +93,32 @@ public final class V2Backend extends AccountBackend {
   }
 
   @Override
+  public Remote<BaseChoice> base(WantedBase wanted) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Remote<Validation> validation(RemoteRef ref, Freshness wanted) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Remote<UploadView> existing(String model, Freshness wanted) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Remote<UploadView> record(String modelId, Freshness wanted) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Another job may fetch the files into the same record. */
+  @Override
+  public RemoteRef remains(RemoteRef failed) {
+    return failed.ofRecord();
+  }
+
+  @Override
   public String nextStep(RemoteRef have) {
     return have.modelId() == null ? CREATE : UPLOAD;
   }
@@ -151,6 +181,11 @@ public final class V2Backend extends AccountBackend {
         Reason.ATTACH_NEEDS_V1,
         "Attaching to an endpoint is not supported on the API v2. Remove spec.endpoint, or set"
             + " spec.api: v1 where the account has it");
+  }
+
+  @Override
+  protected RecordOutcome change(Operation.RecordChange change) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

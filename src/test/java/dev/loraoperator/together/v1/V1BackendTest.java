@@ -16,6 +16,7 @@ import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Reason;
@@ -93,7 +94,7 @@ class V1BackendTest {
                 () -> 0),
             clock,
             CallListener.NONE);
-    backend = backends.of(A, KEY);
+    backend = backends.of(A, KEY, null).on(Api.V1);
   }
 
   @AfterEach
@@ -156,7 +157,7 @@ class V1BackendTest {
     assertThat(backend.uploads("a", fresh()).known().orElseThrow().uploads())
         .singleElement()
         .matches(upload -> upload.ref().equals(ref));
-    assertThat(backends.of(B, KEY).upload(ref, fresh()).known()).isPresent();
+    assertThat(backends.of(B, KEY, null).on(Api.V1).upload(ref, fresh()).known()).isPresent();
     assertThat(woken).containsExactly(A);
     assertThat(sent()).isEqualTo("GET /v1/jobs");
     assertThat(server.getRequestCount()).isEqualTo(1);
@@ -223,7 +224,10 @@ class V1BackendTest {
     EndpointRef ref = new EndpointRef(null, name, Duration.ZERO);
     reply("{\"data\":[" + OTHER + "," + ENDPOINT + "]}");
     backend.target(ref, fresh());
-    backends.of(B, KEY).target(new EndpointRef(null, "llama", Duration.ZERO), fresh());
+    backends
+        .of(B, KEY, null)
+        .on(Api.V1)
+        .target(new EndpointRef(null, "llama", Duration.ZERO), fresh());
 
     // When
     queue.runAll();
@@ -264,7 +268,7 @@ class V1BackendTest {
     // Then
     assertThat(backend.attached(TARGET, Freshness.ANY).known().orElseThrow())
         .containsExactly(backend.attachment(TARGET, "dev/a").inferenceModel());
-    assertThat(backends.of(B, KEY).attachedReadAt(TARGET.id())).contains(NOW);
+    assertThat(backends.of(B, KEY, null).on(Api.V1).attachedReadAt(TARGET.id())).contains(NOW);
     assertThat(sent()).isEqualTo("GET /v1/endpoints/endpoint-1/adapters");
   }
 
@@ -294,7 +298,7 @@ class V1BackendTest {
                 .ended(new CreateOutcome.Created(ref), NOW));
     assertThat(sent()).startsWith("POST /v1/models {\"model_name\":\"a\"");
     assertThat(woken).containsExactly(A);
-    assertThat(backends.of(B, KEY).creation()).isEmpty();
+    assertThat(backends.of(B, KEY, null).on(Api.V1).creation()).isEmpty();
   }
 
   @Test
@@ -426,7 +430,10 @@ class V1BackendTest {
   void aStepOfTheWallClockNeitherFreezesNorFloodsTheQueue(Duration step) {
     // Given all 1,000 tokens of a second are taken
     for (int i = 0; i < 1000; i++) {
-      backends.of(new AdapterId("x", "a" + i), KEY).permit(Operation.Priority.CREATE);
+      backends
+          .of(new AdapterId("x", "a" + i), KEY, null)
+          .on(Api.V1)
+          .permit(Operation.Priority.CREATE);
     }
     clock.advance(step);
 

@@ -1,5 +1,6 @@
 package dev.loraoperator.together.v2.base;
 
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.together.v2.rows.ResourceName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.loraoperator.together.v2.base;
 
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Redactor;

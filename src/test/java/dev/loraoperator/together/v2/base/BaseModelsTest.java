@@ -2,13 +2,14 @@ package dev.loraoperator.together.v2.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loraoperator.backend.upload.WantedBase;
+import dev.loraoperator.backend.upload.WantedBase.Origin;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.together.v2.base.BaseResolution.Ambiguous;
 import dev.loraoperator.together.v2.base.BaseResolution.Resolved;
 import dev.loraoperator.together.v2.base.BaseResolution.Unread;
 import dev.loraoperator.together.v2.base.BaseResolution.Unsupported;
 import dev.loraoperator.together.v2.base.CatalogueRow.Profile;
-import dev.loraoperator.together.v2.base.WantedBase.Origin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.loraoperator.together.v2.base;
+package dev.loraoperator.backend.upload;
 
 /**
  * The base model that an adapter needs, as it is written somewhere.
