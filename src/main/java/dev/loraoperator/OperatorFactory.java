@@ -1,5 +1,6 @@
 package dev.loraoperator;
 
+import dev.loraoperator.backend.Vocabularies;
 import dev.loraoperator.config.OperatorConfig;
 import dev.loraoperator.controller.Dependencies;
 import dev.loraoperator.controller.LoraAdapterReconciler;
@@ -27,7 +28,6 @@ import dev.loraoperator.together.TogetherSettings;
 import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.queue.ProcessClock;
 import dev.loraoperator.together.queue.Timer;
-import dev.loraoperator.together.v1.V1Vocabulary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -138,13 +138,13 @@ public final class OperatorFactory {
   }
 
   private Dependencies dependencies() {
-    V1Vocabulary vocabulary = new V1Vocabulary();
+    Vocabularies vocabularies = TogetherBackends.vocabularies();
     return new Dependencies(
         config.ownerId(),
         config.watchNamespaces(),
         new SpecReader(config.ownerId()),
-        new Lifecycle(backoff, vocabulary, leadership::leadsSince),
-        vocabulary,
+        new Lifecycle(backoff, vocabularies, leadership::leadsSince),
+        vocabularies,
         backends,
         sources(),
         inspections(),

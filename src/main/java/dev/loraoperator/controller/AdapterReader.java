@@ -1,7 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.controller.index.ClusterNameClaims;
 import dev.loraoperator.kubernetes.AdapterMetadata;
@@ -22,7 +22,9 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecCheck;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an adapter: its spec, its status and its annotations at once, its Secrets when needed. */
@@ -65,7 +67,7 @@ final class AdapterReader {
               }
 
               @Override
-              public AdapterView.Opened<Optional<ModelBackend>> at(SecretKeyRef place) {
+              public AdapterView.Opened<Optional<ModelApis>> at(SecretKeyRef place) {
                 return open(adapter, place);
               }
             });
@@ -78,8 +80,14 @@ final class AdapterReader {
             dependencies.random().getAsDouble(),
             request,
             deletion(adapter),
+            api(recorded),
             keys);
     return new AdapterView(adapter, situation, keys);
+  }
+
+  /** Until it is decided, nothing is asked that depends on it. */
+  private static Api api(State recorded) {
+    return Objects.requireNonNullElse(recorded.destination().api(), Api.V1);
   }
 
   private AdapterView.Opened<Access> open(
@@ -103,15 +111,22 @@ final class AdapterReader {
   }
 
   /** With a key that something was made with, wherever the spec's key is now. */
-  private AdapterView.Opened<Optional<ModelBackend>> open(LoraAdapter adapter, SecretKeyRef place) {
-    AdapterId id = AdapterMetadata.id(adapter);
+  private AdapterView.Opened<Optional<ModelApis>> open(LoraAdapter adapter, SecretKeyRef place) {
     SecretSnapshot snapshot = read(adapter, List.of(place.name()));
     return new AdapterView.Opened<>(
         snapshot
             .lookup(place)
             .found()
-            .map(key -> dependencies.backends().of(id, key, null).on(Api.V1)),
+            .map(key -> apis(AdapterMetadata.id(adapter), key, place, snapshot)),
         snapshot.values());
+  }
+
+  /** The project's id may stand beside the key. */
+  private ModelApis apis(
+      AdapterId id, Sensitive apiKey, SecretKeyRef place, SecretSnapshot snapshot) {
+    String project =
+        snapshot.lookup(AdapterSpec.project(place)).found().map(Sensitive::reveal).orElse(null);
+    return dependencies.backends().of(id, apiKey, project);
   }
 
   private Access open(
@@ -122,13 +137,14 @@ final class AdapterReader {
       Access.Inputs inputs,
       boolean newRequest) {
     dependencies.listener().onApiKeyUsed(AdapterMetadata.apiKey(adapter), apiKey);
-    ModelBackend backend = dependencies.backends().of(spec.id(), apiKey, null).on(Api.V1);
+    ModelApis apis = apis(spec.id(), apiKey, spec.apiKey(), snapshot);
     if (newRequest) {
-      backend.readAgain();
+      Stream.of(Api.values()).forEach(api -> apis.on(api).readAgain());
     }
     return new Access.Open(
         inputs,
-        backend,
+        apis,
+        Api.V1,
         new AdapterSource(dependencies.sources(), dependencies.inspections(), spec, snapshot),
         new ClusterNameClaims(indexes, places, spec, apiKey));
   }

@@ -1,7 +1,7 @@
 package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
-import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ApiKeys;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -46,14 +46,14 @@ record AdapterView(LoraAdapter adapter, Situation situation, LazyKeys keys) {
   interface Opener {
     Opened<Access> ofSpec();
 
-    Opened<Optional<ModelBackend>> at(SecretKeyRef place);
+    Opened<Optional<ModelApis>> at(SecretKeyRef place);
   }
 
   /** What the Secrets of one adapter give access to; they are read when they are first needed. */
   static final class LazyKeys implements ApiKeys {
 
     private final Opener opener;
-    private final Map<SecretKeyRef, Opened<Optional<ModelBackend>>> others = new HashMap<>();
+    private final Map<SecretKeyRef, Opened<Optional<ModelApis>>> others = new HashMap<>();
     private @Nullable Opened<Access> ofSpec;
 
     LazyKeys(Opener opener) {
@@ -71,7 +71,7 @@ record AdapterView(LoraAdapter adapter, Situation situation, LazyKeys keys) {
     }
 
     @Override
-    public Optional<ModelBackend> at(SecretKeyRef place) {
+    public Optional<ModelApis> at(SecretKeyRef place) {
       return others.computeIfAbsent(place, opener::at).access();
     }
 

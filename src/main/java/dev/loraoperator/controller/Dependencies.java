@@ -1,7 +1,7 @@
 package dev.loraoperator.controller;
 
-import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Backends;
+import dev.loraoperator.backend.Vocabularies;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.operations.ActiveReconciliations;
@@ -18,7 +18,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param owner the installation's {@code OWNER_ID}
  * @param namespaces the watched namespaces; empty for all
- * @param vocabulary what the service's own words in a status mean
+ * @param vocabularies how each generation of the API spells things
  * @param wakeups what {@code backends} and {@code inspections} wake adapters with
  * @param gate where operations are started
  * @param listener learns of what is read and written
@@ -29,7 +29,7 @@ public record Dependencies(
     Set<String> namespaces,
     SpecReader specs,
     Lifecycle lifecycle,
-    ApiVocabulary vocabulary,
+    Vocabularies vocabularies,
     Backends backends,
     SourceResolver sources,
     PreflightScheduler inspections,

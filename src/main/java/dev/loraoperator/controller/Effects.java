@@ -6,6 +6,8 @@ import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Situation;
+import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.preflight.PreflightScheduler;
 
@@ -26,16 +28,18 @@ final class Effects {
 
   /** What has effects at the service has read its Secrets, so there is a backend. */
   private Runnable run(AdapterView view, Decision.Update update, Effect effect) {
-    Situation situation = view.situation();
+    Situation situation = at(view.situation(), update.state());
     return effect.fold(
         start ->
             () ->
                 situation
-                    .backend(start.key())
+                    .backend(start.place())
                     .ifPresent(service -> start(view, service, start.operation())),
         forget ->
             () ->
-                situation.backend(forget.key()).ifPresent(service -> service.forget(forget.kind())),
+                situation
+                    .backend(forget.place())
+                    .ifPresent(service -> service.forget(forget.kind())),
         () -> () -> situation.backend().ifPresent(ModelBackend::readAgain),
         event ->
             () ->
@@ -44,6 +48,12 @@ final class Effects {
                     update,
                     event.reason(),
                     Redactor.mask(event.message(), view.secrets())));
+  }
+
+  /** What the decision has found to be the destination. */
+  private static Situation at(Situation situation, State state) {
+    Api api = state.destination().api();
+    return api == null ? situation : situation.on(api);
   }
 
   /** Once its upload is being created, what its source looked like is not needed any more. */

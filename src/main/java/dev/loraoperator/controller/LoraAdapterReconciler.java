@@ -9,6 +9,7 @@ import dev.loraoperator.kubernetes.SecretReader;
 import dev.loraoperator.kubernetes.status.StatusMapper;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Api;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -47,7 +48,7 @@ public final class LoraAdapterReconciler implements Reconciler<LoraAdapter> {
   public LoraAdapterReconciler(Dependencies dependencies) {
     Transitions transitions = new Transitions(dependencies.events());
     this.dependencies = dependencies;
-    this.mapper = new StatusMapper(dependencies.vocabulary(), dependencies.owner());
+    this.mapper = new StatusMapper(dependencies.vocabularies().of(Api.V1), dependencies.owner());
     this.others = new OtherInstallations(dependencies.owner(), dependencies.events());
     this.statuses =
         new StatusWriter(mapper, transitions, dependencies.listener(), dependencies.clock());

@@ -1,6 +1,7 @@
 package dev.loraoperator.kubernetes;
 
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.secret.SecretLookup;
@@ -80,13 +81,14 @@ public final class SecretSnapshot implements SecretValues {
     return Fingerprint.of(parts.toArray(String[]::new));
   }
 
-  /** Every value in these Secrets, so that texts can be checked for them. */
+  /** Every secret value in these Secrets, so that texts can be checked for them. */
   public List<Sensitive> values() {
     return found.values().stream()
         .filter(secret -> secret.getData() != null)
         .flatMap(
             secret ->
                 secret.getData().keySet().stream()
+                    .filter(key -> !key.equals(AdapterSpec.PROJECT_ID))
                     .map(key -> lookup(secret.getMetadata().getName(), key)))
         .flatMap(lookup -> lookup.found().stream())
         .filter(value -> value.reveal().length() >= MIN_SECRET_LENGTH)

@@ -67,7 +67,7 @@ final class CheckKey implements Stage {
   }
 
   private static StageResult opens(Situation s, State state, ModelBackend backend, Account opened) {
-    Account before = state.key().account();
+    Account before = state.destination().account();
     if (before == null || before.projectId().equals(opened.projectId()) || mayMove(s, state)) {
       return accepted(s, state.withAccount(opened, s.spec().apiKey()), backend);
     }
@@ -94,7 +94,7 @@ final class CheckKey implements Stage {
     SecretKeyRef place = s.spec().apiKey();
     return StageResult.halt(
         new Decision.Update(
-            state.withKey(new State.Key(before, null)).withoutGate(),
+            state.withDestination(state.destination().withRefusal(null)).withoutGate(),
             ReadyCondition.of(
                 Reason.ACCOUNT_CHANGED,
                 "The API key in Secret "
@@ -122,7 +122,7 @@ final class CheckKey implements Stage {
   }
 
   private static State withRefusal(State state, @Nullable ConditionValue refused) {
-    return state.withKey(new State.Key(state.key().account(), refused));
+    return state.withDestination(state.destination().withRefusal(refused));
   }
 
   private static ConditionValue refused(Reason reason, String message) {

@@ -23,6 +23,7 @@ public final class Conditions {
   public static final String INFERENCE_VERIFIED = "InferenceVerified";
   public static final String KEY_ACCEPTED = "KeyAccepted";
   public static final String SOURCE_VERIFIED = "SourceVerified";
+  public static final String VALIDATED = "Validated";
 
   private Conditions() {}
 
@@ -43,13 +44,17 @@ public final class Conditions {
   /** What the state says beside Ready, by type. */
   public static SortedMap<String, ConditionValue> secondary(State state) {
     SortedMap<String, ConditionValue> values = new TreeMap<>();
-    ConditionValue refused = state.key().refused();
+    ConditionValue refused = state.destination().refused();
     if (refused != null) {
       values.put(KEY_ACCEPTED, refused);
     }
     SourceCheck check = state.sourceCheck();
     if (check != null) {
       values.put(SOURCE_VERIFIED, check.value());
+    }
+    ConditionValue validated = state.validated();
+    if (validated != null) {
+      values.put(VALIDATED, validated);
     }
     ConditionValue bound = state.serving().bound();
     if (bound != null) {

@@ -1,6 +1,6 @@
 package dev.loraoperator.lifecycle;
 
-import dev.loraoperator.backend.ApiVocabulary;
+import dev.loraoperator.backend.Vocabularies;
 import dev.loraoperator.lifecycle.delete.DetachAll;
 import dev.loraoperator.lifecycle.delete.LetGo;
 import dev.loraoperator.lifecycle.serve.Attach;
@@ -40,18 +40,18 @@ public final class Lifecycle {
   /**
    * @param leadsSince when this process began to reconcile
    */
-  public Lifecycle(Backoff backoff, ApiVocabulary vocabulary, Supplier<Instant> leadsSince) {
+  public Lifecycle(Backoff backoff, Vocabularies vocabularies, Supplier<Instant> leadsSince) {
     this.serving =
         Stages.of(
             new Validate(),
             new Suspend(),
             new CheckKey(backoff),
             new WaitForRetry(),
-            recordResults(backoff, vocabulary),
-            new Locate(backoff, vocabulary, leadsSince),
+            recordResults(backoff, vocabularies),
+            new Locate(backoff, leadsSince),
             new Preflight(backoff),
-            new Create(backoff, vocabulary),
-            new Follow(backoff, vocabulary),
+            new Create(backoff),
+            new Follow(backoff, vocabularies),
             Promote.modelName(),
             new Attach(backoff, leadsSince),
             new Verify(backoff),
@@ -59,13 +59,13 @@ public final class Lifecycle {
             new Detach(backoff),
             (s, state) -> StageResult.next(History.pruned(s, state)));
     this.deletion =
-        Stages.of(RecordAttachment.detached(), new DetachAll(backoff), new LetGo(vocabulary));
+        Stages.of(RecordAttachment.detached(), new DetachAll(backoff), new LetGo(vocabularies));
   }
 
   /** The only place where results of finished operations are taken into the state. */
-  private static Stage recordResults(Backoff backoff, ApiVocabulary vocabulary) {
+  private static Stage recordResults(Backoff backoff, Vocabularies vocabularies) {
     return Stages.of(
-        new RecordCreation(backoff, vocabulary),
+        new RecordCreation(backoff),
         RecordAttachment.detached(),
         RecordAttachment.refused(backoff),
         new RecordProbe(backoff));

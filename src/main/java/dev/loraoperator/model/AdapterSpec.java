@@ -32,6 +32,9 @@ public record AdapterSpec(
     boolean suspend,
     int revisionHistoryLimit) {
 
+  /** Key of a Secret with an API key in it. */
+  public static final String PROJECT_ID = "TOGETHER_PROJECT_ID";
+
   /**
    * Identifies what is uploaded: source, base model and remote name; not the description and not
    * references to Secrets, so that rotating or renaming a Secret uploads nothing.
@@ -59,7 +62,13 @@ public record AdapterSpec(
   public List<SecretKeyRef> secretKeys() {
     List<SecretKeyRef> keys = new ArrayList<>(source.secretKeys());
     keys.add(apiKey);
+    keys.add(project(apiKey));
     return keys;
+  }
+
+  /** Where the id of an API key's project may stand: beside the key. It is no secret. */
+  public static SecretKeyRef project(SecretKeyRef apiKey) {
+    return new SecretKeyRef(apiKey.name(), PROJECT_ID);
   }
 
   /** Names of all Secrets this adapter needs, in its namespace, sorted. */

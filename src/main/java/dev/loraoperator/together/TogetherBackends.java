@@ -2,6 +2,7 @@ package dev.loraoperator.together;
 
 import dev.loraoperator.backend.Backends;
 import dev.loraoperator.backend.ModelApis;
+import dev.loraoperator.backend.Vocabularies;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.AccountContext;
@@ -15,9 +16,11 @@ import dev.loraoperator.together.http.WhoamiCalls;
 import dev.loraoperator.together.v1.V1Account;
 import dev.loraoperator.together.v1.V1Api;
 import dev.loraoperator.together.v1.V1Backend;
+import dev.loraoperator.together.v1.V1Vocabulary;
 import dev.loraoperator.together.v2.V2Account;
 import dev.loraoperator.together.v2.V2Api;
 import dev.loraoperator.together.v2.V2Backend;
+import dev.loraoperator.together.v2.V2Vocabulary;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,15 @@ public final class TogetherBackends implements Backends {
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
     this.v1Accounts = new Accounts<>(context, v1::of);
     this.v2Accounts = new Accounts<>(context, v2::of);
+  }
+
+  /** How each generation of Together's API spells things. */
+  public static Vocabularies vocabularies() {
+    return api ->
+        switch (api) {
+          case V1 -> new V1Vocabulary();
+          case V2 -> new V2Vocabulary();
+        };
   }
 
   @Override

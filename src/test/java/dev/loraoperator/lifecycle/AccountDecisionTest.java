@@ -181,7 +181,7 @@ class AccountDecisionTest {
 
     // Then
     assertThat(update.ready().reason().text()).isEqualTo(reason);
-    State.Account account = update.state().key().account();
+    State.Account account = update.state().destination().account();
     assertThat(account == null ? null : account.projectId()).isEqualTo(project);
   }
 
@@ -270,7 +270,8 @@ class AccountDecisionTest {
             ready()
                 .withKey(
                     new State.Key(
-                        ready().key().account(), ConditionValue.no(Reason.UNAUTHORIZED, "x"))),
+                        ready().destination().account(),
+                        ConditionValue.no(Reason.UNAUTHORIZED, "x"))),
             given(),
             null),
         Arguments.of(

@@ -16,7 +16,8 @@ public record LoraAdapterStatus(
                 + "another namespace or name it counts as empty; with another OWNER_ID the operator leaves the "
                 + "resource alone. To hand it over to another installation for good, remove this field.")
         String owner,
-    @JsonPropertyDescription("Which generation of Together's API the current revision is on.")
+    @JsonPropertyDescription(
+            "Which generation of Together's API everything is uploaded to; revisions say it of each.")
         String api,
     @JsonPropertyDescription(
             "The Together project that everything is uploaded to, once the API key tells it.")

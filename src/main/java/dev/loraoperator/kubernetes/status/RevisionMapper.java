@@ -10,6 +10,7 @@ import dev.loraoperator.lifecycle.state.Revision.Intent;
 import dev.loraoperator.lifecycle.state.Revision.Origin;
 import dev.loraoperator.lifecycle.state.Revision.Placement;
 import dev.loraoperator.lifecycle.state.Revision.Shown;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class RevisionMapper {
         bean.number(),
         bean.specHash(),
         new Placement(
-            Objects.requireNonNullElse(bean.api(), ""),
+            Api.find(bean.api()).orElse(null),
             bean.account(),
             secret(bean.apiKeySecretRef()),
             word(Origin.values(), RevisionMapper::text, bean.origin(), Origin.UPLOADED),
@@ -74,7 +75,7 @@ final class RevisionMapper {
     return new RevisionStatus(
         revision.number(),
         revision.specHash(),
-        placement.api().isEmpty() ? null : placement.api(),
+        placement.api() == null ? null : placement.api().text(),
         placement.account(),
         key == null ? null : new SecretKeyReference(key.name(), key.key()),
         text(placement.origin()),

@@ -9,6 +9,7 @@ import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.model.secret.Sensitive;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public final class StatusMapper {
   private final String owner;
 
   /**
-   * @param vocabulary what a model is called on an endpoint
+   * @param vocabulary what a model is called on an endpoint; only v1 attaches
    * @param owner the installation's {@code OWNER_ID}
    */
   public StatusMapper(ApiVocabulary vocabulary, String owner) {
@@ -41,11 +42,14 @@ public final class StatusMapper {
         ? State.none()
         : new State(
             model(status),
-            new State.Key(
-                account(status.account()), StatusConditions.value(status, Conditions.KEY_ACCEPTED)),
+            new State.Destination(
+                Api.find(status.api()).orElse(null),
+                account(status.account()),
+                StatusConditions.value(status, Conditions.KEY_ACCEPTED)),
             RevisionMapper.state(status),
             Times.gate(status.inputsHash(), status.nextAttemptTime()),
             SourceCheckMapper.state(status),
+            StatusConditions.value(status, Conditions.VALIDATED),
             serving.state(status),
             DeploymentMapper.state(status),
             VerificationMapper.state(status),
@@ -69,11 +73,12 @@ public final class StatusMapper {
     long generation = AdapterMetadata.generation(adapter);
     RetryGate gate = state.gate();
     State.Model model = state.model();
+    Api api = state.destination().api();
     return new LoraAdapterStatus(
         generation,
         new StatusOwner(owner, AdapterMetadata.id(adapter)).text(),
-        api(state),
-        account(state.key().account()),
+        api == null ? null : api.text(),
+        account(state.destination().account()),
         model.name(),
         model.id(),
         model.inferenceModel(),
@@ -99,17 +104,6 @@ public final class StatusMapper {
   /** When the operator tries again by itself; null when it does not, or that cannot be read. */
   public static @Nullable Instant nextAttempt(LoraAdapterStatus status) {
     return Times.instant(status.nextAttemptTime());
-  }
-
-  /** Of the current revision, else of the newest. */
-  private static @Nullable String api(State state) {
-    Integer current = state.model().revision();
-    return state.revisions().stream()
-        .filter(revision -> current == null || revision.number() == current)
-        .map(revision -> revision.placement().api())
-        .filter(api -> !api.isEmpty())
-        .findFirst()
-        .orElse(null);
   }
 
   private static State.Model model(LoraAdapterStatus status) {

@@ -133,7 +133,7 @@ public final class DetachAll implements Stage {
                         ReadyCondition.of(
                             Reason.UNBINDING,
                             "Being deleted; detaching " + detach.attachment().words()),
-                        List.of(new Effect.Start(detach, holder.key())),
+                        List.of(new Effect.Start(detach, holder.place())),
                         shorter(rest, Backoff.SAFETY_NET))),
             expected ->
                 new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, Backoff.QUEUED))),

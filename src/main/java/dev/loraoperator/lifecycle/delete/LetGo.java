@@ -1,7 +1,7 @@
 package dev.loraoperator.lifecycle.delete;
 
-import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Attachment;
+import dev.loraoperator.backend.Vocabularies;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
@@ -10,16 +10,17 @@ import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Reason;
 import java.util.List;
 
 /** Lets the deleted resource go, and says what is left behind. */
 public final class LetGo implements Stage {
 
-  private final ApiVocabulary vocabulary;
+  private final Vocabularies vocabularies;
 
-  public LetGo(ApiVocabulary vocabulary) {
-    this.vocabulary = vocabulary;
+  public LetGo(Vocabularies vocabularies) {
+    this.vocabularies = vocabularies;
   }
 
   @Override
@@ -39,6 +40,6 @@ public final class LetGo implements Stage {
         "Left attached: "
             + attachment.words()
             + ". Detach it with "
-            + vocabulary.detachCall(attachment));
+            + vocabularies.of(Api.V1).detachCall(attachment));
   }
 }

@@ -65,7 +65,8 @@ public final class Detach implements Stage {
         .permit(Operation.Priority.DETACH)
         .fold(
             () ->
-                StageResult.next(state, new Effect.Start(detach, holder.key()), Backoff.SAFETY_NET),
+                StageResult.next(
+                    state, new Effect.Start(detach, holder.place()), Backoff.SAFETY_NET),
             expected -> StageResult.next(state, Backoff.QUEUED),
             (cause, until) -> StageResult.next(state, s.untilAfter(until)));
   }

@@ -7,13 +7,13 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Holder;
+import dev.loraoperator.lifecycle.stage.Place;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.stage.Stages;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
-import dev.loraoperator.model.SecretKeyRef;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +28,22 @@ public final class RecordAttachment {
     return (s, state) -> {
       List<Stage> byAccount =
           Holder.of(state, state.serving().attachments()).stream()
-              .map(holder -> detached(holder.key()))
+              .map(holder -> detached(holder.place()))
               .toList();
       return new Stages(byAccount).advance(s, state);
     };
   }
 
-  private static Stage detached(@Nullable SecretKeyRef key) {
+  private static Stage detached(@Nullable Place place) {
     return (s, state) ->
-        s.backend(key)
+        s.backend(place)
             .flatMap(ModelBackend::attachmentChange)
             .filter(RecordAttachment::hasDetached)
             .map(call -> call.what().attachment())
             .map(
                 gone ->
                     StageResult.next(
-                        without(state, gone), new Effect.Forget(Operation.Kind.ATTACHMENT, key)))
+                        without(state, gone), new Effect.Forget(Operation.Kind.ATTACHMENT, place)))
             .orElseGet(() -> StageResult.next(state));
   }
 

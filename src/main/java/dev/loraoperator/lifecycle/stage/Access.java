@@ -1,6 +1,8 @@
 package dev.loraoperator.lifecycle.stage;
 
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Problem;
 import java.util.function.Function;
 
@@ -25,9 +27,25 @@ public sealed interface Access {
     public static final Inputs NONE = new Inputs("", "");
   }
 
-  /** There is an API key. */
-  record Open(Inputs inputs, ModelBackend backend, SourceAccess source, NameClaims claims)
+  /**
+   * There is an API key.
+   *
+   * @param apis the service with it
+   * @param api the generation of its API that everything is uploaded to, as far as that is decided
+   */
+  record Open(Inputs inputs, ModelApis apis, Api api, SourceAccess source, NameClaims claims)
       implements Access {
+
+    /** The service, on the API that everything is uploaded to. */
+    public ModelBackend backend() {
+      return apis.on(api);
+    }
+
+    /** The same on this API. */
+    Open on(Api other) {
+      return new Open(inputs, apis, other, source, claims);
+    }
+
     @Override
     public <R> R fold(Function<Open, R> open, Function<Problem, R> closed) {
       return open.apply(this);

@@ -1,6 +1,6 @@
 package dev.loraoperator.lifecycle.stage;
 
-import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.model.SecretKeyRef;
 import java.util.Optional;
 
@@ -14,5 +14,5 @@ public interface ApiKeys {
   Access ofSpec();
 
   /** The service with the key at another place, where something was made; empty without a key. */
-  Optional<ModelBackend> at(SecretKeyRef place);
+  Optional<ModelApis> at(SecretKeyRef place);
 }

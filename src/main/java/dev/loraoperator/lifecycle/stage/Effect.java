@@ -2,7 +2,6 @@ package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.model.Reason;
-import dev.loraoperator.model.SecretKeyRef;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,11 +13,11 @@ public sealed interface Effect {
   /**
    * Starts an operation; what is not repeatable has its intent in the status.
    *
-   * @param key where its API key is; null for the spec's
+   * @param place where; null for where everything is uploaded to
    */
-  record Start(Operation operation, @Nullable SecretKeyRef key) implements Effect {
+  record Start(Operation operation, @Nullable Place place) implements Effect {
 
-    /** With the spec's key. */
+    /** Where everything is uploaded to. */
     public Start(Operation operation) {
       this(operation, null);
     }
@@ -36,11 +35,11 @@ public sealed interface Effect {
   /**
    * Forgets the result of the last operation of a kind: it is in the status now.
    *
-   * @param key where its API key is; null for the spec's
+   * @param place where; null for where everything is uploaded to
    */
-  record Forget(Operation.Kind kind, @Nullable SecretKeyRef key) implements Effect {
+  record Forget(Operation.Kind kind, @Nullable Place place) implements Effect {
 
-    /** With the spec's key. */
+    /** Where everything is uploaded to. */
     public Forget(Operation.Kind kind) {
       this(kind, null);
     }

@@ -7,6 +7,7 @@ import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Revision.Placement;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
@@ -15,21 +16,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attachments of one account, and the API key that reaches them: an adapter whose key has come to
+ * Attachments of one account on one API, and what reaches them: an adapter whose key has come to
  * open another account has attachments in both. Nothing counts as detached because another account
  * does not have it.
  *
- * @param key where the key is; null for the spec's
+ * @param place where they are; null for where everything is uploaded to
  * @param account that they are in; null while it is not known
  */
 public record Holder(
-    @Nullable SecretKeyRef key, @Nullable String account, List<Attachment> attachments) {
+    @Nullable Place place, @Nullable String account, List<Attachment> attachments) {
 
   /** Who holds {@code attachments}, the spec's own account first. */
   public static List<Holder> of(State state, List<Attachment> attachments) {
@@ -38,8 +40,9 @@ public record Holder(
       byHolder.computeIfAbsent(of(state, attachment), any -> new ArrayList<>()).add(attachment);
     }
     return byHolder.entrySet().stream()
-        .map(entry -> new Holder(entry.getKey().key(), entry.getKey().account(), entry.getValue()))
-        .sorted((one, other) -> Boolean.compare(one.key() != null, other.key() != null))
+        .map(
+            entry -> new Holder(entry.getKey().place(), entry.getKey().account(), entry.getValue()))
+        .sorted((one, other) -> Boolean.compare(one.place() != null, other.place() != null))
         .toList();
   }
 
@@ -48,19 +51,26 @@ public record Holder(
         state.revisions().stream()
             .filter(known -> attachment.model().equals(known.ref().modelName()))
             .findFirst();
-    SecretKeyRef elsewhere =
+    Place elsewhere =
         revision
             .filter(state::isElsewhere)
             .map(Revision::placement)
-            .map(Placement::apiKey)
+            .flatMap(Holder::place)
             .orElse(null);
     String account = revision.map(Revision::placement).map(Placement::account).orElse(null);
     return new Holder(elsewhere, account, List.of());
   }
 
-  /** Whether they are in another account than the one that everything is uploaded to. */
+  private static Optional<Place> place(Placement placement) {
+    SecretKeyRef key = placement.apiKey();
+    return key == null
+        ? Optional.empty()
+        : Optional.of(new Place(key, Objects.requireNonNullElse(placement.api(), Api.V1)));
+  }
+
+  /** Whether they are elsewhere than everything is uploaded to. */
   public boolean isElsewhere() {
-    return key != null;
+    return place != null;
   }
 
   /** What is attached where, and with what it is detached. */
@@ -69,7 +79,7 @@ public record Holder(
         + " in project "
         + account
         + ", to be detached with the API key in "
-        + (key == null ? "the spec's Secret" : place(key));
+        + (place == null ? "the spec's Secret" : words(place));
   }
 
   /** The service in the account that has them; or why it cannot be reached; or when it is known. */
@@ -78,15 +88,16 @@ public record Holder(
       Function<ModelBackend, R> reached,
       Function<Problem, R> closed,
       Function<Instant, R> pending) {
-    if (key == null) {
+    if (place == null) {
       return s.access(open -> proven(open.backend(), reached, closed, pending), closed);
     }
-    return s.backend(key)
+    return s.backend(place)
         .map(backend -> proven(backend, reached, closed, pending))
         .orElseGet(
             () ->
                 closed.apply(
-                    new Problem(Reason.SECRET_NOT_FOUND, "There is no API key in " + place(key))));
+                    new Problem(
+                        Reason.SECRET_NOT_FOUND, "There is no API key in " + words(place))));
   }
 
   private <R> R proven(
@@ -112,7 +123,7 @@ public record Holder(
     return new Problem(
         Reason.ACCOUNT_CHANGED,
         "The API key "
-            + (key == null ? "of the spec" : "in " + place(key))
+            + (place == null ? "of the spec" : "in " + words(place))
             + " opens project "
             + identity.projectId()
             + ", and the model is attached in project "
@@ -120,7 +131,7 @@ public record Holder(
             + ". Put the old key back");
   }
 
-  private static String place(SecretKeyRef key) {
-    return "Secret " + key.name() + ", key " + key.key();
+  private static String words(Place place) {
+    return "Secret " + place.apiKey().name() + ", key " + place.apiKey().key();
   }
 }

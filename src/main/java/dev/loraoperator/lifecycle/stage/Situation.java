@@ -3,9 +3,9 @@ package dev.loraoperator.lifecycle.stage;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Problem;
-import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.spec.SpecCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter from 0 inclusive to 1 exclusive
  * @param request null when there has never been one
  * @param deletion null unless the resource is being deleted
+ * @param api the generation of the service's API that is spoken
  * @param keys what the Secrets give access to
  */
 public record Situation(
@@ -33,6 +34,7 @@ public record Situation(
     double jitter,
     @Nullable ReconcileRequest request,
     @Nullable Deletion deletion,
+    Api api,
     ApiKeys keys) {
 
   /**
@@ -51,8 +53,15 @@ public record Situation(
    */
   public record Deletion(Instant requestedAt, boolean abandoned) {}
 
+  /** The same, with everything on this API. */
+  public Situation on(Api other) {
+    return other == api
+        ? this
+        : new Situation(check, recorded, now, createdAt, jitter, request, deletion, other, keys);
+  }
+
   public Access access() {
-    return keys.ofSpec();
+    return keys.ofSpec().<Access>fold(open -> open.on(api), problem -> keys.ofSpec());
   }
 
   public <R> R access(Function<Access.Open, R> open, Function<Problem, R> closed) {
@@ -60,12 +69,12 @@ public record Situation(
   }
 
   /**
-   * The service with another key than the spec's; empty where there is none.
+   * The service at another place; empty where there is no key.
    *
-   * @param key null for the spec's
+   * @param place null for where everything is uploaded to
    */
-  public Optional<ModelBackend> backend(@Nullable SecretKeyRef key) {
-    return key == null ? backend() : keys.at(key);
+  public Optional<ModelBackend> backend(@Nullable Place place) {
+    return place == null ? backend() : keys.at(place.apiKey()).map(apis -> apis.on(place.api()));
   }
 
   /** The service, where there is an API key. */

@@ -4,6 +4,7 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,14 +44,14 @@ public record Revision(
   /**
    * Where a revision is.
    *
-   * @param api which generation of the service's API, such as {@code v1}
+   * @param api null where the status does not say it in words of this version
    * @param account the id of the account or project; null while it is not known
    * @param apiKey where the API key is that it was made with, or that has opened its account since
    * @param baseModelId of the base model, where the service has ids
    * @param fingerprint of the source, as it was then
    */
   public record Placement(
-      String api,
+      @Nullable Api api,
       @Nullable String account,
       @Nullable SecretKeyRef apiKey,
       Origin origin,

@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle.state;
 
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  * What our status already says.
  *
  * @param model what applications use
- * @param key what is known of the API key
+ * @param destination where everything is uploaded to
  * @param revisions newest first
  * @param gate null while nothing is wrong
  * @param sourceCheck null when the source was not checked
+ * @param validated condition {@code Validated}; null where the service checks nothing, or not yet
  * @param deployments everything of ours that may bill
  * @param verification null when no prompt was sent
  * @param handled requests that were carried out
  */
 public record State(
     Model model,
-    Key key,
+    Destination destination,
     List<Revision> revisions,
     @Nullable RetryGate gate,
     @Nullable SourceCheck sourceCheck,
+    @Nullable ConditionValue validated,
     Serving serving,
     List<Deployment> deployments,
     @Nullable Verification verification,
@@ -68,14 +71,31 @@ public record State(
   }
 
   /**
-   * What is known of the API key.
+   * Where everything is uploaded to.
    *
-   * @param account the one that everything is uploaded to; null while it is not known
+   * @param api null while it is not decided
+   * @param account null while it is not known
    * @param refused condition {@code KeyAccepted} of what is uploaded; null unless there is no
    *     usable key, or the service refuses it
    */
-  public record Key(@Nullable Account account, @Nullable ConditionValue refused) {
-    static final Key UNKNOWN = new Key(null, null);
+  public record Destination(
+      @Nullable Api api, @Nullable Account account, @Nullable ConditionValue refused) {
+    static final Destination UNKNOWN = new Destination(null, null, null);
+
+    /** The same account on another API. */
+    public Destination on(Api other) {
+      return new Destination(other, account, refused);
+    }
+
+    /** Another account on the same API. */
+    public Destination in(Account other) {
+      return new Destination(api, other, refused);
+    }
+
+    /** The same, with or without a key that is refused. */
+    public Destination withRefusal(@Nullable ConditionValue now) {
+      return new Destination(api, account, now);
+    }
   }
 
   /**
@@ -113,8 +133,9 @@ public record State(
   public static State none() {
     return new State(
         Model.NONE,
-        Key.UNKNOWN,
+        Destination.UNKNOWN,
         List.of(),
+        null,
         null,
         null,
         Serving.NONE,
@@ -123,22 +144,35 @@ public record State(
         Handled.NONE);
   }
 
-  /** The newest revision of a spec in the account. */
+  /** The newest revision of a spec at the destination. */
   public Optional<Revision> revision(String specHash) {
-    return inAccount().filter(revision -> revision.specHash().equals(specHash)).findFirst();
+    return atDestination().filter(revision -> revision.specHash().equals(specHash)).findFirst();
   }
 
-  /** The revisions in the account that everything is uploaded to, newest first. */
-  public Stream<Revision> inAccount() {
+  /** The revision that applications use. */
+  public Optional<Revision> current() {
+    return revisions.stream()
+        .filter(revision -> model.revision() != null && model.revision() == revision.number())
+        .findFirst();
+  }
+
+  /** The revisions on the API and in the account that everything is uploaded to, newest first. */
+  public Stream<Revision> atDestination() {
     return revisions.stream().filter(revision -> !isElsewhere(revision));
   }
 
-  /** Whether it surely is in another account than the one that everything is uploaded to. */
+  /** Whether it surely is on another API or in another account than everything is uploaded to. */
   public boolean isElsewhere(Revision revision) {
+    Api itsApi = revision.placement().api();
+    return isInAnotherAccount(revision)
+        || (destination.api() != null && itsApi != null && itsApi != destination.api());
+  }
+
+  private boolean isInAnotherAccount(Revision revision) {
     String itsAccount = revision.placement().account();
-    return key.account() != null
+    return destination.account() != null
         && itsAccount != null
-        && !itsAccount.equals(key.account().projectId());
+        && !itsAccount.equals(destination.account().projectId());
   }
 
   public Step step(String specHash) {
@@ -155,9 +189,9 @@ public record State(
     return revision.intent() == null ? Step.START : Step.CONFIRM;
   }
 
-  /** Whether a revision in the account goes, or was to go, to this remote name. */
+  /** Whether a revision at the destination goes, or was to go, to this remote name. */
   public boolean hasUsed(String remoteName) {
-    return inAccount().anyMatch(revision -> revision.remoteName().equals(remoteName));
+    return atDestination().anyMatch(revision -> revision.remoteName().equals(remoteName));
   }
 
   /** The job of the newest revision; null when it has none. */
@@ -180,12 +214,30 @@ public record State(
 
   public State withRevisions(List<Revision> newRevisions) {
     return new State(
-        model, key, newRevisions, gate, sourceCheck, serving, deployments, verification, handled);
+        model,
+        destination,
+        newRevisions,
+        gate,
+        sourceCheck,
+        validated,
+        serving,
+        deployments,
+        verification,
+        handled);
   }
 
   public State withGate(@Nullable RetryGate newGate) {
     return new State(
-        model, key, revisions, newGate, sourceCheck, serving, deployments, verification, handled);
+        model,
+        destination,
+        revisions,
+        newGate,
+        sourceCheck,
+        validated,
+        serving,
+        deployments,
+        verification,
+        handled);
   }
 
   public State withoutGate() {
@@ -194,22 +246,72 @@ public record State(
 
   public State withSourceCheck(@Nullable SourceCheck check) {
     return new State(
-        model, key, revisions, gate, check, serving, deployments, verification, handled);
+        model,
+        destination,
+        revisions,
+        gate,
+        check,
+        validated,
+        serving,
+        deployments,
+        verification,
+        handled);
+  }
+
+  public State withValidated(@Nullable ConditionValue newValidated) {
+    return new State(
+        model,
+        destination,
+        revisions,
+        gate,
+        sourceCheck,
+        newValidated,
+        serving,
+        deployments,
+        verification,
+        handled);
   }
 
   public State withServing(Serving newServing) {
     return new State(
-        model, key, revisions, gate, sourceCheck, newServing, deployments, verification, handled);
+        model,
+        destination,
+        revisions,
+        gate,
+        sourceCheck,
+        validated,
+        newServing,
+        deployments,
+        verification,
+        handled);
   }
 
   public State withVerification(@Nullable Verification newVerification) {
     return new State(
-        model, key, revisions, gate, sourceCheck, serving, deployments, newVerification, handled);
+        model,
+        destination,
+        revisions,
+        gate,
+        sourceCheck,
+        validated,
+        serving,
+        deployments,
+        newVerification,
+        handled);
   }
 
   public State withModel(Model newModel) {
     return new State(
-        newModel, key, revisions, gate, sourceCheck, serving, deployments, verification, handled);
+        newModel,
+        destination,
+        revisions,
+        gate,
+        sourceCheck,
+        validated,
+        serving,
+        deployments,
+        verification,
+        handled);
   }
 
   /** Applications use the model of {@code revision} from now on. */
@@ -234,30 +336,40 @@ public record State(
    * What is known to be there already is reached with that key.
    */
   public State withAccount(Account account, SecretKeyRef place) {
-    State moved = withKey(new Key(account, key.refused()));
+    State moved = withDestination(destination.in(account));
     return moved.withRevisions(
         revisions.stream()
             .map(
                 revision ->
-                    moved.isElsewhere(revision)
+                    moved.isInAnotherAccount(revision)
                         ? revision
                         : revision.in(account.projectId(), place))
             .toList());
   }
 
-  public State withKey(Key newKey) {
+  public State withDestination(Destination newDestination) {
     return new State(
-        model, newKey, revisions, gate, sourceCheck, serving, deployments, verification, handled);
+        model,
+        newDestination,
+        revisions,
+        gate,
+        sourceCheck,
+        validated,
+        serving,
+        deployments,
+        verification,
+        handled);
   }
 
   /** The reconcile request is carried out. */
   public State withHandledRequest(@Nullable String request) {
     return new State(
         model,
-        key,
+        destination,
         revisions,
         gate,
         sourceCheck,
+        validated,
         serving,
         deployments,
         verification,

@@ -1,6 +1,5 @@
 package dev.loraoperator.lifecycle.upload;
 
-import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
@@ -37,11 +36,9 @@ public final class Create implements Stage {
   private static final Duration WORTH_A_WRITE = Duration.ofSeconds(10);
 
   private final Backoff backoff;
-  private final ApiVocabulary vocabulary;
 
-  public Create(Backoff backoff, ApiVocabulary vocabulary) {
+  public Create(Backoff backoff) {
     this.backoff = backoff;
-    this.vocabulary = vocabulary;
   }
 
   @Override
@@ -68,12 +65,12 @@ public final class Create implements Stage {
   }
 
   /** Where a revision that is made now is. */
-  static Revision.Placement placement(Situation s, State state, ApiVocabulary vocabulary) {
+  static Revision.Placement placement(Situation s, State state) {
     SourceCheck check = state.sourceCheck();
     AdapterFacts facts = check == null ? null : check.facts();
-    State.Account account = state.key().account();
+    State.Account account = state.destination().account();
     return new Revision.Placement(
-        vocabulary.api(),
+        s.api(),
         account == null ? null : account.projectId(),
         s.spec().apiKey(),
         Revision.Origin.UPLOADED,
@@ -114,7 +111,7 @@ public final class Create implements Stage {
                 Revision.intended(
                     known.map(Revision::number).orElseGet(state::nextNumber),
                     hash,
-                    placement(s, state, vocabulary),
+                    placement(s, state),
                     name,
                     attempts(state) + 1,
                     step(s, open, RemoteRef.NONE)));

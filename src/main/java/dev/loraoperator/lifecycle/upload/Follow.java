@@ -1,6 +1,6 @@
 package dev.loraoperator.lifecycle.upload;
 
-import dev.loraoperator.backend.ApiVocabulary;
+import dev.loraoperator.backend.Vocabularies;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -21,11 +21,11 @@ import java.util.Objects;
 public final class Follow implements Stage {
 
   private final Backoff backoff;
-  private final ApiVocabulary vocabulary;
+  private final Vocabularies vocabularies;
 
-  public Follow(Backoff backoff, ApiVocabulary vocabulary) {
+  public Follow(Backoff backoff, Vocabularies vocabularies) {
     this.backoff = backoff;
-    this.vocabulary = vocabulary;
+    this.vocabularies = vocabularies;
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class Follow implements Stage {
           "The upload is complete, but Together does not tell its model name. Look for "
               + upload.remoteName()
               + " in "
-              + vocabulary.listModelsCall());
+              + vocabularies.of(s.api()).listModelsCall());
     }
     return StageResult.next(state.with(upload).withoutGate());
   }

@@ -1,6 +1,5 @@
 package dev.loraoperator.lifecycle.upload;
 
-import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
@@ -32,7 +31,6 @@ import java.util.function.Supplier;
 public final class Locate implements Stage {
 
   private final Backoff backoff;
-  private final ApiVocabulary vocabulary;
   private final Supplier<Instant> leadsSince;
   private final Ownership ownership;
 
@@ -40,9 +38,8 @@ public final class Locate implements Stage {
    * @param leadsSince when this process began to reconcile: what was intended before, another clock
    *     may have timed
    */
-  public Locate(Backoff backoff, ApiVocabulary vocabulary, Supplier<Instant> leadsSince) {
+  public Locate(Backoff backoff, Supplier<Instant> leadsSince) {
     this.backoff = backoff;
-    this.vocabulary = vocabulary;
     this.leadsSince = leadsSince;
     this.ownership = new Ownership(backoff);
   }
@@ -211,8 +208,7 @@ public final class Locate implements Stage {
   }
 
   private StageResult adopted(Situation s, State state, UploadView ours) {
-    return StageResult.next(
-        Ownership.adopt(s, state, ours, Create.placement(s, state, vocabulary)));
+    return StageResult.next(Ownership.adopt(s, state, ours, Create.placement(s, state)));
   }
 
   private static Revision intended(Situation s, State state) {

@@ -48,7 +48,7 @@ final class NameChoice {
             .map(known -> ModelNames.revisionOf(spec.modelName(), known.remoteName()));
     int used =
         state
-            .inAccount()
+            .atDestination()
             .mapToInt(known -> ModelNames.revisionOf(spec.modelName(), known.remoteName()))
             .max()
             .orElse(0);

@@ -1,6 +1,5 @@
 package dev.loraoperator.lifecycle.upload;
 
-import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.Operation;
@@ -33,12 +32,10 @@ public final class RecordCreation implements Stage {
   private static final Effect FORGET = new Effect.Forget(Operation.Kind.CREATE);
 
   private final Backoff backoff;
-  private final ApiVocabulary vocabulary;
   private final Ownership ownership;
 
-  public RecordCreation(Backoff backoff, ApiVocabulary vocabulary) {
+  public RecordCreation(Backoff backoff) {
     this.backoff = backoff;
-    this.vocabulary = vocabulary;
     this.ownership = new Ownership(backoff);
   }
 
@@ -148,8 +145,7 @@ public final class RecordCreation implements Stage {
     return ours.map(
             seen ->
                 StageResult.next(
-                    Ownership.adopt(s, state, seen, Create.placement(s, state, vocabulary)),
-                    FORGET))
+                    Ownership.adopt(s, state, seen, Create.placement(s, state)), FORGET))
         .orElseGet(
             () ->
                 ownership.taken(
