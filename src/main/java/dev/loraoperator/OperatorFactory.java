@@ -10,6 +10,7 @@ import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.operations.ActiveReconciliations;
 import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.InFlightCalls;
@@ -142,7 +143,7 @@ public final class OperatorFactory {
     return new Dependencies(
         config.ownerId(),
         config.watchNamespaces(),
-        new SpecReader(config.ownerId()),
+        new SpecReader(config.ownerId(), DeletionPolicy.RETAIN),
         new Lifecycle(backoff, vocabularies, leadership::leadsSince),
         vocabularies,
         backends,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.spec.SpecCheck;
@@ -93,7 +94,8 @@ class SamplesTest {
     LoraAdapter adapter = (LoraAdapter) Manifests.read(file).get(0);
     adapter.getMetadata().setNamespace("team-a");
     SpecCheck check =
-        new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
+        new SpecReader("default", DeletionPolicy.RETAIN)
+            .read(AdapterMetadata.id(adapter), adapter.getSpec());
     return check.fold(SpecCheck.Valid::spec, invalid -> fail("refused: " + invalid.violations()));
   }
 
@@ -138,6 +140,11 @@ class SamplesTest {
     @Override
     public List<SecretKeyRef> presignedUrl(Source.PresignedUrl source) {
       return List.of(source.secret());
+    }
+
+    @Override
+    public List<SecretKeyRef> existing(Source.Existing source) {
+      return List.of();
     }
   }
 }

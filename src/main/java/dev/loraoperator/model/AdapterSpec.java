@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A validated spec: what the user asks for, with every default filled in.
  *
  * @param owner the installation's {@code OWNER_ID}
- * @param modelName bare remote name; the service prefixes the account
+ * @param modelName bare remote name; the service prefixes the account. Nothing is named so where
+ *     the source is {@link Source.Existing}
  * @param baseModel null when the user names none: it is never invented
  * @param description the user's text, without the marker
+ * @param api null when the operator chooses
  * @param endpoint null when the adapter is only to be uploaded
+ * @param deletionPolicy what becomes of the remote model when the resource goes
  * @param interval how often the attachment to the endpoint is checked
  * @param suspend whether every call to the service and to the source is stopped
  * @param revisionHistoryLimit how many revisions the status keeps
@@ -25,9 +28,11 @@ public record AdapterSpec(
     @Nullable String description,
     Source source,
     SecretKeyRef apiKey,
+    @Nullable Api api,
     PreflightMode preflight,
     VerifySettings verify,
     @Nullable EndpointRef endpoint,
+    DeletionPolicy deletionPolicy,
     Duration interval,
     boolean suspend,
     int revisionHistoryLimit) {

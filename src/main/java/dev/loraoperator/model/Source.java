@@ -25,6 +25,8 @@ public sealed interface Source {
     R s3(S3 source);
 
     R presignedUrl(PresignedUrl source);
+
+    R existing(Existing source);
   }
 
   <R> R accept(Visitor<R> visitor);
@@ -134,6 +136,33 @@ public sealed interface Source {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.presignedUrl(this);
+    }
+  }
+
+  /**
+   * A model that is at Together already. Nothing is uploaded for it.
+   *
+   * @param modelName its name, with or without the account, or its id, as written
+   */
+  record Existing(String modelName) implements Source {
+    @Override
+    public String summary() {
+      return "existing://" + modelName;
+    }
+
+    @Override
+    public List<String> identity() {
+      return List.of("existing", modelName);
+    }
+
+    @Override
+    public List<SecretKeyRef> secretKeys() {
+      return List.of();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.existing(this);
     }
   }
 }

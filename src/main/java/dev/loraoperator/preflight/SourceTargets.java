@@ -34,6 +34,11 @@ final class SourceTargets {
                 return archive();
               }
 
+              @Override
+              public SourceTarget existing(Source.Existing model) {
+                throw new IllegalStateException("nothing is uploaded for " + model.summary());
+              }
+
               private SourceTarget archive() {
                 return new SourceTarget.Archive(source.location(), spec.baseModel());
               }

@@ -51,6 +51,13 @@ public final class SourceResolver {
           public Resolution presignedUrl(Source.PresignedUrl url) {
             return presignedUrl.resolve(url, secrets);
           }
+
+          @Override
+          public Resolution existing(Source.Existing model) {
+            return faulty(
+                Reason.INTERNAL_ERROR,
+                "Nothing is uploaded for spec.source.existing, so it has no files to fetch");
+          }
         });
   }
 

@@ -1,9 +1,11 @@
 package dev.loraoperator.spec;
 
+import dev.loraoperator.api.v1alpha1.ExistingSourceSpec;
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
 import dev.loraoperator.api.v1alpha1.S3SourceSpec;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.TlsOnly;
@@ -26,6 +28,9 @@ final class SourceReader {
    */
   private static final Range URL_LIFETIME = new Range("100m", "7d", "6h");
 
+  /** Where the spec names the API v2. */
+  private static final Range URL_LIFETIME_V2 = new Range("100m", "7d", "2h");
+
   private static final Pattern REPO =
       Pattern.compile(
           "(?:https://huggingface\\.co/)?"
@@ -38,26 +43,40 @@ final class SourceReader {
 
   private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
+  /** Up to four parts, as {@code projects/<id>/models/<id>} has; nothing that cannot be seen. */
+  private static final Pattern EXISTING =
+      Pattern.compile("[^/\\p{Z}\\p{Cc}\\p{Cf}]+(?:/[^/\\p{Z}\\p{Cc}\\p{Cf}]+){0,3}");
+
+  private static final int MAX_EXISTING = 200;
+
   private final FieldReader fields;
 
   SourceReader(FieldReader fields) {
     this.fields = fields;
   }
 
-  /** Null when a violation keeps it from being read. */
-  @Nullable Source source(@Nullable SourceSpec spec) {
+  /**
+   * Null when a violation keeps it from being read.
+   *
+   * @param api null when the operator chooses
+   */
+  @Nullable Source source(@Nullable SourceSpec spec, @Nullable Api api) {
     if (spec == null
-        || Stream.of(spec.huggingFace(), spec.s3(), spec.presignedUrl())
+        || Stream.of(spec.huggingFace(), spec.s3(), spec.presignedUrl(), spec.existing())
                 .filter(Objects::nonNull)
                 .count()
             != 1) {
-      fields.refuse("spec.source", "must have exactly one of huggingFace, s3, presignedUrl");
+      fields.refuse(
+          "spec.source", "must have exactly one of huggingFace, s3, presignedUrl, existing");
       return null;
     }
     if (spec.huggingFace() != null) {
       return huggingFace(spec.huggingFace());
     }
-    return spec.s3() != null ? s3(spec.s3()) : presignedUrl(spec.presignedUrl());
+    if (spec.s3() != null) {
+      return s3(spec.s3(), api == Api.V2 ? URL_LIFETIME_V2 : URL_LIFETIME);
+    }
+    return spec.existing() != null ? existing(spec.existing()) : presignedUrl(spec.presignedUrl());
   }
 
   private @Nullable Source huggingFace(HuggingFaceSourceSpec spec) {
@@ -74,7 +93,7 @@ final class SourceReader {
     return new Source.HuggingFace(repo.group(1), token);
   }
 
-  private @Nullable Source s3(S3SourceSpec spec) {
+  private @Nullable Source s3(S3SourceSpec spec, Range urlLifetime) {
     String path = "spec.source.s3";
     Matcher uri = S3_URI.matcher(Objects.requireNonNullElse(spec.uri(), ""));
     boolean uriMatches = uri.matches();
@@ -93,7 +112,7 @@ final class SourceReader {
         spec.credentialsSecretRef() == null
             ? null
             : fields.secretName(path + ".credentialsSecretRef", spec.credentialsSecretRef().name());
-    Duration lifetime = fields.duration(path + ".urlLifetime", spec.urlLifetime(), URL_LIFETIME);
+    Duration lifetime = fields.duration(path + ".urlLifetime", spec.urlLifetime(), urlLifetime);
     return uriMatches
         ? new Source.S3(
             uri.group(1),
@@ -110,6 +129,18 @@ final class SourceReader {
     SecretKeyRef secret =
         fields.secretKey("spec.source.presignedUrl.secretRef", spec.secretRef(), "url");
     return secret == null ? null : new Source.PresignedUrl(secret);
+  }
+
+  private @Nullable Source existing(ExistingSourceSpec spec) {
+    String name = Objects.requireNonNullElse(spec.modelName(), "");
+    if (!EXISTING.matcher(name).matches() || name.codePointCount(0, name.length()) > MAX_EXISTING) {
+      fields.refuse(
+          "spec.source.existing.modelName",
+          "must be the name of a model, such as account/name, or its id, such as ml_abc, of at most"
+              + " 200 characters without blanks");
+      return null;
+    }
+    return new Source.Existing(name);
   }
 
   private static boolean isEndpoint(String text) {

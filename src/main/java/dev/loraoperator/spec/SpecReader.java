@@ -4,6 +4,8 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.ModelNames;
 import dev.loraoperator.model.PreflightMode;
@@ -12,6 +14,7 @@ import dev.loraoperator.model.Source;
 import dev.loraoperator.model.VerifySettings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +29,6 @@ public final class SpecReader {
   public static final SecretKeyRef DEFAULT_API_KEY =
       new SecretKeyRef("together-api-key", "TOGETHER_API_KEY");
 
-  private static final LoraAdapterSpec EMPTY =
-      new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null, null);
-
   private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
   private static final int MAX_BASE_MODEL = 200;
   private static final int MAX_DESCRIPTION = 500;
@@ -37,12 +37,15 @@ public final class SpecReader {
   private static final int MAX_HISTORY_LIMIT = 20;
 
   private final String owner;
+  private final DeletionPolicy defaultDeletion;
 
   /**
    * @param owner the installation's {@code OWNER_ID}
+   * @param defaultDeletion the installation's {@code DELETION_POLICY}
    */
-  public SpecReader(String owner) {
+  public SpecReader(String owner, DeletionPolicy defaultDeletion) {
     this.owner = owner;
+    this.defaultDeletion = defaultDeletion;
   }
 
   /**
@@ -51,17 +54,20 @@ public final class SpecReader {
    * @param written null when the resource has no spec at all
    */
   public SpecCheck read(AdapterId id, @Nullable LoraAdapterSpec written) {
-    LoraAdapterSpec spec = written == null ? EMPTY : written;
+    LoraAdapterSpec spec = written == null ? LoraAdapterSpec.empty() : written;
     FieldReader fields = new FieldReader();
-    String modelName = modelName(id, spec.modelName(), fields);
+    Api api = api(spec.api(), fields);
+    String modelName = modelName(id, spec, fields);
     String baseModel = fields.text("spec.baseModel", spec.baseModel(), MAX_BASE_MODEL);
     String description = fields.text("spec.description", spec.description(), MAX_DESCRIPTION);
+    refuseBesideExisting(spec, fields);
     SecretKeyRef apiKey = apiKey(spec.apiKeySecretRef(), fields);
-    Source source = new SourceReader(fields).source(spec.source());
+    Source source = new SourceReader(fields).source(spec.source(), api);
     PreflightMode preflight = preflight(spec.preflight(), fields);
     VerifySettings verify = new VerifyReader(fields).verify(spec.verify());
     EndpointReader endpoints = new EndpointReader(fields);
     EndpointRef endpoint = endpoints.endpoint(spec.endpoint());
+    DeletionPolicy deletionPolicy = deletionPolicy(spec.deletionPolicy(), fields);
     Duration interval = endpoints.interval(spec.interval());
     int historyLimit = historyLimit(spec.revisionHistoryLimit(), fields);
     return fields.violations().isEmpty() && source != null && apiKey != null
@@ -74,9 +80,11 @@ public final class SpecReader {
                 description,
                 source,
                 apiKey,
+                api,
                 preflight,
                 verify,
                 endpoint,
+                deletionPolicy,
                 interval,
                 Boolean.TRUE.equals(spec.suspend()),
                 historyLimit))
@@ -91,8 +99,41 @@ public final class SpecReader {
     return limit;
   }
 
-  private static String modelName(AdapterId id, @Nullable String written, FieldReader fields) {
-    if (written == null && id.name().length() > ModelNames.MAX_LENGTH) {
+  private static boolean isExisting(LoraAdapterSpec spec) {
+    return spec.source() != null && spec.source().existing() != null;
+  }
+
+  private static void refuseBesideExisting(LoraAdapterSpec spec, FieldReader fields) {
+    if (isExisting(spec) && spec.modelName() != null) {
+      fields.refuse(
+          "spec.modelName", "must be left out beside spec.source.existing, whose model has a name");
+    }
+    if (isExisting(spec) && spec.description() != null) {
+      fields.refuse(
+          "spec.description",
+          "must be left out beside spec.source.existing, whose model is never changed");
+    }
+  }
+
+  private static @Nullable Api api(@Nullable String written, FieldReader fields) {
+    Optional<Api> api = Api.find(written);
+    if (written != null && api.isEmpty()) {
+      fields.refuse("spec.api", "must be v1 or v2");
+    }
+    return api.orElse(null);
+  }
+
+  private DeletionPolicy deletionPolicy(@Nullable String written, FieldReader fields) {
+    Optional<DeletionPolicy> policy = DeletionPolicy.find(written);
+    if (written != null && policy.isEmpty()) {
+      fields.refuse("spec.deletionPolicy", "must be Retain or Delete");
+    }
+    return policy.orElse(defaultDeletion);
+  }
+
+  private static String modelName(AdapterId id, LoraAdapterSpec spec, FieldReader fields) {
+    String written = spec.modelName();
+    if (written == null && !isExisting(spec) && id.name().length() > ModelNames.MAX_LENGTH) {
       fields.refuse(
           "spec.modelName", "must be set, because metadata.name is longer than 96 characters");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.spec.SpecCheck;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.CrdValidator;
@@ -27,7 +28,7 @@ class CrdValidationTest {
   private static final String EXPECT = "# expect: ";
 
   private final CrdValidator crd = CrdValidator.ofCommittedCrd();
-  private final SpecReader operator = new SpecReader("default");
+  private final SpecReader operator = new SpecReader("default", DeletionPolicy.RETAIN);
 
   static List<Path> valid() {
     return Manifests.in(FOLDER.resolve("valid"));

@@ -76,7 +76,9 @@ final class BenchmarkCluster implements AutoCloseable {
     LoraAdapter adapter = new LoraAdapter();
     adapter.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     AdapterEdit.spec(
-        adapter, "source", new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null));
+        adapter,
+        "source",
+        new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null, null));
     if (!checks) {
       AdapterEdit.spec(adapter, "preflight", "Off");
       AdapterEdit.spec(adapter, "verify", Map.of("enabled", false));

@@ -121,7 +121,9 @@ public final class CostBenchmark {
     LoraAdapter adapter = new LoraAdapter();
     adapter.setMetadata(new ObjectMetaBuilder().withNamespace("default").withName(name).build());
     AdapterEdit.spec(
-        adapter, "source", new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null));
+        adapter,
+        "source",
+        new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null, null));
     return adapter;
   }
 }

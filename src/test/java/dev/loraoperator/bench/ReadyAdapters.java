@@ -16,6 +16,7 @@ import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.spec.SpecCheck;
@@ -58,14 +59,15 @@ final class ReadyAdapters {
     AdapterEdit.spec(
         adapter,
         "source",
-        new SourceSpec(new HuggingFaceSourceSpec("acme/" + name, null), null, null));
+        new SourceSpec(new HuggingFaceSourceSpec("acme/" + name, null), null, null, null));
     AdapterEdit.spec(adapter, "baseModel", "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference");
     return adapter;
   }
 
   static LoraAdapterStatus ready(LoraAdapter adapter, int revisions) {
     SpecCheck check =
-        new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec());
+        new SpecReader("default", DeletionPolicy.RETAIN)
+            .read(AdapterMetadata.id(adapter), adapter.getSpec());
     AdapterSpec spec = ((SpecCheck.Valid) check).spec();
     Instant now = Instant.now();
     List<Revision> uploads = new ArrayList<>();

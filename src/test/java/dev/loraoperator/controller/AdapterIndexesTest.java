@@ -9,6 +9,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.controller.index.AdapterIndexes;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.secret.KeyName;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
@@ -27,7 +28,8 @@ class AdapterIndexesTest {
       new KeyName("team-a", "together-api-key", "TOGETHER_API_KEY");
 
   private final FakeAdapterCache cache = new FakeAdapterCache();
-  private final AdapterIndexes indexes = new AdapterIndexes(new SpecReader("default"), cache);
+  private final AdapterIndexes indexes =
+      new AdapterIndexes(new SpecReader("default", DeletionPolicy.RETAIN), cache);
 
   @BeforeEach
   void putAdapters() {
@@ -38,7 +40,7 @@ class AdapterIndexesTest {
     AdapterEdit.spec(
         secrets,
         "source",
-        new SourceSpec(new HuggingFaceSourceSpec("acme/bot", token), null, null));
+        new SourceSpec(new HuggingFaceSourceSpec("acme/bot", token), null, null, null));
     AdapterEdit.spec(secrets, "apiKeySecretRef", new SecretKeyReference("own-key", null));
     cache.put(secrets);
 

@@ -17,6 +17,7 @@ import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.KeyName;
@@ -65,7 +66,8 @@ class AdapterReaderTest {
       new AdapterReader(
           dependencies(),
           new StatusMapper(new V1Vocabulary(), "default"),
-          new AdapterIndexes(new SpecReader("default"), new FakeAdapterCache()),
+          new AdapterIndexes(
+              new SpecReader("default", DeletionPolicy.RETAIN), new FakeAdapterCache()),
           cluster.secretReader(),
           cluster.places,
           new ReconcileRequests());
@@ -270,7 +272,7 @@ class AdapterReaderTest {
     return new Dependencies(
         "default",
         Set.of(),
-        new SpecReader("default"),
+        new SpecReader("default", DeletionPolicy.RETAIN),
         new Lifecycle(Specs.BACKOFF, vocabulary, () -> Specs.NOW),
         vocabulary,
         new RecordingBackends(),

@@ -16,6 +16,7 @@ import dev.loraoperator.controller.index.ClusterNameClaims;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
@@ -42,7 +43,7 @@ class ClusterNameClaimsTest {
   private final FakeAdapterCache cache = new FakeAdapterCache();
   private final ClusterNameClaims claims =
       new ClusterNameClaims(
-          new AdapterIndexes(new SpecReader("default"), cache),
+          new AdapterIndexes(new SpecReader("default", DeletionPolicy.RETAIN), cache),
           cluster.places,
           Specs.spec().build(),
           Sensitive.of("key-one"));

@@ -8,6 +8,7 @@ import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.controller.index.NameWaiters;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
@@ -25,7 +26,8 @@ class NameWaitersTest {
 
   private final FakeAdapterCache cache = new FakeAdapterCache();
   private final NameWaiters waiters =
-      new NameWaiters(new AdapterIndexes(new SpecReader("default"), cache), woken -> {});
+      new NameWaiters(
+          new AdapterIndexes(new SpecReader("default", DeletionPolicy.RETAIN), cache), woken -> {});
 
   @BeforeEach
   void putAdapters() {

@@ -11,6 +11,7 @@ import dev.loraoperator.kubernetes.SecretPlaces;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecReader;
 import dev.loraoperator.testing.AdapterEdit;
@@ -28,7 +29,8 @@ class NamesakesTest {
   private final ReferencedSecretStore store =
       new ReferencedSecretStore(key -> true, key -> false, places);
   private final FakeAdapterCache cache = new FakeAdapterCache();
-  private final AdapterIndexes indexes = new AdapterIndexes(new SpecReader("default"), cache);
+  private final AdapterIndexes indexes =
+      new AdapterIndexes(new SpecReader("default", DeletionPolicy.RETAIN), cache);
 
   @Test
   void onlyThoseWithTheSameKeyAreClaims() {

@@ -11,6 +11,7 @@ import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.spec.SpecReader;
@@ -45,7 +46,9 @@ final class TestAdapters {
             .withCreationTimestamp(CREATED.toString())
             .build());
     AdapterEdit.spec(
-        adapter, "source", new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null));
+        adapter,
+        "source",
+        new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null, null));
     return adapter;
   }
 
@@ -114,7 +117,8 @@ final class TestAdapters {
     return new AdapterView(
         adapter,
         new Situation(
-            new SpecReader("default").read(AdapterMetadata.id(adapter), adapter.getSpec()),
+            new SpecReader("default", DeletionPolicy.RETAIN)
+                .read(AdapterMetadata.id(adapter), adapter.getSpec()),
             State.none(),
             Specs.NOW,
             CREATED,

@@ -7,6 +7,7 @@ import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Backoff;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.PreflightMode;
 import dev.loraoperator.model.SecretKeyRef;
@@ -219,9 +220,11 @@ public record Specs(
         description,
         source,
         apiKey,
+        null,
         preflight,
         verify,
         endpoint,
+        DeletionPolicy.RETAIN,
         Duration.ofHours(1),
         suspend,
         revisionHistoryLimit);

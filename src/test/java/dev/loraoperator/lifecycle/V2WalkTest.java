@@ -145,9 +145,11 @@ class V2WalkTest {
             any.description(),
             any.source(),
             any.apiKey(),
+            any.api(),
             any.preflight(),
             any.verify(),
             any.endpoint(),
+            any.deletionPolicy(),
             any.interval(),
             any.suspend(),
             any.revisionHistoryLimit());

@@ -34,8 +34,7 @@ final class ManyAdapters {
             .withGeneration(1L)
             .withCreationTimestamp(CREATED.toString())
             .build());
-    adapter.setSpec(
-        new LoraAdapterSpec(null, null, null, null, null, null, null, null, null, null, null));
+    adapter.setSpec(LoraAdapterSpec.empty());
     return adapter;
   }
 

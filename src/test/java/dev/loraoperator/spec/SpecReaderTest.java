@@ -15,6 +15,7 @@ import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.PreflightMode;
 import dev.loraoperator.model.SecretKeyRef;
@@ -34,13 +35,25 @@ class SpecReaderTest {
   private static final AdapterId ID = new AdapterId("ns", "my-lora");
   private static final HuggingFaceSourceSpec REPO = new HuggingFaceSourceSpec("acme/bot", null);
 
-  private final SpecReader reader = new SpecReader("default");
+  private final SpecReader reader = new SpecReader("default", DeletionPolicy.RETAIN);
 
   private static LoraAdapterSpec uploading(
       String modelName, String baseModel, String description, SecretKeyReference apiKey) {
-    SourceSpec source = new SourceSpec(REPO, null, null);
+    SourceSpec source = new SourceSpec(REPO, null, null, null);
     return new LoraAdapterSpec(
-        modelName, baseModel, description, source, apiKey, null, null, null, null, null, null);
+        null,
+        modelName,
+        baseModel,
+        description,
+        source,
+        apiKey,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static LoraAdapterSpec named(String modelName) {
@@ -49,8 +62,9 @@ class SpecReaderTest {
 
   private static LoraAdapterSpec from(
       HuggingFaceSourceSpec huggingFace, S3SourceSpec s3, PresignedUrlSourceSpec url) {
-    SourceSpec source = new SourceSpec(huggingFace, s3, url);
-    return new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, null, null);
+    SourceSpec source = new SourceSpec(huggingFace, s3, url, null);
+    return new LoraAdapterSpec(
+        null, null, null, null, source, null, null, null, null, null, null, null, null);
   }
 
   private static LoraAdapterSpec s3(String uri, String region, String endpoint, String lifetime) {
@@ -59,9 +73,10 @@ class SpecReaderTest {
 
   private static LoraAdapterSpec serving(
       String preflight, VerifySpec verify, EndpointSpec endpoint, String interval) {
-    SourceSpec source = new SourceSpec(REPO, null, null);
+    SourceSpec source = new SourceSpec(REPO, null, null, null);
     return new LoraAdapterSpec(
-        null, null, null, source, null, preflight, verify, endpoint, interval, null, null);
+        null, null, null, null, source, null, preflight, verify, endpoint, null, interval, null,
+        null);
   }
 
   private static VerifySpec question(
@@ -119,9 +134,10 @@ class SpecReaderTest {
   @ParameterizedTest
   @CsvSource({"true,true", "false,false", ",false"})
   void readsWhetherItIsSuspended(Boolean written, boolean suspend) {
-    SourceSpec source = new SourceSpec(REPO, null, null);
+    SourceSpec source = new SourceSpec(REPO, null, null, null);
     LoraAdapterSpec spec =
-        new LoraAdapterSpec(null, null, null, source, null, null, null, null, null, written, null);
+        new LoraAdapterSpec(
+            null, null, null, null, source, null, null, null, null, null, null, written, null);
 
     assertThat(valid(spec).suspend()).isEqualTo(suspend);
   }

@@ -16,18 +16,18 @@ final class Adapters {
   private Adapters() {}
 
   static LoraAdapter huggingFace(String name, String repo) {
-    return adapter(name, new SourceSpec(new HuggingFaceSourceSpec(repo, null), null, null));
+    return adapter(name, new SourceSpec(new HuggingFaceSourceSpec(repo, null), null, null, null));
   }
 
   static LoraAdapter s3(String name, String uri, String endpoint) {
     SecretReference credentials = new SecretReference("aws-credentials");
     S3SourceSpec archive = new S3SourceSpec(uri, null, endpoint, true, credentials, null);
-    return adapter(name, new SourceSpec(null, archive, null));
+    return adapter(name, new SourceSpec(null, archive, null, null));
   }
 
   static LoraAdapter presignedUrl(String name) {
     SecretKeyReference reference = new SecretKeyReference("presigned-url", null);
-    return adapter(name, new SourceSpec(null, null, new PresignedUrlSourceSpec(reference)));
+    return adapter(name, new SourceSpec(null, null, new PresignedUrlSourceSpec(reference), null));
   }
 
   private static LoraAdapter adapter(String name, SourceSpec source) {

@@ -53,7 +53,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @ValidationRule(
-    value = "has(self.spec.modelName) || size(self.metadata.name) <= 96",
+    value =
+        "has(self.spec.modelName) || has(self.spec.source.existing)"
+            + " || size(self.metadata.name) <= 96",
     message = "spec.modelName must be set, because metadata.name is longer than 96 characters")
 public class LoraAdapter extends CustomResource<LoraAdapterSpec, LoraAdapterStatus>
     implements Namespaced {

@@ -10,8 +10,21 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** What the user asks for. */
+@ValidationRule(
+    value = "!has(self.source.existing) || !has(self.modelName)",
+    message = "modelName must be left out beside source.existing, whose model has a name")
+@ValidationRule(
+    value = "!has(self.source.existing) || !has(self.description)",
+    message = "description must be left out beside source.existing, whose model is never changed")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoraAdapterSpec(
+    @JsonPropertyDescription(
+            "Generation of Together's API: v1 or v2. Default: the operator's TOGETHER_API; where that is "
+                + "auto, a new resource gets the one its account has, and one that has a revision "
+                + "stays where that is. A changed api is a new revision on the other one.")
+        @Pattern("^(v1|v2)$")
+        @Size(max = 2)
+        String api,
     @JsonPropertyDescription(
             "Name of the model at Together, without the account prefix, which Together "
                 + "adds. Default: metadata.name. Names cannot be used twice: a changed "
@@ -21,8 +34,9 @@ public record LoraAdapterSpec(
         String modelName,
     @JsonPropertyDescription(
             "Base model the adapter was trained on, such as "
-                + "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference; sent to Together as "
-                + "base_model. Left out, nothing is sent and Together decides.")
+                + "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference. v1 sends it as written; "
+                + "left out, nothing is sent and Together decides. v2 takes a name or an ml_ id. "
+                + "Default on v2: what adapter_config.json names, if that is exactly one base model.")
         @Size(max = 200)
         String baseModel,
     @JsonPropertyDescription(
@@ -31,7 +45,8 @@ public record LoraAdapterSpec(
         @Size(max = 500)
         String description,
     @JsonPropertyDescription(
-            "Where the adapter's files are: exactly one of huggingFace, s3, " + "presignedUrl.")
+            "Where the adapter's files are: exactly one of huggingFace, s3, "
+                + "presignedUrl, existing.")
         @Required
         SourceSpec source,
     @JsonPropertyDescription(
@@ -52,6 +67,13 @@ public record LoraAdapterSpec(
             "Dedicated endpoint the model is attached to once it is uploaded; by exactly one of id, "
                 + "name. Left out, the model is uploaded only.")
         EndpointSpec endpoint,
+    @JsonPropertyDescription(
+            "What becomes of the model at Together when this LoraAdapter is deleted: Retain leaves it "
+                + "there, Delete deletes it if this LoraAdapter has made it. On v1 nothing can be "
+                + "deleted. Default: the operator's DELETION_POLICY, which is Retain unless set.")
+        @Pattern("^(Retain|Delete)$")
+        @Size(max = 6)
+        String deletionPolicy,
     @JsonPropertyDescription(
             "How often the API key is checked, and the attachment to the endpoint, which is restored "
                 + "when it is gone; from 1m to 7d. Default: 1h.")
@@ -74,6 +96,12 @@ public record LoraAdapterSpec(
         @Min(1)
         @Max(20)
         Integer revisionHistoryLimit) {
+
+  /** Without any field. */
+  public static LoraAdapterSpec empty() {
+    return new LoraAdapterSpec(
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
+  }
 
   /** Declared here without the rule: the CRD generator would write it a second time. */
   @Override

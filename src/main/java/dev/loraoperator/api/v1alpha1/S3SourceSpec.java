@@ -42,8 +42,8 @@ public record S3SourceSpec(
                 + "AWS_DEFAULT_CHAIN_NAMESPACES allows this namespace.")
         SecretReference credentialsSecretRef,
     @JsonPropertyDescription(
-            "How long the presigned URL stays valid, from 100m to 7d. Default: 6h. "
-                + "Together must have fetched the archive by then.")
+            "How long the presigned URL stays valid, from 100m to 7d. Default: 2h if spec.api is v2, "
+                + "else 6h. Together must have fetched the archive by then.")
         @Size(min = 2, max = 20)
         @Pattern(DurationPattern.TEXT)
         @ValidationRule(

@@ -145,6 +145,11 @@ public final class Preflight implements Stage {
           public Boolean presignedUrl(Source.PresignedUrl url) {
             return false;
           }
+
+          @Override
+          public Boolean existing(Source.Existing model) {
+            return false;
+          }
         });
   }
 }
