@@ -144,7 +144,7 @@ public final class OperatorFactory {
         config.ownerId(),
         config.watchNamespaces(),
         new SpecReader(config.ownerId(), DeletionPolicy.RETAIN),
-        new Lifecycle(backoff, vocabularies, leadership::leadsSince),
+        new Lifecycle(null, backoff, vocabularies, leadership::leadsSince),
         vocabularies,
         backends,
         sources(),

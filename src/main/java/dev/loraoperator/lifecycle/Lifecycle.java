@@ -17,16 +17,21 @@ import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.stage.Stages;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.lifecycle.upload.CheckValidation;
 import dev.loraoperator.lifecycle.upload.Create;
 import dev.loraoperator.lifecycle.upload.Follow;
 import dev.loraoperator.lifecycle.upload.History;
 import dev.loraoperator.lifecycle.upload.Locate;
 import dev.loraoperator.lifecycle.upload.Preflight;
 import dev.loraoperator.lifecycle.upload.RecordCreation;
+import dev.loraoperator.lifecycle.upload.ResolveBase;
+import dev.loraoperator.lifecycle.upload.UseExisting;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is done next for one adapter, as a list of stages from its spec to a model that
@@ -38,32 +43,44 @@ public final class Lifecycle {
   private final Stage deletion;
 
   /**
+   * @param configured the API of adapters whose spec names none; null where the service is asked
    * @param leadsSince when this process began to reconcile
    */
-  public Lifecycle(Backoff backoff, Vocabularies vocabularies, Supplier<Instant> leadsSince) {
+  public Lifecycle(
+      @Nullable Api configured,
+      Backoff backoff,
+      Vocabularies vocabularies,
+      Supplier<Instant> leadsSince) {
     this.serving =
         Stages.of(
             new Validate(),
             new Suspend(),
             new CheckKey(backoff),
             new WaitForRetry(),
-            recordResults(backoff, vocabularies),
-            new Locate(backoff, leadsSince),
-            new Preflight(backoff),
-            new Create(backoff),
-            new Follow(backoff, vocabularies),
-            Promote.modelName(),
-            new Attach(backoff, leadsSince),
-            new Verify(backoff),
-            Promote.inferenceModel(),
-            new Detach(backoff),
-            (s, state) -> StageResult.next(History.pruned(s, state)));
+            new ChooseApi(
+                configured,
+                backoff,
+                Stages.of(
+                    recordResults(backoff),
+                    new UseExisting(backoff),
+                    new Locate(backoff, leadsSince),
+                    new Preflight(backoff),
+                    new ResolveBase(backoff),
+                    new Create(backoff),
+                    new Follow(backoff, vocabularies),
+                    new CheckValidation(backoff),
+                    Promote.modelName(),
+                    new Attach(backoff, leadsSince),
+                    new Verify(backoff),
+                    Promote.inferenceModel(),
+                    new Detach(backoff),
+                    (s, state) -> StageResult.next(History.pruned(s, state)))));
     this.deletion =
         Stages.of(RecordAttachment.detached(), new DetachAll(backoff), new LetGo(vocabularies));
   }
 
   /** The only place where results of finished operations are taken into the state. */
-  private static Stage recordResults(Backoff backoff, Vocabularies vocabularies) {
+  private static Stage recordResults(Backoff backoff) {
     return Stages.of(
         new RecordCreation(backoff),
         RecordAttachment.detached(),
@@ -78,7 +95,13 @@ public final class Lifecycle {
         stages
             .advance(situation, situation.recorded())
             .fold(end -> served(situation, end), halted -> halted);
-    return decision.fold(keep -> keep, update -> acknowledged(situation, update));
+    return decision.fold(keep -> keep, update -> acknowledged(at(situation, update), update));
+  }
+
+  /** What the decision has found to be the destination. */
+  private static Situation at(Situation situation, Decision.Update update) {
+    Api api = update.state().destination().api();
+    return api == null ? situation : situation.on(api);
   }
 
   /** The operator itself has failed; its log says more. */

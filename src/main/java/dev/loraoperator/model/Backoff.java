@@ -23,6 +23,9 @@ public record Backoff(Duration pollMin, Duration pollMax, Duration uploadDeadlin
   /** How long a resource waits for a Secret, once missed, before it is reported as stalled. */
   public static final Duration SECRET_GRACE = Duration.ofMinutes(2);
 
+  /** How long a source that cannot be read from here is waited for, where an upload needs it. */
+  public static final Duration UNREAD_GRACE = Duration.ofMinutes(10);
+
   /** The fallback look while a call is under way whose end wakes us. */
   public static final Duration SAFETY_NET = Duration.ofMinutes(1);
 

@@ -10,14 +10,17 @@ import java.util.Optional;
 public enum Reason {
   UPLOADED("Uploaded", Kind.DONE),
   BOUND("Bound", Kind.DONE),
+  MOVE_WAITS_FOR_SERVING("MoveWaitsForServing", Kind.DONE),
 
   SUBMITTING("Submitting", Kind.PROGRESS),
   UPLOAD_IN_PROGRESS("UploadInProgress", Kind.PROGRESS),
   CONFIRMING_UPLOAD("ConfirmingUpload", Kind.PROGRESS),
   RETRYING("Retrying", Kind.PROGRESS),
+  VALIDATING("Validating", Kind.PROGRESS),
   BINDING("Binding", Kind.PROGRESS),
   VERIFYING("Verifying", Kind.PROGRESS),
   UNBINDING("Unbinding", Kind.PROGRESS),
+  DELETING("Deleting", Kind.PROGRESS),
 
   SUSPENDED("Suspended", Kind.SUSPENDED),
 
@@ -48,6 +51,7 @@ public enum Reason {
   PAYMENT_REQUIRED("PaymentRequired", Kind.USER),
   FORBIDDEN("Forbidden", Kind.USER),
   NOT_FOUND("NotFound", Kind.USER),
+  API_CLOSED("ApiClosed", Kind.USER),
   PROJECT_UNKNOWN("ProjectUnknown", Kind.USER),
   BASE_MODEL_REQUIRED("BaseModelRequired", Kind.USER),
   BASE_MODEL_AMBIGUOUS("BaseModelAmbiguous", Kind.USER),
@@ -55,6 +59,7 @@ public enum Reason {
   UPLOAD_REFUSED("UploadRefused", Kind.USER),
   NAME_CONFLICT("NameConflict", Kind.USER),
   UPLOAD_FAILED("UploadFailed", Kind.USER),
+  VALIDATION_FAILED("ValidationFailed", Kind.USER),
   UPLOAD_DEADLINE_EXCEEDED("UploadDeadlineExceeded", Kind.USER),
   JOB_NOT_FOUND("JobNotFound", Kind.USER),
   MODEL_NAME_UNKNOWN("ModelNameUnknown", Kind.USER),
@@ -89,9 +94,17 @@ public enum Reason {
   SOURCE_UNREACHABLE("SourceUnreachable", Kind.NOTE),
   SOURCE_HOST_NOT_ALLOWED("SourceHostNotAllowed", Kind.NOTE),
   SOURCE_OVER_LIMIT("SourceOverLimit", Kind.NOTE),
+  VALIDATED("Validated", Kind.NOTE),
+  VALIDATION_ERROR("ValidationError", Kind.NOTE),
   ANSWERED("Answered", Kind.NOTE),
   BINDING_RESTORED("BindingRestored", Kind.NOTE),
   BINDING_LEFT_BEHIND("BindingLeftBehind", Kind.NOTE),
+  MODEL_RENAMED("ModelRenamed", Kind.NOTE),
+  RECORD_NOT_OURS("RecordNotOurs", Kind.NOTE),
+  RECORD_NOT_DESCRIBED("RecordNotDescribed", Kind.NOTE),
+  MODEL_DELETED("ModelDeleted", Kind.NOTE),
+  MODEL_LEFT_BEHIND("ModelLeftBehind", Kind.NOTE),
+  SHARED_OWNER("SharedOwner", Kind.NOTE),
   OTHER_OWNER("OtherOwner", Kind.NOTE);
 
   /** What happens next. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.Backends;
 import dev.loraoperator.backend.ModelApis;
+import dev.loraoperator.backend.Vocabularies;
 import dev.loraoperator.controller.index.AdapterIndexes;
 import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.kubernetes.status.StatusMapper;
@@ -17,6 +18,7 @@ import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
@@ -105,7 +107,7 @@ class AdapterReaderTest {
     Access second = view.situation().access();
 
     // Then
-    assertThat(second).isSameAs(first);
+    assertThat(second).isEqualTo(first);
     assertThat(cluster.secretReads).containsExactly(NAMESPACE);
     assertThat(view.secrets()).extracting(Sensitive::reveal).containsExactly("key-of-team-a");
     assertThat(opened).containsExactly("team-a/support-bot with key-of-team-a");
@@ -232,7 +234,8 @@ class AdapterReaderTest {
     reader.read(adapter).situation().access();
 
     // Then
-    assertThat(backend.calls).isEqualTo(Collections.nCopies(times, "read again"));
+    assertThat(backend.calls)
+        .isEqualTo(Collections.nCopies(Api.values().length * times, "read again"));
   }
 
   @Test
@@ -268,13 +271,13 @@ class AdapterReaderTest {
   }
 
   private Dependencies dependencies() {
-    V1Vocabulary vocabulary = new V1Vocabulary();
+    Vocabularies vocabularies = api -> new V1Vocabulary();
     return new Dependencies(
         "default",
         Set.of(),
         new SpecReader("default", DeletionPolicy.RETAIN),
-        new Lifecycle(Specs.BACKOFF, vocabulary, () -> Specs.NOW),
-        vocabulary,
+        new Lifecycle(null, Specs.BACKOFF, vocabularies, () -> Specs.NOW),
+        vocabularies,
         new RecordingBackends(),
         new SourceResolver(
             new SourceSettings(URI.create("https://hub.example"), Set.of()),

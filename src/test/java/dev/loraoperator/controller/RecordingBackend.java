@@ -9,6 +9,7 @@ import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.NameClaim;
 import dev.loraoperator.lifecycle.stage.NameClaims;
 import dev.loraoperator.lifecycle.stage.SourceAccess;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.inspection.Inspection;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class RecordingBackend extends FakeBackend {
 
   /** Access to this service, without a source and without claims. */
   Access open() {
-    return new Access.Open(Access.Inputs.NONE, this, new NoSource(), new NoClaims());
+    return new Access.Open(Access.Inputs.NONE, api -> this, Api.V1, new NoSource(), new NoClaims());
   }
 
   private static final class NoSource implements SourceAccess {

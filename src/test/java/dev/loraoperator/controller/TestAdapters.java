@@ -5,12 +5,13 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.Specs;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.secret.Sensitive;
@@ -95,6 +96,7 @@ final class TestAdapters {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -109,7 +111,7 @@ final class TestAdapters {
               }
 
               @Override
-              public AdapterView.Opened<Optional<ModelBackend>> at(SecretKeyRef place) {
+              public AdapterView.Opened<Optional<ModelApis>> at(SecretKeyRef place) {
                 return new AdapterView.Opened<>(Optional.empty(), List.of());
               }
             });
@@ -125,6 +127,7 @@ final class TestAdapters {
             0,
             null,
             null,
+            Api.V1,
             opened),
         opened);
   }

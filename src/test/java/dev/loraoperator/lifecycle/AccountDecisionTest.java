@@ -21,6 +21,7 @@ import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
@@ -50,7 +51,7 @@ class AccountDecisionTest {
   private final Lifecycle lifecycle = Specs.lifecycle();
 
   private static Revision.Placement in(@Nullable String project, SecretKeyRef key) {
-    return new Revision.Placement("v1", project, key, Revision.Origin.UPLOADED, null, null);
+    return new Revision.Placement(Api.V1, project, key, Revision.Origin.UPLOADED, null, null);
   }
 
   private static Revision complete(int number, String account, @Nullable String project) {
@@ -64,7 +65,8 @@ class AccountDecisionTest {
     State state = State.none().withRevisions(List.of(revisions));
     return project == null
         ? state
-        : state.withKey(new State.Key(new State.Account(project, "name of " + project), null));
+        : state.withDestination(
+            new State.Destination(Api.V1, new State.Account(project, "name of " + project), null));
   }
 
   /** Uploaded to project p, and in use. */
@@ -268,10 +270,8 @@ class AccountDecisionTest {
         Arguments.of(
             "accepted again",
             ready()
-                .withKey(
-                    new State.Key(
-                        ready().destination().account(),
-                        ConditionValue.no(Reason.UNAUTHORIZED, "x"))),
+                .withDestination(
+                    ready().destination().withRefusal(ConditionValue.no(Reason.UNAUTHORIZED, "x"))),
             given(),
             null),
         Arguments.of(

@@ -3,7 +3,7 @@ package dev.loraoperator.lifecycle;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.lifecycle.stage.Effect;
-import dev.loraoperator.model.SecretKeyRef;
+import dev.loraoperator.lifecycle.stage.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,13 +41,13 @@ final class Effects {
     return effect.fold(
         start ->
             start.operation().getClass().getSimpleName().toLowerCase(Locale.ROOT)
-                + with(start.key()),
-        forget -> "forget " + forget.kind().name().toLowerCase(Locale.ROOT) + with(forget.key()),
+                + with(start.place()),
+        forget -> "forget " + forget.kind().name().toLowerCase(Locale.ROOT) + with(forget.place()),
         () -> "read again",
         event -> "event " + event.reason().text());
   }
 
-  private static String with(@Nullable SecretKeyRef key) {
-    return key == null ? "" : " with " + key.name();
+  private static String with(@Nullable Place place) {
+    return place == null ? "" : " with " + place.apiKey().name();
   }
 }

@@ -1,6 +1,6 @@
 package dev.loraoperator.lifecycle;
 
-import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.backend.upload.UploadView;
@@ -14,6 +14,7 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.inspection.Inspection;
@@ -124,6 +125,7 @@ final class History {
         0,
         null,
         null,
+        Api.V1,
         new OneKey());
   }
 
@@ -131,11 +133,15 @@ final class History {
     @Override
     public Access ofSpec() {
       return new Access.Open(
-          new Access.Inputs("hash1", "hash1"), backend, new SoundSource(), new NoClaims());
+          new Access.Inputs("hash1", "hash1"),
+          api -> backend,
+          Api.V1,
+          new SoundSource(),
+          new NoClaims());
     }
 
     @Override
-    public Optional<ModelBackend> at(SecretKeyRef place) {
+    public Optional<ModelApis> at(SecretKeyRef place) {
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package dev.loraoperator.lifecycle;
 
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Api;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Revisions {
 
   private static final Revision.Placement PLACE =
-      new Revision.Placement("fake", null, null, Revision.Origin.UPLOADED, null, null);
+      new Revision.Placement(Api.V1, null, null, Revision.Origin.UPLOADED, null, null);
 
   private Revisions() {}
 

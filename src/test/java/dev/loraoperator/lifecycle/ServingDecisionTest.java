@@ -23,6 +23,7 @@ import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Expectation;
@@ -582,10 +583,10 @@ class ServingDecisionTest {
         update(spec, bound, given().problem(new Problem(Reason.SECRET_NOT_FOUND, "gone")));
 
     // Then
-    assertThat(unreachable.state()).isEqualTo(bound);
+    assertThat(unreachable.state()).isEqualTo(Specs.onV1(bound));
     assertThat(unreachable.ready().reason()).isEqualTo(Reason.BOUND);
     assertThat(noKey.ready().reason()).isEqualTo(Reason.BOUND);
-    assertThat(noKey.state().withKey(bound.key())).isEqualTo(bound);
+    assertThat(noKey.state().withDestination(bound.destination())).isEqualTo(bound);
   }
 
   @Test
@@ -601,7 +602,7 @@ class ServingDecisionTest {
     // Then
     assertThat(Effects.started(change.effects())).isEqualTo(ATTACH);
     assertThat(change.ready().reason()).isEqualTo(Reason.BOUND);
-    assertThat(change.state()).isEqualTo(bound);
+    assertThat(change.state()).isEqualTo(Specs.onV1(bound));
     assertThat(Effects.describe(change.effects())).isEqualTo("attach, event BindingRestored");
   }
 
@@ -630,7 +631,8 @@ class ServingDecisionTest {
   void afterAFailoverAttachmentsAreCheckedOverAWholeInterval() {
     // Given a process that stood by for a day
     AtomicReference<Instant> leadsSince = new AtomicReference<>(NOW.minus(Duration.ofDays(1)));
-    Lifecycle standby = new Lifecycle(Specs.BACKOFF, new FakeVocabulary(), () -> leadsSince.get());
+    Lifecycle standby =
+        new Lifecycle(Api.V1, Specs.BACKOFF, api -> new FakeVocabulary(), () -> leadsSince.get());
     AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
     SituationBuilder situation = given().target(QWEN);
 

@@ -3,6 +3,7 @@ package dev.loraoperator.lifecycle;
 import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Identity;
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
@@ -24,6 +25,7 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.inspection.AdapterFacts;
@@ -92,6 +94,7 @@ final class SituationBuilder {
             : new Situation.ReconcileRequest(
                 request, now, request.equals(recorded.handled().reconcile())),
         deletion,
+        Api.V1,
         new FakeKeys());
   }
 
@@ -299,12 +302,12 @@ final class SituationBuilder {
     public Access ofSpec() {
       return problem != null
           ? new Access.Closed(inputs(), problem)
-          : new Access.Open(inputs(), backend, new FakeSource(), new FakeClaims());
+          : new Access.Open(inputs(), api -> backend, Api.V1, new FakeSource(), new FakeClaims());
     }
 
     @Override
-    public Optional<ModelBackend> at(SecretKeyRef place) {
-      return Optional.ofNullable(otherKeys.get(place));
+    public Optional<ModelApis> at(SecretKeyRef place) {
+      return Optional.ofNullable(otherKeys.get(place)).map(other -> api -> other);
     }
   }
 

@@ -4,8 +4,10 @@ import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.EndpointRef;
@@ -230,6 +232,11 @@ public record Specs(
         revisionHistoryLimit);
   }
 
+  /** The same, once it is decided where everything goes. */
+  static State onV1(State state) {
+    return state.withDestination(state.destination().on(Api.V1));
+  }
+
   /** A lifecycle of a process that has just started. */
   static Lifecycle lifecycle() {
     return lifecycle(NOW);
@@ -237,7 +244,7 @@ public record Specs(
 
   /** A lifecycle of a process that leads since then. */
   static Lifecycle lifecycle(Instant leadsSince) {
-    return new Lifecycle(BACKOFF, new FakeVocabulary(), () -> leadsSince);
+    return new Lifecycle(Api.V1, BACKOFF, api -> new FakeVocabulary(), () -> leadsSince);
   }
 
   private static VerifySettings verify(boolean enabled, boolean required) {

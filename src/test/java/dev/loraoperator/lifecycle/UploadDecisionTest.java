@@ -328,7 +328,7 @@ class UploadDecisionTest {
         new Case(
             "refused with 404",
             intended(EARLIER),
-            given().outcome(failed(404)),
+            given().uploads(new Remote.Missing<>(NOW)).outcome(failed(404)),
             Reason.NOT_FOUND,
             "forget create",
             "support-bot #1"),

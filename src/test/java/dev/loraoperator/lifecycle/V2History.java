@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle;
 
+import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ApiKeys;
@@ -8,6 +9,7 @@ import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.spec.SpecCheck;
@@ -30,7 +32,7 @@ final class V2History {
   private final AdapterSpec spec;
   private final SteppedClock clock;
   private final Lifecycle lifecycle =
-      new Lifecycle(Specs.BACKOFF, new V2Vocabulary(), () -> Specs.NOW);
+      new Lifecycle(Api.V2, Specs.BACKOFF, api -> new V2Vocabulary(), () -> Specs.NOW);
 
   // Survives a crash: the status.
   private State state = State.none();
@@ -106,6 +108,7 @@ final class V2History {
         0,
         null,
         null,
+        Api.V2,
         new OneKey());
   }
 
@@ -114,13 +117,14 @@ final class V2History {
     public Access ofSpec() {
       return new Access.Open(
           new Access.Inputs("hash1", "hash1"),
-          backend(),
+          api -> backend(),
+          Api.V2,
           new History.SoundSource(),
           new History.NoClaims());
     }
 
     @Override
-    public Optional<ModelBackend> at(SecretKeyRef place) {
+    public Optional<ModelApis> at(SecretKeyRef place) {
       return Optional.empty();
     }
   }

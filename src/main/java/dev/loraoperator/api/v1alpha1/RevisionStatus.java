@@ -43,5 +43,7 @@ public record RevisionStatus(
     @JsonPropertyDescription("What the source was then: a commit, or ETag and size.")
         String fingerprint,
     @JsonPropertyDescription("When it was first intended.") String startTime,
-    @JsonPropertyDescription("When it was seen to have ended, well or not.")
-        String completionTime) {}
+    @JsonPropertyDescription("When it was seen to have ended, well or not.") String completionTime,
+    @JsonPropertyDescription(
+            "What came of Together's own check of the files: Pending, Succeeded, Failed, or Error.")
+        String validation) {}

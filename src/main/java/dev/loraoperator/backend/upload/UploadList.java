@@ -89,6 +89,14 @@ public final class UploadList {
                 .thenComparing(upload -> upload.phase() == UploadPhase.COMPLETE ? 0 : 1));
   }
 
+  /** The last upload that carries this marker and has failed. */
+  public Optional<UploadView> failed(OwnershipMarker marker) {
+    return byAdapter.getOrDefault(marker.id(), List.of()).stream()
+        .filter(upload -> upload.phase() == UploadPhase.FAILED)
+        .filter(upload -> upload.marker().filter(marker::sameSpec).isPresent())
+        .max(Comparator.comparingInt(UploadList::number));
+  }
+
   private static int number(UploadView upload) {
     return upload.marker().map(OwnershipMarker::upload).orElse(0);
   }

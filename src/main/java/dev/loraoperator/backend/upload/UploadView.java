@@ -27,6 +27,11 @@ public record UploadView(
         new RemoteRef(modelName, null, null), UploadPhase.COMPLETE, null, null, null, null);
   }
 
+  /** The same, of which this was known before. */
+  public UploadView of(RemoteRef known) {
+    return new UploadView(known.with(ref), phase, status, message, description, createdAt);
+  }
+
   public Optional<OwnershipMarker> marker() {
     return OwnershipMarker.in(description);
   }

@@ -5,6 +5,7 @@ import dev.loraoperator.api.v1alpha1.RevisionStatus;
 import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Revision.Intent;
 import dev.loraoperator.lifecycle.state.Revision.Origin;
@@ -58,7 +59,14 @@ final class RevisionMapper {
             word(UploadPhase.values(), RevisionMapper::text, bean.phase(), UploadPhase.IN_PROGRESS),
             bean.remoteStatus(),
             bean.message(),
-            Times.instant(bean.completionTime())));
+            Times.instant(bean.completionTime()),
+            bean.validation() == null
+                ? null
+                : word(
+                    Validation.Result.values(),
+                    RevisionMapper::text,
+                    bean.validation(),
+                    Validation.Result.PENDING)));
   }
 
   static @Nullable List<RevisionStatus> status(
@@ -72,6 +80,7 @@ final class RevisionMapper {
     Placement placement = revision.placement();
     SecretKeyRef key = placement.apiKey();
     Intent intent = revision.intent();
+    Validation.Result validation = revision.shown().validation();
     return new RevisionStatus(
         revision.number(),
         revision.specHash(),
@@ -93,7 +102,8 @@ final class RevisionMapper {
         masked(revision.shown().message(), mask),
         placement.fingerprint(),
         Times.millis(revision.startTime()),
-        Times.millis(revision.completionTime()));
+        Times.millis(revision.completionTime()),
+        validation == null ? null : text(validation));
   }
 
   private static String text(Origin origin) {
@@ -101,6 +111,15 @@ final class RevisionMapper {
       case UPLOADED -> "Uploaded";
       case ADOPTED -> "Adopted";
       case EXISTING -> "Existing";
+    };
+  }
+
+  private static String text(Validation.Result result) {
+    return switch (result) {
+      case PENDING -> "Pending";
+      case SUCCEEDED -> "Succeeded";
+      case FAILED -> "Failed";
+      case ERROR -> "Error";
     };
   }
 

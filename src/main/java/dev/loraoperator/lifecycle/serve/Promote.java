@@ -5,8 +5,10 @@ import dev.loraoperator.lifecycle.stage.Holder;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Reason;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +22,8 @@ public final class Promote {
   public static Stage modelName() {
     return (s, state) -> {
       ServePlan plan = ServePlan.of(s, state);
-      return StageResult.next(plan.verify().gatesReady() ? state : state.using(plan.revision()));
+      boolean waits = plan.gatesReady() || plan.stillServing().isPresent();
+      return StageResult.next(waits ? state : state.using(plan.revision()));
     };
   }
 
@@ -34,6 +37,9 @@ public final class Promote {
 
   private static State promoted(ServePlan plan) {
     State state = plan.state();
+    if (plan.stillServing().isPresent()) {
+      return state;
+    }
     if (plan.isAnswered()) {
       return state.using(plan.revision()).withInferenceModel(plan.inferenceModel());
     }
@@ -44,13 +50,13 @@ public final class Promote {
                 .anyMatch(held -> held.equals(state.model().inferenceModel()));
     // Removing spec.endpoint always detaches, even if verification has not succeeded.
     boolean detaches = plan.endpoint() == null && plan.model().equals(state.model().name());
-    boolean mustAnswer = plan.verify().gatesReady() && !detaches;
+    boolean mustAnswer = plan.gatesReady() && !detaches;
     return mustAnswer || anotherServes ? state : state.withInferenceModel(plan.inferenceModel());
   }
 
   /** What Ready says once the upload is complete, as far as it is known. */
   public static ReadyCondition summary(ServePlan plan) {
-    if (!plan.verify().gatesReady() || plan.isAnswered()) {
+    if (!plan.gatesReady() || plan.isAnswered()) {
       return ready(plan);
     }
     Optional<Verification> verification = plan.verification();
@@ -77,6 +83,49 @@ public final class Promote {
 
   /** All that Ready is about is done. */
   static ReadyCondition ready(ServePlan plan) {
+    return plan.stillServing()
+        .map(current -> moveWaits(plan, current))
+        .orElseGet(() -> plan.isServed() ? serving(plan) : unserved(plan));
+  }
+
+  private static ReadyCondition moveWaits(ServePlan plan, Revision current) {
+    return ReadyCondition.of(
+        Reason.MOVE_WAITS_FOR_SERVING,
+        "Uploaded to the API v2 as "
+            + plan.model()
+            + ", where nothing in the spec serves it (spec.deployment). Until something does, "
+            + plan.state().model().inferenceModel()
+            + " on the API "
+            + apiOf(current)
+            + " stays and serves");
+  }
+
+  private static String apiOf(Revision revision) {
+    Api api = revision.placement().api();
+    return api == null ? "before" : api.text();
+  }
+
+  private static ReadyCondition unserved(ServePlan plan) {
+    return ReadyCondition.of(
+        Reason.UPLOADED,
+        there(plan)
+            + ". Nothing serves it yet: to call it, deploy model "
+            + plan.model()
+            + " on an endpoint of its project"
+            + leftInAnotherAccount(plan));
+  }
+
+  /** Nobody has looked at a model that was named where the service cannot be asked. */
+  private static String there(ServePlan plan) {
+    if (plan.revision().placement().origin() != Revision.Origin.EXISTING) {
+      return "Uploaded";
+    }
+    return plan.revision().ref().modelId() == null
+        ? "Taken as it is named; the API v1 does not tell whether the model exists"
+        : "It was there already";
+  }
+
+  private static ReadyCondition serving(ServePlan plan) {
     String called = plan.state().model().inferenceModel();
     String target = plan.inferenceModel();
     String use =
@@ -89,7 +138,7 @@ public final class Promote {
             held ->
                 ReadyCondition.of(
                     Reason.BOUND, "Attached to endpoint " + held.endpointName() + ". " + rest))
-        .orElseGet(() -> ReadyCondition.of(Reason.UPLOADED, "Uploaded. " + rest));
+        .orElseGet(() -> ReadyCondition.of(Reason.UPLOADED, there(plan) + ". " + rest));
   }
 
   /** It can only be detached while its own key is there, so it is told for as long as it is. */

@@ -7,6 +7,7 @@ import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.VerifySettings;
@@ -49,6 +50,44 @@ public record ServePlan(
     return spec.verify();
   }
 
+  /** Whether something serves the model, so that it can be called. */
+  public boolean isServed() {
+    Api api = revision.placement().api();
+    return api == null || api.servesUploads();
+  }
+
+  /** Whether the model is sent the verification prompt. */
+  boolean isAsked() {
+    return verify().enabled() && isServed();
+  }
+
+  /** Whether Ready has to wait for the model's answer. */
+  boolean gatesReady() {
+    return isAsked() && verify().required();
+  }
+
+  /**
+   * The revision on another API that applications go on using: it serves, and nothing in the spec
+   * serves the new one.
+   */
+  public Optional<Revision> stillServing() {
+    return isServed()
+        ? Optional.empty()
+        : state
+            .current()
+            .filter(current -> current.number() != revision.number())
+            .filter(current -> current.placement().api() != revision.placement().api())
+            .filter(this::serves);
+  }
+
+  private boolean serves(Revision current) {
+    boolean isAttached =
+        state.serving().attachments().stream()
+            .anyMatch(held -> held.model().equals(current.ref().modelName()));
+    Verification verification = state.verification();
+    return isAttached || (verification != null && verification.answered());
+  }
+
   /** The attachment that is wanted, if it is recorded and was confirmed. */
   public Optional<Attachment> confirmed() {
     Serving.Endpoint seen = state.serving().endpoint();
@@ -88,7 +127,7 @@ public record ServePlan(
 
   /** Whether the model counts as one that answers. */
   public boolean isAnswered() {
-    return !verify().enabled() || verification().filter(Verification::answered).isPresent();
+    return !isAsked() || verification().filter(Verification::answered).isPresent();
   }
 
   /** Whether nothing is left to do but to check the attachment on the interval. */

@@ -40,7 +40,10 @@ public final class Verify implements Stage {
   @Override
   public StageResult advance(Situation s, State state) {
     ServePlan plan = ServePlan.of(s, state);
-    if (!plan.verify().enabled()) {
+    if (plan.stillServing().isPresent()) {
+      return StageResult.next(state); // it is about what applications use
+    }
+    if (!plan.isAsked()) {
       return StageResult.next(state.withVerification(null));
     }
     Optional<Verification> known = plan.verification();

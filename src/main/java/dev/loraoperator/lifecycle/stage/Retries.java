@@ -9,6 +9,7 @@ import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a reconciliation for what went wrong, worded and timed alike by every stage. */
@@ -96,23 +97,47 @@ public final class Retries {
   }
 
   /**
-   * Who brings Secrets may be slower than who brings adapters. The gate remembers since when it is
-   * waited for, also over a restart; when the time is over it stays shut until something changes.
+   * Who brings Secrets may be slower than who brings adapters. When the time is over the gate stays
+   * shut until something changes.
    */
   private static StageResult lacking(Situation s, State state, Problem problem) {
-    RetryGate known = state.gate();
-    Instant longest = s.now().plus(Backoff.SECRET_GRACE);
-    Instant end =
-        known != null && known.inputsHash().equals(s.lackHash()) ? known.retryAt() : longest;
-    if (end == null || !s.isBefore(end)) {
-      return gated(
-          s, state, ReadyCondition.of(problem), new RetryGate(s.lackHash(), null), List.of());
-    }
+    return waitsYet(s, state, s.lackHash(), Backoff.SECRET_GRACE)
+        ? waiting(s, state, problem, s.lackHash(), Backoff.SECRET_GRACE)
+        : gated(s, state, ReadyCondition.of(problem), new RetryGate(s.lackHash(), null), List.of());
+  }
+
+  /** The source could not be read; it is tried again, and stalled when that goes on. */
+  public static StageResult unread(Situation s, State state, Problem problem, Backoff backoff) {
+    return waitsYet(s, state, s.unreadHash(), Backoff.UNREAD_GRACE)
+        ? waiting(s, state, problem, s.unreadHash(), Backoff.UNREAD_GRACE)
+        : gated(
+            s,
+            state,
+            ReadyCondition.of(problem),
+            new RetryGate(s.unreadHash(), s.now().plus(backoff.slowRetry(s.jitter()))),
+            List.of());
+  }
+
+  /** The gate remembers until when it is waited for, also over a restart. */
+  private static boolean waitsYet(Situation s, State state, String hash, Duration grace) {
+    Instant end = end(s, state, hash, grace);
+    return end != null && s.isBefore(end);
+  }
+
+  private static StageResult waiting(
+      Situation s, State state, Problem problem, String hash, Duration grace) {
+    Instant longest = s.now().plus(grace);
+    Instant end = Objects.requireNonNullElse(end(s, state, hash, grace), longest);
     return gated(
         s,
         state,
         ReadyCondition.waiting(problem.reason(), problem.message()),
-        new RetryGate(s.lackHash(), end.isAfter(longest) ? longest : end),
+        new RetryGate(hash, end.isAfter(longest) ? longest : end),
         List.of());
+  }
+
+  private static @Nullable Instant end(Situation s, State state, String hash, Duration grace) {
+    RetryGate known = state.gate();
+    return known != null && known.inputsHash().equals(hash) ? known.retryAt() : s.now().plus(grace);
   }
 }

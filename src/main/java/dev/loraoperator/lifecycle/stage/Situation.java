@@ -109,6 +109,11 @@ public record Situation(
     return Fingerprint.of("lack", inputsHash());
   }
 
+  /** As {@link #inputsHash}, of a source that cannot be read: no other failure has the same. */
+  public String unreadHash() {
+    return Fingerprint.of("unread", inputsHash());
+  }
+
   /** The claim of another adapter on the remote name that goes before ours, if any. */
   public Optional<NameClaim> precedingClaim(State state, NameClaims claims) {
     boolean holds = state.hasUsed(spec().modelName());
@@ -122,6 +127,7 @@ public record Situation(
     return hash.equals(inputsHash())
         || hash.equals(sourceHash())
         || hash.equals(lackHash())
+        || hash.equals(unreadHash())
         || hash.equals(nameHash());
   }
 

@@ -26,6 +26,10 @@ public record ConditionValue(String status, String reason, String message) {
     return status.equals("True");
   }
 
+  public boolean isUnknown() {
+    return status.equals("Unknown");
+  }
+
   public boolean isFalse() {
     return status.equals("False");
   }

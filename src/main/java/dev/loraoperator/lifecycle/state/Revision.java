@@ -3,6 +3,7 @@ package dev.loraoperator.lifecycle.state;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
@@ -62,9 +63,9 @@ public record Revision(
       return new Placement(api, newAccount, newApiKey, origin, baseModelId, fingerprint);
     }
 
-    /** The same, found and not made. */
-    Placement adopted() {
-      return new Placement(api, account, apiKey, Origin.ADOPTED, baseModelId, fingerprint);
+    /** The same, come about in another way. */
+    public Placement with(Origin other) {
+      return new Placement(api, account, apiKey, other, baseModelId, fingerprint);
     }
   }
 
@@ -75,15 +76,17 @@ public record Revision(
    * @param remoteStatus the service's own word
    * @param message the service's own message, cleaned
    * @param completionTime when it was seen to have ended, well or not
+   * @param validation what came of the service's own check; null before the first look
    */
   public record Shown(
       UploadPhase phase,
       @Nullable String remoteStatus,
       @Nullable String message,
-      @Nullable Instant completionTime) {
+      @Nullable Instant completionTime,
+      Validation.@Nullable Result validation) {
 
     private static Shown nothing(UploadPhase phase) {
-      return new Shown(phase, null, null, null);
+      return new Shown(phase, null, null, null, null);
     }
   }
 
@@ -114,8 +117,8 @@ public record Revision(
         Shown.nothing(UploadPhase.IN_PROGRESS));
   }
 
-  /** An upload that was found at the service and is proven to be ours. */
-  public static Revision adopted(
+  /** An upload that is found at the service and proven to be ours. */
+  public static Revision found(
       int number,
       String specHash,
       Placement placement,
@@ -126,13 +129,33 @@ public record Revision(
     return new Revision(
         number,
         specHash,
-        placement.adopted(),
+        placement,
         remoteName,
         attempt,
         null,
         startTime,
         seen.ref(),
-        new Shown(seen.phase(), seen.status(), null, null));
+        new Shown(seen.phase(), seen.status(), null, null, null));
+  }
+
+  /** A model that was there before; nothing of it is ours to change. */
+  public static Revision existing(
+      int number,
+      String specHash,
+      Placement placement,
+      String remoteName,
+      UploadView seen,
+      Instant now) {
+    return new Revision(
+        number,
+        specHash,
+        placement.with(Origin.EXISTING),
+        remoteName,
+        0,
+        null,
+        now,
+        seen.ref(),
+        new Shown(UploadPhase.COMPLETE, null, null, now, null));
   }
 
   private Revision with(
@@ -177,6 +200,48 @@ public record Revision(
     return with(null, null, ref, Shown.nothing(UploadPhase.IN_PROGRESS));
   }
 
+  /** The record is gone from the service: it is made again. */
+  public Revision withoutRecord() {
+    return with(null, null, RemoteRef.NONE, Shown.nothing(UploadPhase.IN_PROGRESS));
+  }
+
+  /** A failed upload is tried again with what it has left. */
+  public Revision retrying(RemoteRef remains) {
+    return with(null, startTime, remains, Shown.nothing(UploadPhase.IN_PROGRESS));
+  }
+
+  /** What the service's own check has come to. */
+  public Revision validated(Validation seen) {
+    return with(
+        intent,
+        startTime,
+        new RemoteRef(
+            ref.modelName(),
+            ref.modelId(),
+            ref.jobId(),
+            seen.revisionId() == null ? ref.revisionId() : seen.revisionId()),
+        new Shown(
+            shown.phase(),
+            shown.remoteStatus(),
+            seen.message().isEmpty() ? shown.message() : seen.message(),
+            shown.completionTime(),
+            seen.result()));
+  }
+
+  /** It has ended, and cannot be used. */
+  public Revision failed() {
+    return with(
+        intent,
+        startTime,
+        ref,
+        new Shown(
+            UploadPhase.FAILED,
+            shown.remoteStatus(),
+            shown.message(),
+            shown.completionTime(),
+            shown.validation()));
+  }
+
   /** The name belongs to somebody else: it is not tried again. */
   public Revision nameTaken() {
     return with(null, null, ref, Shown.nothing(UploadPhase.NAME_TAKEN));
@@ -199,7 +264,7 @@ public record Revision(
         intent,
         startTime,
         seen.ref().with(ref),
-        new Shown(seen.phase(), seen.status(), message, endedAt));
+        new Shown(seen.phase(), seen.status(), message, endedAt, shown.validation()));
   }
 
   /** The same, known to be in this account, which the key there opens. */
@@ -215,7 +280,7 @@ public record Revision(
         null,
         startTime,
         new RemoteRef(ref.modelName(), ref.modelId(), ref.jobId(), ref.revisionId()),
-        new Shown(shown.phase(), null, null, shown.completionTime()));
+        new Shown(shown.phase(), null, null, shown.completionTime(), shown.validation()));
   }
 
   /** {@link Shown#phase}. */

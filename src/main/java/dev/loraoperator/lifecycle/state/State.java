@@ -180,11 +180,11 @@ public record State(
   }
 
   private static Step step(Revision revision) {
+    if (revision.isUploaded()) {
+      return Step.DONE;
+    }
     if (revision.ref().isComplete()) {
-      if (revision.completionTime() == null) {
-        return Step.FOLLOW;
-      }
-      return revision.isUploaded() ? Step.DONE : Step.START;
+      return revision.completionTime() == null ? Step.FOLLOW : Step.START;
     }
     return revision.intent() == null ? Step.START : Step.CONFIRM;
   }
@@ -323,6 +323,12 @@ public record State(
             model.inferenceModel(),
             revision.number(),
             model.baseModel()));
+  }
+
+  /** The base model of what is uploaded from now on; null while it is not known. */
+  public State withBaseModel(@Nullable BaseModel base) {
+    return withModel(
+        new Model(model.name(), model.id(), model.inferenceModel(), model.revision(), base));
   }
 
   /** Applications pass {@code inferenceModel} from now on. */

@@ -1,10 +1,12 @@
 package dev.loraoperator.lifecycle.upload;
 
+import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
+import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the upload, step by step. None of the steps can be repeated, so each has its intent in
@@ -51,12 +54,17 @@ public final class Create implements Stage {
     };
   }
 
-  /** Whether an earlier step for this spec has created something already. */
-  static boolean isBegun(AdapterSpec spec, State state) {
+  /**
+   * What earlier steps for this spec have created, and the next one goes to; empty when that is
+   * nothing.
+   */
+  static Optional<RemoteRef> begun(ModelBackend backend, AdapterSpec spec, State state) {
     return state
         .revision(spec.specHash())
-        .filter(known -> known.ref().modelId() != null && !known.ref().isComplete())
-        .isPresent();
+        .map(
+            known ->
+                known.phase() == UploadPhase.FAILED ? backend.remains(known.ref()) : known.ref())
+        .filter(ref -> ref.modelId() != null && !ref.isComplete());
   }
 
   /** How many creates were intended for this resource. */
@@ -69,12 +77,13 @@ public final class Create implements Stage {
     SourceCheck check = state.sourceCheck();
     AdapterFacts facts = check == null ? null : check.facts();
     State.Account account = state.destination().account();
+    State.BaseModel base = state.model().baseModel();
     return new Revision.Placement(
         s.api(),
         account == null ? null : account.projectId(),
         s.spec().apiKey(),
         Revision.Origin.UPLOADED,
-        null,
+        base == null ? null : base.id(),
         facts == null ? null : facts.fingerprint());
   }
 
@@ -95,8 +104,12 @@ public final class Create implements Stage {
   private Optional<Revision> intent(Situation s, State state, Access.Open open) {
     String hash = s.spec().specHash();
     Optional<Revision> known = state.revision(hash);
-    if (known.isPresent() && (state.step(hash) == State.Step.CONFIRM || isBegun(s.spec(), state))) {
+    if (known.isPresent() && state.step(hash) == State.Step.CONFIRM) {
       return known.map(revision -> revision.again(step(s, open, revision.ref())));
+    }
+    Optional<RemoteRef> begun = begun(open.backend(), s.spec(), state);
+    if (begun.isPresent()) {
+      return known.map(revision -> next(s, open, revision, begun.get()));
     }
     return open.backend()
         .uploads(s.spec().modelName(), Locate.recent(s, backoff))
@@ -117,6 +130,12 @@ public final class Create implements Stage {
                     step(s, open, RemoteRef.NONE)));
   }
 
+  /** The next step towards the same upload; after a failure with what is left of it. */
+  private static Revision next(Situation s, Access.Open open, Revision revision, RemoteRef begun) {
+    Revision base = revision.phase() == UploadPhase.FAILED ? revision.retrying(begun) : revision;
+    return base.again(step(s, open, begun));
+  }
+
   private static Revision.Intent step(Situation s, Access.Open open, RemoteRef have) {
     return new Revision.Intent(open.backend().nextStep(have), s.now());
   }
@@ -128,7 +147,7 @@ public final class Create implements Stage {
         new UploadOrder(
             upload.remoteName(),
             resolved.location(),
-            spec.baseModel(),
+            baseModel(spec, upload),
             spec.markedDescription(),
             resolved.huggingFaceToken());
     Operation create =
@@ -140,6 +159,12 @@ public final class Create implements Stage {
             submitting(upload),
             List.of(new Effect.Start(create)),
             Backoff.SAFETY_NET));
+  }
+
+  /** As it was resolved when the upload was first intended, else as it is written. */
+  private static @Nullable String baseModel(AdapterSpec spec, Revision upload) {
+    String id = upload.placement().baseModelId();
+    return id == null ? spec.baseModel() : id;
   }
 
   static ReadyCondition submitting(Revision upload) {

@@ -1,6 +1,7 @@
 package dev.loraoperator.lifecycle.upload;
 
 import dev.loraoperator.backend.Freshness;
+import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.lifecycle.stage.Access;
@@ -47,16 +48,24 @@ public final class Locate implements Stage {
   @Override
   public StageResult advance(Situation s, State state) {
     return switch (state.step(s.spec().specHash())) {
-      case START ->
-          withList(
-              s,
-              state,
-              recent(s, backoff),
-              (open, list) -> unknown(s, state, open, list.value()),
-              open -> unknown(s, state, open, UploadList.NONE));
+      case START -> isBegun(s, state) ? StageResult.next(state) : start(s, state);
       case CONFIRM -> confirm(s, state);
       case FOLLOW, DONE -> StageResult.next(state);
     };
+  }
+
+  /** What an earlier step has made is known; the next one goes to that, and to nothing else. */
+  private static boolean isBegun(Situation s, State state) {
+    return s.backend().flatMap(backend -> Create.begun(backend, s.spec(), state)).isPresent();
+  }
+
+  private StageResult start(Situation s, State state) {
+    return withList(
+        s,
+        state,
+        recent(s, backoff),
+        (open, list) -> unknown(s, state, open, list.value()),
+        open -> unknown(s, state, open, UploadList.NONE));
   }
 
   private StageResult confirm(Situation s, State state) {
@@ -107,16 +116,12 @@ public final class Locate implements Stage {
 
   /** Nothing was intended for this spec here: adopt what an earlier process has made. */
   private StageResult unknown(Situation s, State state, Access.Open open, UploadList uploads) {
-    return uploads
-        .carrying(s.spec().marker())
-        .map(ours -> adopted(s, state, ours))
+    return Ownership.carrying(s, open, uploads)
+        .map(ours -> found(s, state, open, ours))
         .orElseGet(() -> free(s, state, open, uploads));
   }
 
   private StageResult free(Situation s, State state, Access.Open open, UploadList uploads) {
-    if (Create.isBegun(s.spec(), state)) {
-      return StageResult.next(state);
-    }
     String name = s.spec().modelName();
     Optional<NameClaim> first = s.precedingClaim(state, open.claims());
     if (first.isPresent()) {
@@ -139,11 +144,11 @@ public final class Locate implements Stage {
     Optional<UploadView> ours = Ownership.ofIntent(s, open, list.value(), intent);
     if (ours.isPresent()) {
       return hasBeenCreated(intent, ours.get())
-          ? adopted(s, state, ours.get())
-          : notFound(s, state, intent, list.at());
+          ? StageResult.next(Ownership.confirm(s, state, ours.get()))
+          : notFound(s, state, open, intent, list.at());
     }
     return list.value().byName(intent.remoteName()).isEmpty()
-        ? notFound(s, state, intent, list.at())
+        ? notFound(s, state, open, intent, list.at())
         : ownership.taken(
             s,
             state,
@@ -157,11 +162,15 @@ public final class Locate implements Stage {
   }
 
   /** The list may lag behind: it is created again only after the grace period. */
-  private StageResult notFound(Situation s, State state, Revision intent, Instant listedAt) {
+  private StageResult notFound(
+      Situation s, State state, Access.Open open, Revision intent, Instant listedAt) {
     Instant openSince = openSince(s, intent);
     Instant graceEnd = openSince.plus(backoff.graceAfter(intent.attempt()));
     if (listedAt.isAfter(graceEnd)) {
-      return StageResult.next(state);
+      return intent.ref().modelId() == null
+          ? StageResult.next(state)
+          : unlisted(
+              s, state, open, intent.ref(), seen -> Ownership.confirm(s, state, seen), state);
     }
     Duration next = backoff.poll(Duration.between(openSince, s.now()), s.jitter());
     Duration rest = Duration.between(s.now(), graceEnd).plusMillis(1);
@@ -207,8 +216,42 @@ public final class Locate implements Stage {
             backoff.slowRetry(s.jitter())));
   }
 
-  private StageResult adopted(Situation s, State state, UploadView ours) {
-    return StageResult.next(Ownership.adopt(s, state, ours, Create.placement(s, state)));
+  /**
+   * An upload with our marker, of which this status knows nothing. A record without a job may have
+   * its files all the same, or a job that is not listed yet.
+   */
+  private StageResult found(Situation s, State state, Access.Open open, UploadView ours) {
+    return ours.ref().isComplete()
+        ? StageResult.next(Ownership.adopt(s, state, ours))
+        : unlisted(
+            s,
+            state,
+            open,
+            ours.ref(),
+            seen -> Ownership.adopt(s, state, seen),
+            Ownership.adoptRecord(s, state, open, ours));
+  }
+
+  /**
+   * Whether a record has its files, although no job is listed that has fetched them.
+   *
+   * @param files the state when it has
+   * @param none the state when it has not
+   */
+  private StageResult unlisted(
+      Situation s,
+      State state,
+      Access.Open open,
+      RemoteRef record,
+      Function<UploadView, State> files,
+      State none) {
+    return open.backend()
+        .upload(record, recent(s, backoff))
+        .fold(
+            until -> Retries.awaiting(s, until),
+            (seen, at) -> StageResult.next(files.apply(seen.of(record))),
+            at -> StageResult.next(none),
+            (error, retryAt) -> Retries.readFailed(s, state, error, retryAt));
   }
 
   private static Revision intended(Situation s, State state) {

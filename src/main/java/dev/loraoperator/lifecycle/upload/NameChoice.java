@@ -3,6 +3,7 @@ package dev.loraoperator.lifecycle.upload;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.ModelNames;
@@ -56,11 +57,15 @@ final class NameChoice {
   }
 
   private static boolean isOurs(UploadView seen, AdapterSpec spec, State state) {
-    String job = seen.ref().jobId();
-    boolean recorded =
-        job != null
-            && state.revisions().stream().anyMatch(known -> job.equals(known.ref().jobId()));
+    boolean recorded = state.revisions().stream().anyMatch(known -> isOf(known, seen));
     return recorded
         || seen.marker().filter(marker -> marker.sameResource(spec.marker())).isPresent();
+  }
+
+  private static boolean isOf(Revision known, UploadView seen) {
+    String job = seen.ref().jobId();
+    String record = seen.ref().modelId();
+    return (job != null && job.equals(known.ref().jobId()))
+        || (record != null && record.equals(known.ref().modelId()));
   }
 }

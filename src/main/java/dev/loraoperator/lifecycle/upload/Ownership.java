@@ -75,13 +75,46 @@ final class Ownership {
         || spec.markedDescription().startsWith(description.strip());
   }
 
-  /** Takes an upload over that is proven to be ours. Its source is not checked any more. */
-  static State adopt(Situation s, State state, UploadView seen, Placement placement) {
+  /**
+   * The upload that carries our marker. Where a failed one leaves a record that the next goes to,
+   * that counts, too.
+   */
+  static Optional<UploadView> carrying(Situation s, Access.Open open, UploadList uploads) {
+    return uploads
+        .carrying(s.spec().marker())
+        .or(
+            () ->
+                uploads
+                    .failed(s.spec().marker())
+                    .filter(seen -> open.backend().remains(seen.ref()).modelId() != null));
+  }
+
+  /** Takes an upload over that somebody else, or an earlier life of ours, has made. */
+  static State adopt(Situation s, State state, UploadView seen) {
+    return taken(s, state, seen, Create.placement(s, state).with(Revision.Origin.ADOPTED));
+  }
+
+  /** Our own create has taken effect. */
+  static State confirm(Situation s, State state, UploadView seen) {
+    Revision intent = state.revision(s.spec().specHash()).orElseThrow();
+    return taken(s, state, seen, intent.placement());
+  }
+
+  /** Takes a record over without a job; one that is not listed yet counts as intended now. */
+  static State adoptRecord(Situation s, State state, Access.Open open, UploadView seen) {
+    State adopted = adopt(s, state, seen);
+    Revision record = adopted.revision(s.spec().specHash()).orElseThrow();
+    return adopted.with(
+        record.again(new Revision.Intent(open.backend().nextStep(record.ref()), s.now())));
+  }
+
+  /** Its source is not checked any more. */
+  private static State taken(Situation s, State state, UploadView seen, Placement placement) {
     AdapterSpec spec = s.spec();
     Optional<Revision> known = state.revision(spec.specHash());
     String accepted = seen.ref().modelName();
-    Revision adopted =
-        Revision.adopted(
+    Revision found =
+        Revision.found(
             known.map(Revision::number).orElseGet(state::nextNumber),
             spec.specHash(),
             placement,
@@ -89,7 +122,7 @@ final class Ownership {
             Create.attempts(state),
             seen,
             seen.createdAt() == null ? s.now() : seen.createdAt());
-    return state.with(adopted.notAfter(s.now())).withoutGate().withSourceCheck(null);
+    return state.with(found.notAfter(s.now())).withoutGate().withSourceCheck(null);
   }
 
   /** The name is somebody else's. */

@@ -2,6 +2,7 @@ package dev.loraoperator.lifecycle.upload;
 
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
@@ -63,6 +64,9 @@ public final class Preflight implements Stage {
   }
 
   private StageResult begin(Situation s, State state, Access.Open open) {
+    if (isUnderWay(s, state, open)) {
+      return StageResult.next(state);
+    }
     if (isSigned(s.spec().source())
         && open.backend().clockSkew().abs().compareTo(Backoff.MAX_CLOCK_SKEW) > 0) {
       return Retries.at(
@@ -89,6 +93,15 @@ public final class Preflight implements Stage {
                     state,
                     (any, source) -> inspected(s, state, open.source().inspect(source, key)),
                     backoff));
+  }
+
+  /** Its source was checked before its first step; what has failed is checked again. */
+  private static boolean isUnderWay(Situation s, State state, Access.Open open) {
+    return Create.begun(open.backend(), s.spec(), state).isPresent()
+        && state
+            .revision(s.spec().specHash())
+            .filter(known -> known.phase() != UploadPhase.FAILED)
+            .isPresent();
   }
 
   private StageResult inspected(Situation s, State state, Remote<Inspection> known) {

@@ -18,6 +18,7 @@ import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the result of the create that this process has started into the state. */
 public final class RecordCreation implements Stage {
+
+  /** Part of the code with which Together refuses what it has closed. */
+  private static final String ACCESS_DISABLED = "access_disabled";
 
   private static final Effect FORGET = new Effect.Forget(Operation.Kind.CREATE);
 
@@ -67,22 +71,25 @@ public final class RecordCreation implements Stage {
                     .fold(
                         created -> created(s, state, created.ref()),
                         () -> nameTaken(s, open, state, end.endedAt()),
-                        error -> failed(s, state, error)))
+                        error -> failed(s, open, state, error)))
         .orElseGet(() -> Retries.keep(Backoff.SAFETY_NET));
   }
 
+  /** Where a step is left, it is written together with the intent of that. */
   private StageResult created(Situation s, State state, RemoteRef ref) {
     Revision created = revision(s, state).created(ref);
-    boolean complete = created.ref().isComplete();
-    return StageResult.halt(
-        new Decision.Update(
-            state.with(created).withoutGate(),
-            complete ? Follow.inProgress(created) : Create.submitting(created),
-            List.of(FORGET),
-            complete ? backoff.poll(Duration.ZERO, s.jitter()) : Duration.ofMillis(1)));
+    State next = state.with(created).withoutGate();
+    return created.ref().isComplete()
+        ? StageResult.halt(
+            new Decision.Update(
+                next,
+                Follow.inProgress(created),
+                List.of(FORGET),
+                backoff.poll(Duration.ZERO, s.jitter())))
+        : StageResult.next(next, FORGET);
   }
 
-  private StageResult failed(Situation s, State state, RemoteError error) {
+  private StageResult failed(Situation s, Access.Open open, State state, RemoteError error) {
     if (error.effect() == RemoteError.Effect.UNKNOWN) {
       return StageResult.halt(
           new Decision.Update(
@@ -94,12 +101,42 @@ public final class RecordCreation implements Stage {
               List.of(FORGET),
               backoff.poll(Duration.ZERO, s.jitter())));
     }
+    if (isClosed(s, open, state, error)) {
+      return Retries.at(
+          s, state.with(revision(s, state).withoutIntent()), closed(error), null, List.of(FORGET));
+    }
+    Revision refused = revision(s, state);
     return Retries.at(
         s,
-        state.with(revision(s, state).withoutIntent()),
+        state.with(
+            error.reason() == Reason.MODEL_NOT_FOUND
+                ? refused.withoutRecord()
+                : refused.withoutIntent()),
         ReadyCondition.of(error.reason(), error.message()),
-        retryAt(s, revision(s, state), error),
+        retryAt(s, refused, error),
         List.of(FORGET));
+  }
+
+  /**
+   * Whether the service no longer takes uploads on this API: it has the rest of it, or has taken
+   * one before. A service that has neither is addressed wrongly.
+   */
+  private boolean isClosed(Situation s, Access.Open open, State state, RemoteError error) {
+    boolean isRefused =
+        s.api() == Api.V1
+            && (error.reason() == Reason.NOT_FOUND
+                || (error.reason() == Reason.FORBIDDEN
+                    && error.message().contains(ACCESS_DISABLED)));
+    return isRefused
+        && (open.backend().uploads(s.spec().modelName(), Freshness.ANY).known().isPresent()
+            || state.revisions().stream()
+                .anyMatch(known -> known.placement().api() == Api.V1 && known.ref().isComplete()));
+  }
+
+  private static ReadyCondition closed(RemoteError error) {
+    return ReadyCondition.of(
+        Reason.API_CLOSED,
+        "Together takes no more uploads on its API v1. Set spec.api: v2. " + error.message());
   }
 
   private @Nullable Instant retryAt(Situation s, Revision upload, RemoteError error) {
@@ -145,7 +182,10 @@ public final class RecordCreation implements Stage {
     return ours.map(
             seen ->
                 StageResult.next(
-                    Ownership.adopt(s, state, seen, Create.placement(s, state)), FORGET))
+                    intent.intendedBefore()
+                        ? Ownership.confirm(s, state, seen)
+                        : Ownership.adopt(s, state, seen),
+                    FORGET))
         .orElseGet(
             () ->
                 ownership.taken(

@@ -9,6 +9,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
+import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.ConditionValue;
 import dev.loraoperator.lifecycle.state.Deployment;
@@ -18,6 +19,7 @@ import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.inspection.AdapterFacts;
@@ -128,19 +130,22 @@ class StatusMapperTest {
               .withModel(model());
       return new State(
           state.model(),
-          key(),
+          destination(),
           state.revisions(),
           state.gate(),
           state.sourceCheck(),
+          maybe(this::value),
           state.serving(),
           deployments(),
           state.verification(),
           new State.Handled(maybe(this::word), maybe(this::word)));
     }
 
-    private State.Key key() {
-      return new State.Key(
-          maybe(() -> new State.Account(word(), maybe(this::word))), maybe(this::value));
+    private State.Destination destination() {
+      return new State.Destination(
+          maybe(() -> pick(Api.values())),
+          maybe(() -> new State.Account(word(), maybe(this::word))),
+          maybe(this::value));
     }
 
     private State.Model model() {
@@ -181,7 +186,7 @@ class StatusMapperTest {
           number,
           word(),
           new Revision.Placement(
-              pick("v1", "v2"),
+              maybe(() -> pick(Api.values())),
               maybe(this::word),
               maybe(() -> new SecretKeyRef(word(), word())),
               pick(Revision.Origin.values()),
@@ -196,7 +201,8 @@ class StatusMapperTest {
               pick(UploadPhase.values()),
               maybe(this::word),
               maybe(this::word),
-              maybe(this::millis)));
+              maybe(this::millis),
+              maybe(() -> pick(Validation.Result.values()))));
     }
 
     private RetryGate gate() {
