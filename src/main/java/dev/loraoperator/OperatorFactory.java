@@ -10,7 +10,6 @@ import dev.loraoperator.kubernetes.EventWriter;
 import dev.loraoperator.lifecycle.Lifecycle;
 import dev.loraoperator.metrics.OperatorMetrics;
 import dev.loraoperator.model.Backoff;
-import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.operations.ActiveReconciliations;
 import dev.loraoperator.operations.GracefulShutdown;
 import dev.loraoperator.operations.InFlightCalls;
@@ -143,8 +142,8 @@ public final class OperatorFactory {
     return new Dependencies(
         config.ownerId(),
         config.watchNamespaces(),
-        new SpecReader(config.ownerId(), DeletionPolicy.RETAIN),
-        new Lifecycle(null, backoff, vocabularies, leadership::leadsSince),
+        new SpecReader(config.ownerId(), config.deletionPolicy()),
+        new Lifecycle(config.togetherApi(), backoff, vocabularies, leadership::leadsSince),
         vocabularies,
         backends,
         sources(),

@@ -1,6 +1,8 @@
 package dev.loraoperator.config;
 
 import dev.loraoperator.config.OperatorConfig.LogFormat;
+import dev.loraoperator.model.Api;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.Durations;
 import dev.loraoperator.model.secret.TlsOnly;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the environment; configuration.md lists the same variables. */
 public final class EnvironmentReader {
@@ -24,6 +27,7 @@ public final class EnvironmentReader {
   private static final Pattern HOST =
       Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*(:(?<port>\\d{1,5}))?");
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-]{1,50}){1,5}");
+  private static final Pattern PROJECT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -63,11 +67,15 @@ public final class EnvironmentReader {
     }
     OperatorConfig config =
         new OperatorConfig(
+            togetherApi(),
             url("TOGETHER_BASE_URL", "https://api.together.ai"),
+            togetherProjectId(),
             matching("TOGETHER_UPLOAD_PATH", uploadPath, PATH, "a path such as " + uploadPath),
             url("HF_ENDPOINT", "https://huggingface.co"),
             namespaces("WATCH_NAMESPACES"),
             matching("OWNER_ID", "default", DNS_LABEL, "a DNS label such as prod-eu"),
+            deletionPolicy(),
+            duration("DELETION_DEADLINE", "10m"),
             namespaces("AWS_DEFAULT_CHAIN_NAMESPACES"),
             hosts("SOURCE_HOSTS_ALLOWED"),
             requestsPerSecond(),
@@ -83,6 +91,32 @@ public final class EnvironmentReader {
       throw new InvalidConfigurationException(problems);
     }
     return config;
+  }
+
+  private @Nullable Api togetherApi() {
+    String text = text("TOGETHER_API").orElse("auto");
+    Optional<Api> api = Api.find(text);
+    if (api.isEmpty() && !text.equals("auto")) {
+      problems.add("TOGETHER_API must be auto, v1 or v2");
+    }
+    return api.orElse(null);
+  }
+
+  private @Nullable String togetherProjectId() {
+    Optional<String> id = text("TOGETHER_PROJECT_ID");
+    if (id.isPresent() && !PROJECT_ID.matcher(id.get()).matches()) {
+      problems.add("TOGETHER_PROJECT_ID must be the id of a project, such as proj_abc123");
+    }
+    return id.orElse(null);
+  }
+
+  private DeletionPolicy deletionPolicy() {
+    String text = text("DELETION_POLICY").orElse(DeletionPolicy.RETAIN.text());
+    Optional<DeletionPolicy> policy = DeletionPolicy.find(text);
+    if (policy.isEmpty()) {
+      problems.add("DELETION_POLICY must be Retain or Delete");
+    }
+    return policy.orElse(DeletionPolicy.RETAIN);
   }
 
   private URI url(String name, String defaultValue) {

@@ -1,5 +1,7 @@
 package dev.loraoperator.config;
 
+import dev.loraoperator.model.Api;
+import dev.loraoperator.model.DeletionPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,11 +11,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's configuration, read once from the environment. Holds no secrets.
  *
+ * @param togetherApi null where the operator finds out
+ * @param togetherProjectId of API keys whose project Together does not name
  * @param watchNamespaces empty for all
+ * @param deletionPolicy of adapters whose spec names none
+ * @param deletionDeadline how long a deletion waits for its model to be deleted
  * @param awsDefaultChainNamespaces where sources may use the operator's own AWS identity
  * @param sourceHostsAllowed non-public hosts, in lower case, with or without port, that sources may
  *     name
@@ -21,11 +28,15 @@ import java.util.stream.Collectors;
  * @param httpPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 for any free one
  */
 public record OperatorConfig(
+    @Nullable Api togetherApi,
     URI togetherBaseUrl,
+    @Nullable String togetherProjectId,
     String togetherUploadPath,
     URI huggingFaceEndpoint,
     Set<String> watchNamespaces,
     String ownerId,
+    DeletionPolicy deletionPolicy,
+    Duration deletionDeadline,
     Set<String> awsDefaultChainNamespaces,
     Set<String> sourceHostsAllowed,
     double togetherRequestsPerSecond,
@@ -54,11 +65,15 @@ public record OperatorConfig(
   /** The effective values by variable name, for the log. */
   public Map<String, String> effective() {
     Map<String, String> values = new LinkedHashMap<>();
+    values.put("TOGETHER_API", togetherApi == null ? "auto" : togetherApi.text());
     values.put("TOGETHER_BASE_URL", togetherBaseUrl.toString());
+    values.put("TOGETHER_PROJECT_ID", togetherProjectId == null ? "" : togetherProjectId);
     values.put("TOGETHER_UPLOAD_PATH", togetherUploadPath);
     values.put("HF_ENDPOINT", huggingFaceEndpoint.toString());
     values.put("WATCH_NAMESPACES", list(watchNamespaces));
     values.put("OWNER_ID", ownerId);
+    values.put("DELETION_POLICY", deletionPolicy.text());
+    values.put("DELETION_DEADLINE", deletionDeadline.toString());
     values.put("AWS_DEFAULT_CHAIN_NAMESPACES", list(awsDefaultChainNamespaces));
     values.put("SOURCE_HOSTS_ALLOWED", list(sourceHostsAllowed));
     values.put("TOGETHER_REQUESTS_PER_SECOND", Double.toString(togetherRequestsPerSecond));

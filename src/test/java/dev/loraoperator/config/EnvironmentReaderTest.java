@@ -3,6 +3,7 @@ package dev.loraoperator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loraoperator.model.DeletionPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,10 @@ class EnvironmentReaderTest {
   void hasADefaultForEverything() {
     OperatorConfig config = read(Map.of());
 
+    assertThat(config.togetherApi()).isNull();
+    assertThat(config.togetherProjectId()).isNull();
+    assertThat(config.deletionPolicy()).isEqualTo(DeletionPolicy.RETAIN);
+    assertThat(config.deletionDeadline()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.togetherBaseUrl()).isEqualTo(URI.create("https://api.together.ai"));
     assertThat(config.togetherUploadPath()).isEqualTo(UPLOAD_PATH);
     assertThat(config.huggingFaceEndpoint()).isEqualTo(URI.create("https://huggingface.co"));
@@ -55,9 +60,17 @@ class EnvironmentReaderTest {
         "TOGETHER_BASE_URL             | https://api.together.xyz/v1/ |"
             + " https://api.together.xyz/v1",
         "TOGETHER_BASE_URL             | http://127.0.0.1:8000        | http://127.0.0.1:8000",
+        "TOGETHER_API                  | auto                         | auto",
+        "TOGETHER_API                  | v1                           | v1",
+        "TOGETHER_API                  | v2                           | v2",
+        "TOGETHER_PROJECT_ID           | proj_CbJNwQC2ZqCU2iFT3mrCh   |"
+            + " proj_CbJNwQC2ZqCU2iFT3mrCh",
         "TOGETHER_UPLOAD_PATH          | /v0/models                   | /v0/models",
         "WATCH_NAMESPACES              | b, a                         | a,b",
         "OWNER_ID                      | prod-eu                      | prod-eu",
+        "DELETION_POLICY               | Retain                       | Retain",
+        "DELETION_POLICY               | Delete                       | Delete",
+        "DELETION_DEADLINE             | 1h                           | PT1H",
         "AWS_DEFAULT_CHAIN_NAMESPACES  | ml                           | ml",
         "SOURCE_HOSTS_ALLOWED          | minio.minio.svc:9000         | minio.minio.svc:9000",
         "SOURCE_HOSTS_ALLOWED          | Minio.minio.svc              | minio.minio.svc",
@@ -89,6 +102,10 @@ class EnvironmentReaderTest {
         "TOGETHER_BASE_URL            | https://user:pw@api.together.ai",
         "TOGETHER_BASE_URL            | https://api.together.ai:99999",
         "TOGETHER_BASE_URL            | https://api.together.ai?key=pw",
+        "TOGETHER_API                 | v3",
+        "TOGETHER_API                 | v1,v2",
+        "TOGETHER_PROJECT_ID          | acme/models",
+        "TOGETHER_PROJECT_ID          | proj_1?after=x",
         "TOGETHER_UPLOAD_PATH         | v1/models",
         "TOGETHER_UPLOAD_PATH         | //",
         "TOGETHER_UPLOAD_PATH         | /v1/../models",
@@ -96,6 +113,10 @@ class EnvironmentReaderTest {
         "HF_ENDPOINT                  | https://huggingface.co#main",
         "WATCH_NAMESPACES             | Team_A",
         "OWNER_ID                     | has space",
+        "DELETION_POLICY              | delete",
+        "DELETION_POLICY              | Orphan",
+        "DELETION_DEADLINE            | 0s",
+        "DELETION_DEADLINE            | forever",
         "AWS_DEFAULT_CHAIN_NAMESPACES | *",
         "SOURCE_HOSTS_ALLOWED         | https://minio",
         "SOURCE_HOSTS_ALLOWED         | minio:99999",
