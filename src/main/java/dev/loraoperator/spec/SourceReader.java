@@ -28,7 +28,7 @@ final class SourceReader {
    */
   private static final Range URL_LIFETIME = new Range("100m", "7d", "6h");
 
-  /** Where the spec names the API v2. */
+  /** Shorter, because v2 shows the URL to every key of the project for as long as it is valid. */
   private static final Range URL_LIFETIME_V2 = new Range("100m", "7d", "2h");
 
   private static final Pattern REPO =

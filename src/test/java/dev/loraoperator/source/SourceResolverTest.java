@@ -179,6 +179,13 @@ class SourceResolverTest {
             null,
             Reason.SECRET_NOT_FOUND),
         new Row(
+            "nothing to upload",
+            new Source.Existing("acme/bot"),
+            Map.of(),
+            Set.of(),
+            null,
+            Reason.INTERNAL_ERROR),
+        new Row(
             "secret key missing",
             s3("us-east-1", null, false, "aws"),
             Map.of("aws/AWS_ACCESS_KEY_ID", "AKIA"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
+import dev.loraoperator.api.v1alpha1.ExistingSourceSpec;
 import dev.loraoperator.api.v1alpha1.ExpectSpec;
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapterSpec;
@@ -15,6 +16,7 @@ import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.api.v1alpha1.VerifySpec;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.PreflightMode;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator refuses by itself what the CRD refuses on newer clusters, and fills in defaults. */
 class SpecReaderTest {
@@ -71,6 +74,34 @@ class SpecReaderTest {
     return from(null, new S3SourceSpec(uri, region, endpoint, null, null, lifetime), null);
   }
 
+  private static LoraAdapterSpec existing(
+      String name, String modelName, String description, String deletionPolicy) {
+    SourceSpec source = new SourceSpec(null, null, null, new ExistingSourceSpec(name));
+    return new LoraAdapterSpec(
+        null,
+        modelName,
+        null,
+        description,
+        source,
+        null,
+        null,
+        null,
+        null,
+        deletionPolicy,
+        null,
+        null,
+        null);
+  }
+
+  private static LoraAdapterSpec existing(String name) {
+    return existing(name, null, null, null);
+  }
+
+  private static LoraAdapterSpec on(String api, SourceSpec source) {
+    return new LoraAdapterSpec(
+        api, null, null, null, source, null, null, null, null, null, null, null, null);
+  }
+
   private static LoraAdapterSpec serving(
       String preflight, VerifySpec verify, EndpointSpec endpoint, String interval) {
     SourceSpec source = new SourceSpec(REPO, null, null, null);
@@ -106,6 +137,69 @@ class SpecReaderTest {
     assertThat(request.apiKey())
         .isEqualTo(new SecretKeyRef("together-api-key", "TOGETHER_API_KEY"));
     assertThat(request.source()).isEqualTo(new Source.HuggingFace("acme/bot", null));
+    assertThat(request.api()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1,V1", "v2,V2", ","})
+  void readsTheApi(String written, Api api) {
+    SourceSpec source = new SourceSpec(REPO, null, null, null);
+
+    assertThat(valid(on(written, source)).api()).isEqualTo(api);
+  }
+
+  @ParameterizedTest(name = "{0} where the installation has {1}")
+  @CsvSource({
+    "Retain, RETAIN, RETAIN",
+    "Retain, DELETE, RETAIN",
+    "Delete, RETAIN, DELETE",
+    "Delete, DELETE, DELETE",
+    ", RETAIN, RETAIN",
+    ", DELETE, DELETE"
+  })
+  void theInstallationFillsInWhatADeletionRemoves(
+      String written, DeletionPolicy ofInstallation, DeletionPolicy policy) {
+    LoraAdapterSpec spec = existing("acme/bot", null, null, written);
+
+    SpecCheck check = new SpecReader("default", ofInstallation).read(ID, spec);
+
+    assertThat(check.fold(SpecCheck.Valid::spec, SpecReaderTest::refused).deletionPolicy())
+        .isEqualTo(policy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1,PT6H", "v2,PT2H", ",PT6H"})
+  void aUrlIsPresignedForAShorterTimeOnV2(String api, Duration lifetime) {
+    S3SourceSpec archive = new S3SourceSpec("s3://my-bucket/x.zip", null, null, null, null, null);
+
+    AdapterSpec request = valid(on(api, new SourceSpec(null, archive, null, null)));
+
+    assertThat(((Source.S3) request.source()).urlLifetime()).isEqualTo(lifetime);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bot",
+        "acme/bot",
+        "devuser/meta-llama/Meta-Llama-3.1-8B",
+        "ml_CbJNwQC2ZqCU2iFT3mrCh",
+        "projects/proj_1/models/ml_CbJNwQC2ZqCU2iFT3mrCh"
+      })
+  void readsAModelThatExists(String name) {
+    Source source = valid(existing(name)).source();
+
+    assertThat(source).isEqualTo(new Source.Existing(name));
+    assertThat(source.summary()).isEqualTo("existing://" + name);
+    assertThat(source.identity()).containsExactly("existing", name);
+    assertThat(source.secretKeys()).isEmpty();
+  }
+
+  @Test
+  void aModelThatExistsHasItsNameHoweverLongTheAdaptersIs() {
+    AdapterId longer = new AdapterId("ns", "n".repeat(97));
+
+    assertThat(reader.read(longer, existing("acme/bot"))).isInstanceOf(SpecCheck.Valid.class);
   }
 
   @Test
@@ -187,6 +281,26 @@ class SpecReaderTest {
     String uri = "s3://my-bucket/x.zip";
     SecretKeyReference nameless = new SecretKeyReference(null, null);
     return Stream.of(
+        new Row("spec.api", on("v3", new SourceSpec(REPO, null, null, null))),
+        new Row("spec.api", on("", new SourceSpec(REPO, null, null, null))),
+        new Row("spec.deletionPolicy", existing("acme/bot", null, null, "delete")),
+        new Row("spec.modelName", existing("acme/bot", "bot", null, null)),
+        new Row("spec.description", existing("acme/bot", null, "answers", null)),
+        new Row("spec.description", existing("acme/bot", null, "", null)),
+        new Row("spec.source.existing.modelName", existing(null)),
+        new Row("spec.source.existing.modelName", existing("")),
+        new Row("spec.source.existing.modelName", existing(" ")),
+        new Row("spec.source.existing.modelName", existing("acme/my bot")),
+        new Row("spec.source.existing.modelName", existing("acme/bot\n")),
+        new Row("spec.source.existing.modelName", existing("acme/b\u001bot")),
+        new Row("spec.source.existing.modelName", existing("acme/b\u00a0ot")),
+        new Row("spec.source.existing.modelName", existing("acme//bot")),
+        new Row("spec.source.existing.modelName", existing("acme/")),
+        new Row("spec.source.existing.modelName", existing("a/b/c/d/e")),
+        new Row("spec.source.existing.modelName", existing("n".repeat(201))),
+        new Row(
+            "spec.source",
+            on(null, new SourceSpec(REPO, null, null, new ExistingSourceSpec("acme/bot")))),
         new Row("spec.preflight", serving("enforce", null, null, null)),
         new Row(
             "spec.verify.route", serving(null, question("?", null, null, null, null), null, null)),

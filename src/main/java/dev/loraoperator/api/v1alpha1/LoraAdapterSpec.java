@@ -64,13 +64,14 @@ public record LoraAdapterSpec(
                 + "defaults below; condition InferenceVerified tells the result.")
         VerifySpec verify,
     @JsonPropertyDescription(
-            "Dedicated endpoint the model is attached to once it is uploaded; by exactly one of id, "
-                + "name. Left out, the model is uploaded only.")
+            "Dedicated endpoint the model is attached to once it is uploaded, on v1 only; by exactly one "
+                + "of id, name. Left out, the model is uploaded only.")
         EndpointSpec endpoint,
     @JsonPropertyDescription(
             "What becomes of the model at Together when this LoraAdapter is deleted: Retain leaves it "
-                + "there, Delete deletes it if this LoraAdapter has made it. On v1 nothing can be "
-                + "deleted. Default: the operator's DELETION_POLICY, which is Retain unless set.")
+                + "there, Delete deletes what was uploaded for this LoraAdapter. Nothing can be deleted on "
+                + "v1, and a model of source.existing never is. Default: the operator's DELETION_POLICY, "
+                + "which is Retain unless set.")
         @Pattern("^(Retain|Delete)$")
         @Size(max = 6)
         String deletionPolicy,
