@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The backends of all adapters; what is known of a key or an account is shared by all in it. */
 public final class TogetherBackends implements Backends {
 
+  private final @Nullable String projectId;
   private final V1Api v1;
   private final V2Api v2;
   private final AccountKeys keys;
@@ -39,13 +40,14 @@ public final class TogetherBackends implements Backends {
    */
   public TogetherBackends(
       TogetherSettings settings, AccountContext context, Clock clock, CallListener listener) {
+    this.projectId = settings.projectId();
     TogetherUrls urls = TogetherUrls.of(settings.baseUrl());
     HttpCalls http = new HttpCalls(HttpCalls.client(settings.callTimeout()), urls, clock, listener);
     this.v1 = new V1Api(http, urls, settings.uploadPath());
     this.v2 = new V2Api(http, urls);
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
-    this.v1Accounts = new Accounts<>(context, v1::of);
-    this.v2Accounts = new Accounts<>(context, v2::of);
+    this.v1Accounts = Accounts.ofUsers(context, v1::of);
+    this.v2Accounts = Accounts.ofProjects(context, v2::of);
   }
 
   /** How each generation of Together's API spells things. */
@@ -59,7 +61,7 @@ public final class TogetherBackends implements Backends {
 
   @Override
   public ModelApis of(AdapterId who, Sensitive apiKey, @Nullable String project) {
-    AccountKey key = keys.of(apiKey);
+    AccountKey key = keys.of(apiKey, project != null ? project : projectId);
     return api ->
         switch (api) {
           case V1 -> new V1Backend(who, key, v1Accounts.of(key), v1);

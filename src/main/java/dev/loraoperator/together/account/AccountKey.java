@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccountKey {
 
   private final Sensitive apiKey;
+  private final @Nullable String project;
   private final AccountContext context;
   private final IdentityRead identity;
   private final CallsInFlight<Operation.Create, CreateOutcome> creations;
@@ -37,13 +38,24 @@ public final class AccountKey {
   private Instant lastUsed;
 
   /**
+   * @param project id of the key's project, should the service not tell it; null where the user
+   *     names none
    * @param whoami asks the service whose key it is; blocks
    */
   AccountKey(
-      Sensitive apiKey, AccountContext context, Function<Sensitive, Reply<Identity>> whoami) {
+      Sensitive apiKey,
+      @Nullable String project,
+      AccountContext context,
+      Function<Sensitive, Reply<Identity>> whoami) {
     this.apiKey = apiKey;
+    this.project = project;
     this.context = context;
-    this.identity = new IdentityRead(this, context, () -> whoami.apply(apiKey));
+    this.identity =
+        new IdentityRead(
+            this,
+            context,
+            () -> whoami.apply(apiKey),
+            project == null ? null : new Identity(project, null, null));
     this.creations =
         new CallsInFlight<>(
             this,
@@ -77,12 +89,25 @@ public final class AccountKey {
     return apiKey;
   }
 
-  /** Whose key it is, as far as that is known. */
+  /** What the user says that the key's project is; empty where the user names none. */
+  Optional<String> namedProject() {
+    return Optional.ofNullable(project);
+  }
+
+  /** Whose key it is, as far as the service has told that. */
+  Optional<Identity> toldIdentity() {
+    return identity.told();
+  }
+
+  /** Whose key it is, as far as that is known; what the service tells goes before the user. */
   Optional<Identity> identity() {
     return identity.known();
   }
 
-  /** Whose key it is; {@code who} is woken when the first answer comes. */
+  /**
+   * Whose key it is; {@code who} is woken when the first answer comes. What the user says counts
+   * where the service does not tell it.
+   */
   public Remote<Identity> identity(AdapterId who, Instant notBefore) {
     touch();
     return identity.read(who, notBefore);

@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One {@link AccountKey} per API key value, so that a rotated key starts with nothing against it.
- * Thread-safe.
+ * One {@link AccountKey} per API key value and the project that the user names for it, so that a
+ * rotated key starts with nothing against it. Thread-safe.
  */
 public final class AccountKeys {
 
@@ -24,7 +25,7 @@ public final class AccountKeys {
 
   private final AccountContext context;
   private final Function<Sensitive, Reply<Identity>> whoami;
-  private final ConcurrentMap<String, AccountKey> byFingerprint = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, AccountKey> byName = new ConcurrentHashMap<>();
   private volatile Instant lastSweep;
 
   /**
@@ -36,16 +37,22 @@ public final class AccountKeys {
     this.lastSweep = context.now();
   }
 
-  /** What is known of {@code apiKey}. */
-  public AccountKey of(Sensitive apiKey) {
+  /**
+   * What is known of {@code apiKey}.
+   *
+   * @param project id of its project, should the service not tell it; null where the user names
+   *     none
+   */
+  public AccountKey of(Sensitive apiKey, @Nullable String project) {
     sweep();
-    return byFingerprint.computeIfAbsent(
-        apiKey.fingerprint(), any -> new AccountKey(apiKey, context, whoami));
+    return byName.computeIfAbsent(
+        apiKey.fingerprint() + (project == null ? "" : " of " + project),
+        any -> new AccountKey(apiKey, project, context, whoami));
   }
 
   /** The adapter is gone: nothing waits for it any more. */
   public void forget(AdapterId who) {
-    byFingerprint.values().forEach(key -> key.forget(who));
+    byName.values().forEach(key -> key.forget(who));
   }
 
   /**
@@ -54,14 +61,14 @@ public final class AccountKeys {
    */
   public boolean isSettled() {
     Instant time = context.now().minus(RECORDED_WITHIN);
-    return byFingerprint.values().stream().allMatch(key -> key.isSettledSince(time));
+    return byName.values().stream().allMatch(key -> key.isSettledSince(time));
   }
 
   private void sweep() {
     Instant now = context.now();
     if (lastSweep.plus(IDLE).isBefore(now)) {
       lastSweep = now;
-      byFingerprint.values().removeIf(key -> key.isIdleSince(now.minus(IDLE)));
+      byName.values().removeIf(key -> key.isIdleSince(now.minus(IDLE)));
     }
   }
 }

@@ -21,32 +21,61 @@ public final class Accounts<V> {
 
   private final AccountContext context;
   private final Function<Account, V> views;
+  private final Function<AccountKey, String> owner;
   private final ConcurrentMap<String, Entry<V>> byOwner = new ConcurrentHashMap<>();
   private volatile Instant lastSweep;
 
   private record Entry<V>(Account account, V view) {}
 
-  /**
-   * @param views called once for each account
-   */
-  public Accounts(AccountContext context, Function<Account, V> views) {
+  private Accounts(
+      AccountContext context, Function<Account, V> views, Function<AccountKey, String> owner) {
     this.context = context;
     this.views = views;
+    this.owner = owner;
     this.lastSweep = context.now();
+  }
+
+  /**
+   * Accounts in which a user's things may be apart from those of others in the project. Only what
+   * the service tells of a key makes it share one.
+   *
+   * @param views called once for each account
+   */
+  public static <V> Accounts<V> ofUsers(AccountContext context, Function<Account, V> views) {
+    return new Accounts<>(
+        context, views, key -> key.toldIdentity().map(Accounts::user).orElseGet(() -> name(key)));
+  }
+
+  /**
+   * Accounts that are projects, of which each call names the one that it is for; so whoever says
+   * which that is may be believed.
+   *
+   * @param views called once for each account
+   */
+  public static <V> Accounts<V> ofProjects(AccountContext context, Function<Account, V> views) {
+    return new Accounts<>(
+        context,
+        views,
+        key ->
+            key.identity()
+                .map(identity -> "project " + identity.projectId())
+                .orElseGet(() -> name(key) + key.namedProject().map(id -> " of " + id).orElse("")));
+  }
+
+  private static String user(Identity identity) {
+    return "project "
+        + identity.projectId()
+        + (identity.userId() == null ? "" : " user " + identity.userId());
+  }
+
+  private static String name(AccountKey key) {
+    return "key " + key.apiKey().fingerprint();
   }
 
   /** The account that {@code key} opens; a key of which that is not known stands for itself. */
   public V of(AccountKey key) {
     sweep();
-    String owner =
-        key.identity().map(Accounts::owner).orElseGet(() -> "key " + key.apiKey().fingerprint());
-    return byOwner.computeIfAbsent(owner, any -> entry()).view();
-  }
-
-  private static String owner(Identity identity) {
-    return "project "
-        + identity.projectId()
-        + (identity.userId() == null ? "" : " user " + identity.userId());
+    return byOwner.computeIfAbsent(owner.apply(key), any -> entry()).view();
   }
 
   private Entry<V> entry() {

@@ -28,6 +28,7 @@ final class IdentityRead {
   private final AccountKey key;
   private final AccountContext context;
   private final Supplier<Reply<Identity>> call;
+  private final @Nullable Identity hint;
   private final Set<AdapterId> waiting = new HashSet<>();
 
   private @Nullable Remote<Identity> known;
@@ -39,16 +40,28 @@ final class IdentityRead {
 
   /**
    * @param call reads it; blocks
+   * @param hint what the user says, which counts where the service does not tell it; null where the
+   *     user says nothing
    */
-  IdentityRead(AccountKey key, AccountContext context, Supplier<Reply<Identity>> call) {
+  IdentityRead(
+      AccountKey key,
+      AccountContext context,
+      Supplier<Reply<Identity>> call,
+      @Nullable Identity hint) {
     this.key = key;
     this.context = context;
     this.call = call;
+    this.hint = hint;
   }
 
   /** What was read last, if that tells it. */
-  synchronized Optional<Identity> known() {
+  synchronized Optional<Identity> told() {
     return Optional.ofNullable(known).flatMap(Remote::known);
+  }
+
+  /** The same, else the hint once the service has been asked in vain. */
+  synchronized Optional<Identity> known() {
+    return askedAt == null ? Optional.empty() : answer(context.now()).known();
   }
 
   /** As it was at {@code notBefore} or later, else what was read last. */
@@ -66,6 +79,18 @@ final class IdentityRead {
   }
 
   private Remote<Identity> answer(Instant now) {
+    Remote<Identity> service = answerOfService(now);
+    Identity said = hint;
+    return said == null
+        ? service
+        : service.fold(
+            Remote.Pending::new,
+            Remote.Known::new,
+            at -> new Remote.Known<>(said, at),
+            (error, retryAt) -> new Remote.Known<>(said, Objects.requireNonNull(askedAt)));
+  }
+
+  private Remote<Identity> answerOfService(Instant now) {
     if (known != null) {
       return known; // it does not change; a failure to read it again says nothing
     }

@@ -21,16 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which API keys share an account, and who waits when one of them is refused. */
+/** What API keys of one account share, and who waits when one of them is refused. */
 class SharedAccountTest {
 
   private static final AdapterId A = new AdapterId("ns", "a");
@@ -58,30 +55,6 @@ class SharedAccountTest {
   private TestAccount open(String key, AdapterId who, Reply<Identity> identity) {
     together.identities.put(key, identity);
     return open(key, who);
-  }
-
-  static Stream<Arguments> pairs() {
-    return Stream.of(
-        Arguments.of("one project", identity("p", null), identity("p", null), true),
-        Arguments.of("one project, one user", identity("p", "u"), identity("p", "u"), true),
-        Arguments.of("one project, two users", identity("p", "u"), identity("p", "v"), false),
-        Arguments.of("two projects", identity("p", null), identity("q", null), false),
-        Arguments.of("one of them unknown", identity("p", null), new Reply.NotFound<>(), false),
-        Arguments.of("none known", new Reply.NotFound<>(), new Reply.NotFound<>(), false),
-        Arguments.of(
-            "none tells", new Reply.Failure<>(REFUSED), new Reply.Failure<>(REFUSED), false));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("pairs")
-  void keysShareAListAndARateOnlyWithTheSameOwner(
-      String name, Reply<Identity> one, Reply<Identity> other, boolean shared) {
-    // Given
-    TestAccount first = open("key-1", A, one);
-    TestAccount second = open("key-2", B, other);
-
-    // Then
-    assertThat(first.account == second.account).isEqualTo(shared);
   }
 
   @Test
@@ -152,7 +125,7 @@ class SharedAccountTest {
     assertThat(stranger.all(B, clock.instant())).isInstanceOf(Remote.Pending.class);
   }
 
-  /** Invariant 6: 402 is the account's, and money is not needed to read or to detach. */
+  /** Invariant 6: 402 is the account's, and money is not needed to read, detach or delete. */
   @ParameterizedTest
   @EnumSource(Priority.class)
   void anUnpaidAccountIsHeldFromWhatCosts(Priority priority) {
@@ -167,10 +140,10 @@ class SharedAccountTest {
 
     // Then
     Permit permit = other.account.permit(other.key, B, priority);
-    if (priority == Priority.DETACH) {
-      assertThat(permit).isNotInstanceOf(Permit.Paused.class);
-    } else {
+    if (priority.costs()) {
       assertThat(((Permit.Paused) permit).cause().reason()).isEqualTo(Reason.PAYMENT_REQUIRED);
+    } else {
+      assertThat(permit).isNotInstanceOf(Permit.Paused.class);
     }
     assertThat(other.jobs(B, clock.instant())).isInstanceOf(Remote.Pending.class);
 

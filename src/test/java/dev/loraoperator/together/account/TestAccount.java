@@ -75,11 +75,11 @@ final class TestAccount {
     private All(ScriptedTogether together, AccountContext context) {
       this.together = together;
       this.keys = new AccountKeys(context, together::whoami);
-      this.accounts = new Accounts<>(context, account -> new Shared(account, together));
+      this.accounts = Accounts.ofUsers(context, account -> new Shared(account, together));
     }
 
     TestAccount of(Sensitive apiKey) {
-      AccountKey key = keys.of(apiKey);
+      AccountKey key = keys.of(apiKey, null);
       return new TestAccount(key, accounts.of(key), together);
     }
 

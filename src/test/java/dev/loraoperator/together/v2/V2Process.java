@@ -5,10 +5,13 @@ import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
+import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
+import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.secret.Sensitive;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One process of the operator as far as v2 is concerned; a crash is another one. */
 public final class V2Process {
@@ -74,12 +78,17 @@ public final class V2Process {
             () -> 0);
     this.api = new V2Api(http, urls);
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
-    this.accounts = new Accounts<>(context, api::of);
+    this.accounts = Accounts.ofProjects(context, api::of);
   }
 
   /** As the controller makes it in every reconciliation. */
   public ModelBackend backend(AdapterId who, String apiKey) {
-    AccountKey key = keys.of(Sensitive.of(apiKey));
+    return backend(who, apiKey, null);
+  }
+
+  /** The same, where the user names the project. */
+  ModelBackend backend(AdapterId who, String apiKey, @Nullable String project) {
+    AccountKey key = keys.of(Sensitive.of(apiKey), project);
     return new V2Backend(who, key, accounts.of(key), api);
   }
 
@@ -112,8 +121,24 @@ public final class V2Process {
 
   /** The list as it is now. */
   Remote<UploadList> list(AdapterId who, String apiKey) {
+    return list(who, apiKey, null);
+  }
+
+  /** The same, where the user names the project. */
+  Remote<UploadList> list(AdapterId who, String apiKey, @Nullable String project) {
     Freshness now = later();
-    return settled(() -> backend(who, apiKey).uploads(who.name(), now));
+    return settled(() -> backend(who, apiKey, project).uploads(who.name(), now));
+  }
+
+  /** What a base means. */
+  Remote<BaseChoice> base(AdapterId who, String apiKey, WantedBase wanted) {
+    return settled(() -> backend(who, apiKey).base(wanted));
+  }
+
+  /** The validation as it is now. */
+  Remote<Validation> validation(AdapterId who, String apiKey, RemoteRef ref) {
+    Freshness now = later();
+    return settled(() -> backend(who, apiKey).validation(ref, now));
   }
 
   UploadList uploads(AdapterId who, String apiKey) {
