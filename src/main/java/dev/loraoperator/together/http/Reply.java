@@ -42,4 +42,12 @@ public sealed interface Reply<T> {
 
   <R> R fold(
       Function<Success<T>, R> success, Supplier<R> notFound, Function<RemoteError, R> failed);
+
+  /** The same with another value. */
+  default <U> Reply<U> map(Function<? super T, ? extends U> change) {
+    return fold(
+        success -> new Success<>(change.apply(success.value()), success.serverTime()),
+        NotFound::new,
+        Failure::new);
+  }
 }

@@ -4,6 +4,8 @@ import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.http.HttpCalls;
 import dev.loraoperator.together.http.InferenceCalls;
 import dev.loraoperator.together.http.TogetherUrls;
+import dev.loraoperator.together.v2.base.BaseAliases;
+import dev.loraoperator.together.v2.base.BaseModels;
 
 /**
  * The blocking calls of Together's v2 API. Each makes exactly one HTTP request, and never throws
@@ -15,6 +17,7 @@ public final class V2Api {
   private final UploadCalls uploads;
   private final CatalogueCalls catalogue;
   private final InferenceCalls inference;
+  private final BaseModels baseModels;
 
   public V2Api(HttpCalls http, TogetherUrls urls) {
     V2Exchange exchange = new V2Exchange(http);
@@ -23,6 +26,7 @@ public final class V2Api {
     this.uploads = new UploadCalls(exchange, routes);
     this.catalogue = new CatalogueCalls(exchange, routes);
     this.inference = new InferenceCalls(http, urls);
+    this.baseModels = new BaseModels(BaseAliases.load());
   }
 
   /** What all adapters in an account share. */
@@ -43,6 +47,10 @@ public final class V2Api {
   /** The catalogue of base models. */
   public CatalogueCalls catalogue() {
     return catalogue;
+  }
+
+  BaseModels baseModels() {
+    return baseModels;
   }
 
   InferenceCalls inference() {

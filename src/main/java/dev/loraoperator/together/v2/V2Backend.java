@@ -23,13 +23,14 @@ import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.together.account.AccountKey;
-import dev.loraoperator.together.account.UploadReads;
 import dev.loraoperator.together.port.AccountBackend;
+import dev.loraoperator.together.v2.rows.ResourceName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Together's v2 API for one adapter and one API key. A view: all state is in key and account. */
 public final class V2Backend extends AccountBackend {
@@ -39,6 +40,9 @@ public final class V2Backend extends AccountBackend {
 
   /** The second one: a POST that makes the job that fetches the record's files. */
   private static final String UPLOAD = "upload";
+
+  /** By then the backend of the next reconciliation has the right account. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final V2Account shared;
   private final V2Api api;
@@ -55,22 +59,34 @@ public final class V2Backend extends AccountBackend {
 
   @Override
   public Remote<UploadList> uploads(String modelName, Freshness wanted) {
-    return inProject(uploads -> uploads.list(key, who, modelName, since(wanted)));
+    return inProject(
+        () -> shared.uploads.list(key, who, modelName, since(wanted)),
+        () -> shared.withoutProject(key, who, untold()));
   }
 
   @Override
   public Remote<UploadView> upload(RemoteRef ref, Freshness wanted) {
     String jobId = Objects.requireNonNull(ref.jobId());
-    return inProject(uploads -> uploads.upload(key, jobId, who, since(wanted)));
+    return inProject(() -> shared.uploads.upload(key, jobId, who, since(wanted)));
   }
 
   /** Nothing is read before it is known where. */
-  private <T> Remote<T> inProject(Function<UploadReads, Remote<T>> read) {
+  private <T> Remote<T> inProject(Supplier<Remote<T>> read) {
+    return inProject(read, () -> new Remote.Failed<>(untold(), shared.untoldUntil()));
+  }
+
+  /**
+   * @param otherwise where the service does not tell the project, and the user names none
+   */
+  private <T> Remote<T> inProject(Supplier<Remote<T>> read, Supplier<Remote<T>> otherwise) {
     return whose()
         .<Remote<T>>fold(
             Remote.Pending::new,
-            (identity, at) -> read.apply(shared.uploads(identity.projectId())),
-            at -> new Remote.Failed<>(untold(), shared.untoldUntil()),
+            (identity, at) ->
+                shared.isOf(identity.projectId())
+                    ? read.get()
+                    : new Remote.Pending<>(account.now().plus(SOON)),
+            at -> otherwise.get(),
             Remote.Failed::new)
         .by(account::toWall);
   }
@@ -94,12 +110,19 @@ public final class V2Backend extends AccountBackend {
 
   @Override
   public Remote<BaseChoice> base(WantedBase wanted) {
-    throw new UnsupportedOperationException();
+    String id = ResourceName.modelId(wanted.text());
+    return id == null
+        ? inProject(() -> shared.bases.choice(key, wanted, who))
+        : new Remote.Known<BaseChoice>(new BaseChoice.Chosen(id, null), account.now())
+            .by(account::toWall);
   }
 
   @Override
   public Remote<Validation> validation(RemoteRef ref, Freshness wanted) {
-    throw new UnsupportedOperationException();
+    String modelId = ref.modelId();
+    return modelId == null
+        ? new Remote.Missing<Validation>(account.now()).by(account::toWall)
+        : inProject(() -> shared.revisions.newest(key, modelId, who, since(wanted)));
   }
 
   @Override
@@ -128,7 +151,10 @@ public final class V2Backend extends AccountBackend {
     return whose()
         .fold(
             until -> new CreateOutcome.Failed(notYetTold()),
-            (identity, at) -> create(new Project(key.apiKey(), identity.projectId()), create),
+            (identity, at) ->
+                shared.isOf(identity.projectId())
+                    ? create(new Project(key.apiKey(), identity.projectId()), create)
+                    : new CreateOutcome.Failed(notYetTold()),
             at -> new CreateOutcome.Failed(untold()),
             (error, retryAt) -> new CreateOutcome.Failed(error.withoutEffect()));
   }

@@ -1,6 +1,7 @@
 package dev.loraoperator.together.v2;
 
 import dev.loraoperator.backend.CreateOutcome;
+import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadOrder;
@@ -85,6 +86,20 @@ abstract class V2BackendRig {
     process.uploads(who, KEY);
     RemoteRef record = process.created(who, KEY, RemoteRef.NONE, order(who, BASE));
     return process.created(who, KEY, record, order(who, BASE));
+  }
+
+  static <T> RemoteError failure(Remote<T> answer) {
+    return answer.fold(
+        until -> {
+          throw new AssertionError("pending");
+        },
+        (value, at) -> {
+          throw new AssertionError("known: " + value);
+        },
+        at -> {
+          throw new AssertionError("missing");
+        },
+        (error, retryAt) -> error);
   }
 
   static RemoteError error(CreateOutcome outcome) {

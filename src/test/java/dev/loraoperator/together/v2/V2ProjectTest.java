@@ -29,20 +29,6 @@ class V2ProjectTest extends V2BackendRig {
 
   private static final RemoteRef JOB = new RemoteRef("acme/bot", "ml_1", "job_1");
 
-  private static <T> RemoteError failure(Remote<T> answer) {
-    return answer.fold(
-        until -> {
-          throw new AssertionError("pending");
-        },
-        (value, at) -> {
-          throw new AssertionError("known: " + value);
-        },
-        at -> {
-          throw new AssertionError("missing");
-        },
-        (error, retryAt) -> error);
-  }
-
   @Test
   void readsNothingBeforeTheProjectIsKnown() {
     // Given
