@@ -159,7 +159,11 @@ public final class OperatorFactory {
 
   private TogetherBackends backends() {
     return new TogetherBackends(
-        new TogetherSettings(config.togetherBaseUrl(), config.togetherUploadPath(), CALL_TIMEOUT),
+        new TogetherSettings(
+            config.togetherBaseUrl(),
+            config.togetherUploadPath(),
+            CALL_TIMEOUT,
+            config.togetherProjectId()),
         new AccountContext(
             config.togetherRequestsPerSecond(),
             backoff,

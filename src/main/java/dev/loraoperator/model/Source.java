@@ -3,6 +3,7 @@ package dev.loraoperator.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public sealed interface Source {
 
   /** What this source may read of Secrets in the adapter's namespace. */
   List<SecretKeyRef> secretKeys();
+
+  /** The model that is there already, where the source is one; it is named as the user does. */
+  default Optional<String> existingModel() {
+    return Optional.empty();
+  }
 
   /** One method per kind: a new kind does not compile until every reader handles it. */
   interface Visitor<R> {
@@ -145,6 +151,11 @@ public sealed interface Source {
    * @param modelName its name, with or without the account, or its id, as written
    */
   record Existing(String modelName) implements Source {
+    @Override
+    public Optional<String> existingModel() {
+      return Optional.of(modelName);
+    }
+
     @Override
     public String summary() {
       return "existing://" + modelName;

@@ -12,7 +12,6 @@ import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.ModelNames;
 import dev.loraoperator.model.Reason;
-import dev.loraoperator.model.Source;
 
 /**
  * {@code spec.source.existing}: a model that is there already. It is read once, and neither
@@ -29,11 +28,16 @@ public final class UseExisting implements Stage {
   @Override
   public StageResult advance(Situation s, State state) {
     boolean isKnown = state.step(s.spec().specHash()) == State.Step.DONE;
-    return s.spec().source() instanceof Source.Existing existing && !isKnown
-        ? s.access(
-            open -> look(s, state, open, existing.modelName()),
-            problem -> Retries.problem(s, state, problem, backoff))
-        : StageResult.next(state);
+    return s.spec()
+        .source()
+        .existingModel()
+        .filter(model -> !isKnown)
+        .map(
+            model ->
+                s.access(
+                    open -> look(s, state, open, model),
+                    problem -> Retries.problem(s, state, problem, backoff)))
+        .orElseGet(() -> StageResult.next(state));
   }
 
   private StageResult look(Situation s, State state, Access.Open open, String model) {
