@@ -143,7 +143,12 @@ public final class OperatorFactory {
         config.ownerId(),
         config.watchNamespaces(),
         new SpecReader(config.ownerId(), config.deletionPolicy()),
-        new Lifecycle(config.togetherApi(), backoff, vocabularies, leadership::leadsSince),
+        new Lifecycle(
+            config.togetherApi(),
+            backoff,
+            config.deletionDeadline(),
+            vocabularies,
+            leadership::leadsSince),
         vocabularies,
         backends,
         sources(),

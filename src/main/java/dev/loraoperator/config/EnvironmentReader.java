@@ -1,6 +1,7 @@
 package dev.loraoperator.config;
 
 import dev.loraoperator.config.OperatorConfig.LogFormat;
+import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Api;
 import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.Durations;
@@ -73,7 +74,8 @@ public final class EnvironmentReader {
             matching("TOGETHER_UPLOAD_PATH", uploadPath, PATH, "a path such as " + uploadPath),
             url("HF_ENDPOINT", "https://huggingface.co"),
             namespaces("WATCH_NAMESPACES"),
-            matching("OWNER_ID", "default", DNS_LABEL, "a DNS label such as prod-eu"),
+            matching(
+                "OWNER_ID", AdapterSpec.DEFAULT_OWNER, DNS_LABEL, "a DNS label such as prod-eu"),
             deletionPolicy(),
             duration("DELETION_DEADLINE", "10m"),
             namespaces("AWS_DEFAULT_CHAIN_NAMESPACES"),

@@ -2,6 +2,8 @@ package dev.loraoperator.controller;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.backend.ModelApis;
+import dev.loraoperator.kubernetes.AdapterMetadata;
+import dev.loraoperator.lifecycle.delete.Leftovers;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ApiKeys;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -32,7 +34,13 @@ record AdapterView(LoraAdapter adapter, Situation situation, LazyKeys keys) {
 
   /** Whether {@code update} lets go of a resource that is being deleted. */
   boolean isLetGo(Decision.Update update) {
-    return situation.deletion() != null && update.state().serving().attachments().isEmpty();
+    return situation.deletion() != null && !hasLeftovers(update);
+  }
+
+  /** Whether something is to be cleaned up before the resource is gone. */
+  boolean hasLeftovers(Decision.Update update) {
+    return Leftovers.exist(
+        situation.check(), update.state(), adapter.hasFinalizer(AdapterMetadata.FINALIZER));
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finalizer: on a resource exactly as long as it has something attached. Nothing else of
+ * The finalizer: on a resource exactly as long as it has something to clean up. Nothing else of
  * metadata or spec is ever written.
  */
 final class Finalizers {

@@ -46,33 +46,34 @@ final class StatusWriter {
             update.ready(),
             view.secrets(),
             clock.instant());
-    boolean attached = !update.state().serving().attachments().isEmpty();
+    boolean held = view.hasLeftovers(update);
     if (status.equals(adapter.getStatus())
-        && changesAttachments(update)
+        && changesSomethingMade(update)
         && !isCurrent(adapter, context)) {
       return false;
     }
     return ifUnchanged(
         () -> {
           if (status.equals(adapter.getStatus())) {
-            if (!attached) {
+            if (!held) {
               Finalizers.remove(adapter, context);
             }
             return;
           }
-          LoraAdapter held = attached ? Finalizers.add(adapter, context) : adapter;
-          LoraAdapter updated = put(held, status, context);
+          LoraAdapter kept = held ? Finalizers.add(adapter, context) : adapter;
+          LoraAdapter updated = put(kept, status, context);
           listener.onStatusWritten(adapter, status);
-          if (!attached) {
+          if (!held) {
             Finalizers.remove(updated, context);
           }
           transitions.report(adapter, status, update);
         });
   }
 
-  private static boolean changesAttachments(Decision.Update update) {
+  private static boolean changesSomethingMade(Decision.Update update) {
     return update.operations().stream()
-        .anyMatch(operation -> operation.kind() == Operation.Kind.ATTACHMENT);
+        .map(Operation::kind)
+        .anyMatch(kind -> kind == Operation.Kind.ATTACHMENT || kind == Operation.Kind.RECORD);
   }
 
   /** No write proves it where the status stays the same: a new leader's cache may be old. */

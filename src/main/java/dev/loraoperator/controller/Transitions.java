@@ -39,7 +39,19 @@ final class Transitions {
           Reason.UPLOAD_IN_PROGRESS,
           Reason.RETRYING,
           Reason.SOURCE_VERIFIED,
+          Reason.VALIDATED,
           Reason.VERIFYING);
+
+  /** Told beside Ready, and somebody should look at it. */
+  private static final Set<Reason> WARNINGS =
+      EnumSet.of(
+          Reason.SOURCE_WARNING,
+          Reason.BINDING_RESTORED,
+          Reason.BINDING_LEFT_BEHIND,
+          Reason.MODEL_LEFT_BEHIND,
+          Reason.SHARED_OWNER,
+          Reason.RECORD_NOT_OURS,
+          Reason.RECORD_NOT_DESCRIBED);
 
   private final EventWriter events;
 
@@ -67,16 +79,18 @@ final class Transitions {
         });
   }
 
-  /** Records a warning. In a namespace that is going only the log can have it. */
+  /** Records what no condition says. In a namespace that is going only the log can have it. */
   void recordEvent(LoraAdapter adapter, Decision.Update update, Reason reason, String message) {
-    log(Level.WARN, adapter, update, reason.text(), message).log("event recorded");
-    events.write(adapter, true, reason.text(), message);
+    boolean warning = isWarning(reason);
+    log(warning ? Level.WARN : Level.INFO, adapter, update, reason.text(), message)
+        .log("event recorded");
+    events.write(adapter, warning, reason.text(), message);
   }
 
   private static boolean isWarning(Reason reason) {
     return switch (reason.kind()) {
       case DONE, PROGRESS, SUSPENDED, WAIT -> false;
-      case NOTE -> reason == Reason.SOURCE_WARNING;
+      case NOTE -> WARNINGS.contains(reason);
       case BACK_OFF, USER -> true;
     };
   }

@@ -1,6 +1,7 @@
 package dev.loraoperator.lifecycle;
 
 import dev.loraoperator.backend.Vocabularies;
+import dev.loraoperator.lifecycle.delete.DeleteRecords;
 import dev.loraoperator.lifecycle.delete.DetachAll;
 import dev.loraoperator.lifecycle.delete.LetGo;
 import dev.loraoperator.lifecycle.serve.Attach;
@@ -21,6 +22,7 @@ import dev.loraoperator.lifecycle.upload.CheckValidation;
 import dev.loraoperator.lifecycle.upload.Create;
 import dev.loraoperator.lifecycle.upload.Follow;
 import dev.loraoperator.lifecycle.upload.History;
+import dev.loraoperator.lifecycle.upload.KeepRecord;
 import dev.loraoperator.lifecycle.upload.Locate;
 import dev.loraoperator.lifecycle.upload.Preflight;
 import dev.loraoperator.lifecycle.upload.RecordCreation;
@@ -29,6 +31,7 @@ import dev.loraoperator.lifecycle.upload.UseExisting;
 import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +47,13 @@ public final class Lifecycle {
 
   /**
    * @param configured the API of adapters whose spec names none; null where the service is asked
+   * @param deletionDeadline how long a deletion may be held by model records
    * @param leadsSince when this process began to reconcile
    */
   public Lifecycle(
       @Nullable Api configured,
       Backoff backoff,
+      Duration deletionDeadline,
       Vocabularies vocabularies,
       Supplier<Instant> leadsSince) {
     this.serving =
@@ -74,9 +79,14 @@ public final class Lifecycle {
                     new Verify(backoff),
                     Promote.inferenceModel(),
                     new Detach(backoff),
+                    new KeepRecord(backoff),
                     (s, state) -> StageResult.next(History.pruned(s, state)))));
     this.deletion =
-        Stages.of(RecordAttachment.detached(), new DetachAll(backoff), new LetGo(vocabularies));
+        Stages.of(
+            RecordAttachment.detached(),
+            new DetachAll(backoff),
+            new DeleteRecords(backoff, deletionDeadline),
+            new LetGo(vocabularies));
   }
 
   /** The only place where results of finished operations are taken into the state. */

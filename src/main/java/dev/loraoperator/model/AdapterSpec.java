@@ -40,6 +40,9 @@ public record AdapterSpec(
   /** Key of a Secret with an API key in it. */
   public static final String PROJECT_ID = "TOGETHER_PROJECT_ID";
 
+  /** The {@code OWNER_ID} of an installation that sets none. */
+  public static final String DEFAULT_OWNER = "default";
+
   /**
    * Identifies what is uploaded: source, base model and remote name; not the description and not
    * references to Secrets, so that rotating or renaming a Secret uploads nothing.
@@ -49,6 +52,11 @@ public record AdapterSpec(
     parts.add(baseModel == null ? "" : baseModel);
     parts.add(modelName);
     return Fingerprint.of(parts.toArray(String[]::new));
+  }
+
+  /** Whether another installation may carry the same {@code OWNER_ID} without knowing. */
+  public boolean hasDefaultOwner() {
+    return owner.equals(DEFAULT_OWNER);
   }
 
   /** The proof of ownership that travels in the remote description. */

@@ -276,7 +276,7 @@ class AdapterReaderTest {
         "default",
         Set.of(),
         new SpecReader("default", DeletionPolicy.RETAIN),
-        new Lifecycle(null, Specs.BACKOFF, vocabularies, () -> Specs.NOW),
+        new Lifecycle(null, Specs.BACKOFF, Duration.ofMinutes(10), vocabularies, () -> Specs.NOW),
         vocabularies,
         new RecordingBackends(),
         new SourceResolver(

@@ -97,6 +97,7 @@ final class TestAdapters {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -51,7 +51,7 @@ class AccountDecisionTest {
   private final Lifecycle lifecycle = Specs.lifecycle();
 
   private static Revision.Placement in(@Nullable String project, SecretKeyRef key) {
-    return new Revision.Placement(Api.V1, project, key, Revision.Origin.UPLOADED, null, null);
+    return new Revision.Placement(Api.V1, project, key, Revision.Origin.UPLOADED, null, null, null);
   }
 
   private static Revision complete(int number, String account, @Nullable String project) {

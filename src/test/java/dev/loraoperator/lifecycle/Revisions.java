@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Revisions {
 
   private static final Revision.Placement PLACE =
-      new Revision.Placement(Api.V1, null, null, Revision.Origin.UPLOADED, null, null);
+      new Revision.Placement(Api.V1, null, null, Revision.Origin.UPLOADED, null, null, null);
 
   private Revisions() {}
 

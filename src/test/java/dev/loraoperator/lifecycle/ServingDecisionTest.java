@@ -632,7 +632,12 @@ class ServingDecisionTest {
     // Given a process that stood by for a day
     AtomicReference<Instant> leadsSince = new AtomicReference<>(NOW.minus(Duration.ofDays(1)));
     Lifecycle standby =
-        new Lifecycle(Api.V1, Specs.BACKOFF, api -> new FakeVocabulary(), () -> leadsSince.get());
+        new Lifecycle(
+            Api.V1,
+            Specs.BACKOFF,
+            Duration.ofMinutes(10),
+            api -> new FakeVocabulary(),
+            () -> leadsSince.get());
     AdapterSpec spec = spec(Specs.QUIET, QWEN.id());
     SituationBuilder situation = given().target(QWEN);
 

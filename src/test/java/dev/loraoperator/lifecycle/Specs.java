@@ -244,7 +244,8 @@ public record Specs(
 
   /** A lifecycle of a process that leads since then. */
   static Lifecycle lifecycle(Instant leadsSince) {
-    return new Lifecycle(Api.V1, BACKOFF, api -> new FakeVocabulary(), () -> leadsSince);
+    return new Lifecycle(
+        Api.V1, BACKOFF, Duration.ofMinutes(10), api -> new FakeVocabulary(), () -> leadsSince);
   }
 
   private static VerifySettings verify(boolean enabled, boolean required) {

@@ -32,7 +32,12 @@ final class V2History {
   private final AdapterSpec spec;
   private final SteppedClock clock;
   private final Lifecycle lifecycle =
-      new Lifecycle(Api.V2, Specs.BACKOFF, api -> new V2Vocabulary(), () -> Specs.NOW);
+      new Lifecycle(
+          Api.V2,
+          Specs.BACKOFF,
+          Duration.ofMinutes(10),
+          api -> new V2Vocabulary(),
+          () -> Specs.NOW);
 
   // Survives a crash: the status.
   private State state = State.none();

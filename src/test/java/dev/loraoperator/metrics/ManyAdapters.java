@@ -71,7 +71,7 @@ final class ManyAdapters {
     String completed = ended ? CREATED.toString() : null;
     return new RevisionStatus(
         null, null, null, null, null, null, null, null, null, null, id, null, phase, null, null,
-        null, null, null, null, null, completed, null);
+        null, null, null, null, null, completed, null, null);
   }
 
   private static Condition bean(String type, ConditionValue value) {

@@ -42,6 +42,8 @@ public record RevisionStatus(
     @JsonPropertyDescription("Together's own last message about it.") String message,
     @JsonPropertyDescription("What the source was then: a commit, or ETag and size.")
         String fingerprint,
+    @JsonPropertyDescription("Hash of the description that its record at Together was given last.")
+        String descriptionHash,
     @JsonPropertyDescription("When it was first intended.") String startTime,
     @JsonPropertyDescription("When it was seen to have ended, well or not.") String completionTime,
     @JsonPropertyDescription(

@@ -97,6 +97,11 @@ public final class UploadList {
         .max(Comparator.comparingInt(UploadList::number));
   }
 
+  /** All that carry a marker of this adapter, whoever has set it. */
+  public List<UploadView> of(AdapterId adapter) {
+    return List.copyOf(byAdapter.getOrDefault(adapter, List.of()));
+  }
+
   private static int number(UploadView upload) {
     return upload.marker().map(OwnershipMarker::upload).orElse(0);
   }

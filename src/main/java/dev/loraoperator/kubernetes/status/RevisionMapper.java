@@ -47,7 +47,8 @@ final class RevisionMapper {
             secret(bean.apiKeySecretRef()),
             word(Origin.values(), RevisionMapper::text, bean.origin(), Origin.UPLOADED),
             bean.baseModelId(),
-            bean.fingerprint()),
+            bean.fingerprint(),
+            bean.descriptionHash()),
         bean.remoteName(),
         Objects.requireNonNullElse(bean.attempt(), 0),
         bean.operation() == null || intended == null
@@ -101,6 +102,7 @@ final class RevisionMapper {
         masked(revision.remoteStatus(), mask),
         masked(revision.shown().message(), mask),
         placement.fingerprint(),
+        placement.description(),
         Times.millis(revision.startTime()),
         Times.millis(revision.completionTime()),
         validation == null ? null : text(validation));

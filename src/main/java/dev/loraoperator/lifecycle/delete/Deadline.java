@@ -14,13 +14,24 @@ import java.util.Objects;
  */
 record Deadline(Instant requestedAt, Instant end) {
 
-  /** {@code spec.endpoint.detachTimeout}, or its default; at once when it is abandoned. */
-  static Deadline of(Situation s) {
+  /** Of what is attached: {@code spec.endpoint.detachTimeout}, or its default. */
+  static Deadline ofAttachments(Situation s) {
+    return of(s, detachTimeout(s));
+  }
+
+  /** It is over at once when the resource is abandoned. */
+  static Deadline of(Situation s, Duration timeout) {
     Situation.Deletion deletion = Objects.requireNonNull(s.deletion());
     Instant requestedAt = deletion.requestedAt();
     return deletion.abandoned()
         ? new Deadline(requestedAt, Instant.MIN)
-        : new Deadline(requestedAt, requestedAt.plus(detachTimeout(s)));
+        : new Deadline(requestedAt, requestedAt.plus(timeout));
+  }
+
+  /** The same wait, ended no later than it may be held. */
+  Duration atMost(Situation s, Duration wait) {
+    Duration rest = rest(s);
+    return rest.compareTo(wait) < 0 ? rest : wait;
   }
 
   boolean isOver(Situation s) {

@@ -40,12 +40,12 @@ public final class DetachAll implements Stage {
   @Override
   public StageResult advance(Situation s, State state) {
     List<Attachment> held = state.serving().attachments();
-    if (held.isEmpty() || Deadline.of(s).isOver(s)) {
+    if (held.isEmpty() || Deadline.ofAttachments(s).isOver(s)) {
       return StageResult.next(state);
     }
     Decision next =
         isSuspended(s)
-            ? waiting(state, SUSPENDED, Deadline.of(s).rest(s))
+            ? waiting(state, SUSPENDED, Deadline.ofAttachments(s).rest(s))
             : Holder.of(state, held).stream()
                 .map(holder -> next(s, state, holder))
                 .min(Comparator.comparing(Step::urgency).thenComparing(Step::requeueAfter))
@@ -69,7 +69,7 @@ public final class DetachAll implements Stage {
   }
 
   private Step next(Situation s, State state, Holder holder) {
-    Duration rest = Deadline.of(s).rest(s);
+    Duration rest = Deadline.ofAttachments(s).rest(s);
     return holder.reach(
         s,
         backend -> detach(s, backend, state, holder),
@@ -82,7 +82,7 @@ public final class DetachAll implements Stage {
   }
 
   private Step detach(Situation s, ModelBackend backend, State state, Holder holder) {
-    Duration rest = Deadline.of(s).rest(s);
+    Duration rest = Deadline.ofAttachments(s).rest(s);
     if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
       return new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, Backoff.SAFETY_NET)));
     }
@@ -108,20 +108,20 @@ public final class DetachAll implements Stage {
                       waiting(
                           state,
                           new Problem(error.reason(), error.message()),
-                          shorter(Deadline.of(s).rest(s), s.untilAfter(due))))
+                          shorter(Deadline.ofAttachments(s).rest(s), s.untilAfter(due))))
                   : Optional.empty();
             });
   }
 
   private Instant due(Situation s, RemoteError error, Instant endedAt) {
-    Duration age = Duration.between(Deadline.of(s).requestedAt(), endedAt);
+    Duration age = Duration.between(Deadline.ofAttachments(s).requestedAt(), endedAt);
     return endedAt.plus(
         Backoff.atLeast(error.retryAfter(), backoff.poll(age, s.jitter()), s.jitter()));
   }
 
   private static Step start(
       Situation s, ModelBackend backend, State state, Holder holder, Operation.Detach detach) {
-    Duration rest = Deadline.of(s).rest(s);
+    Duration rest = Deadline.ofAttachments(s).rest(s);
     return backend
         .permit(Operation.Priority.DETACH)
         .fold(

@@ -8,11 +8,14 @@ import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Reason;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Lets the deleted resource go, and says what is left behind. */
 public final class LetGo implements Stage {
@@ -25,11 +28,17 @@ public final class LetGo implements Stage {
 
   @Override
   public StageResult advance(Situation s, State state) {
-    List<Effect> events = state.serving().attachments().stream().map(this::leftBehind).toList();
+    List<Revision> models =
+        s.check().fold(valid -> Models.toDelete(valid.spec(), state), invalid -> List.of());
+    List<Effect> events =
+        Stream.concat(
+                state.serving().attachments().stream().map(this::leftBehind),
+                models.stream().map(this::leftBehind))
+            .toList();
     return StageResult.halt(
         new Decision.Update(
-            events.isEmpty() ? state : state.withServing(Serving.NONE),
-            ReadyCondition.of(Reason.UNBINDING, "Being deleted; nothing is attached any more"),
+            state.withServing(Serving.NONE).withRevisions(List.of()),
+            ReadyCondition.of(Reason.UNBINDING, "Being deleted; nothing is left to clean up"),
             events,
             null));
   }
@@ -41,5 +50,19 @@ public final class LetGo implements Stage {
             + attachment.words()
             + ". Detach it with "
             + vocabularies.of(Api.V1).detachCall(attachment));
+  }
+
+  private Effect leftBehind(Revision model) {
+    String name = Objects.requireNonNullElse(model.ref().modelName(), model.remoteName());
+    String id = model.ref().modelId();
+    return new Effect.RecordEvent(
+        Reason.MODEL_LEFT_BEHIND,
+        Models.api(model).hasRecords()
+            ? "Left at Together: model record "
+                + name
+                + (id == null ? "" : " (" + id + ")")
+                + ". Delete it with DELETE /v2/projects/{project}/models/"
+                + (id == null ? "{id}" : id)
+            : "Left at Together: model " + name + ". The API v1 has no call that deletes it");
   }
 }

@@ -66,7 +66,7 @@ public sealed interface Effect {
     }
   }
 
-  /** Records a warning Event about something that no condition says. */
+  /** Records an Event about something that no condition says. */
   record RecordEvent(Reason reason, String message) implements Effect {
     @Override
     public <R> R fold(

@@ -1,22 +1,16 @@
 package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.Attachment;
-import dev.loraoperator.backend.Freshness;
-import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Revision.Placement;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Problem;
-import dev.loraoperator.model.Reason;
-import dev.loraoperator.model.SecretKeyRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,21 +45,9 @@ public record Holder(
         state.revisions().stream()
             .filter(known -> attachment.model().equals(known.ref().modelName()))
             .findFirst();
-    Place elsewhere =
-        revision
-            .filter(state::isElsewhere)
-            .map(Revision::placement)
-            .flatMap(Holder::place)
-            .orElse(null);
+    Place elsewhere = revision.flatMap(known -> Place.of(state, known)).orElse(null);
     String account = revision.map(Revision::placement).map(Placement::account).orElse(null);
     return new Holder(elsewhere, account, List.of());
-  }
-
-  private static Optional<Place> place(Placement placement) {
-    SecretKeyRef key = placement.apiKey();
-    return key == null
-        ? Optional.empty()
-        : Optional.of(new Place(key, Objects.requireNonNullElse(placement.api(), Api.V1)));
   }
 
   /** Whether they are elsewhere than everything is uploaded to. */
@@ -79,7 +61,7 @@ public record Holder(
         + " in project "
         + account
         + ", to be detached with the API key in "
-        + (place == null ? "the spec's Secret" : words(place));
+        + new Reach(place, account).words();
   }
 
   /** The service in the account that has them; or why it cannot be reached; or when it is known. */
@@ -88,50 +70,6 @@ public record Holder(
       Function<ModelBackend, R> reached,
       Function<Problem, R> closed,
       Function<Instant, R> pending) {
-    if (place == null) {
-      return s.access(open -> proven(open.backend(), reached, closed, pending), closed);
-    }
-    return s.backend(place)
-        .map(backend -> proven(backend, reached, closed, pending))
-        .orElseGet(
-            () ->
-                closed.apply(
-                    new Problem(
-                        Reason.SECRET_NOT_FOUND, "There is no API key in " + words(place))));
-  }
-
-  private <R> R proven(
-      ModelBackend backend,
-      Function<ModelBackend, R> reached,
-      Function<Problem, R> closed,
-      Function<Instant, R> pending) {
-    return backend
-        .identity(Freshness.ANY)
-        .fold(
-            pending,
-            (identity, at) ->
-                isOther(identity) ? closed.apply(another(identity)) : reached.apply(backend),
-            at -> reached.apply(backend),
-            (error, retryAt) -> reached.apply(backend));
-  }
-
-  private boolean isOther(Identity identity) {
-    return account != null && !account.equals(identity.projectId());
-  }
-
-  private Problem another(Identity identity) {
-    return new Problem(
-        Reason.ACCOUNT_CHANGED,
-        "The API key "
-            + (place == null ? "of the spec" : "in " + words(place))
-            + " opens project "
-            + identity.projectId()
-            + ", and the model is attached in project "
-            + account
-            + ". Put the old key back");
-  }
-
-  private static String words(Place place) {
-    return "Secret " + place.apiKey().name() + ", key " + place.apiKey().key();
+    return new Reach(place, account).of(s, reached, closed, pending);
   }
 }

@@ -1,7 +1,11 @@
 package dev.loraoperator.lifecycle.stage;
 
+import dev.loraoperator.lifecycle.state.Revision;
+import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where something was made that everything is no longer uploaded to: another account, or another
@@ -9,4 +13,18 @@ import dev.loraoperator.model.SecretKeyRef;
  *
  * @param apiKey where the key is that reaches it
  */
-public record Place(SecretKeyRef apiKey, Api api) {}
+public record Place(SecretKeyRef apiKey, Api api) {
+
+  /** Where {@code revision} is; empty when that is where everything is uploaded to. */
+  public static Optional<Place> of(State state, Revision revision) {
+    SecretKeyRef key = revision.placement().apiKey();
+    return key == null || !state.isElsewhere(revision)
+        ? Optional.empty()
+        : Optional.of(
+            new Place(key, Objects.requireNonNullElse(revision.placement().api(), Api.V1)));
+  }
+
+  String words() {
+    return "Secret " + apiKey.name() + ", key " + apiKey.key();
+  }
+}

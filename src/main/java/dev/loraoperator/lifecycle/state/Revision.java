@@ -50,6 +50,8 @@ public record Revision(
    * @param apiKey where the API key is that it was made with, or that has opened its account since
    * @param baseModelId of the base model, where the service has ids
    * @param fingerprint of the source, as it was then
+   * @param description identifies the description that its record was given last; null where that
+   *     is not known, or cannot be changed
    */
   public record Placement(
       @Nullable Api api,
@@ -57,15 +59,22 @@ public record Revision(
       @Nullable SecretKeyRef apiKey,
       Origin origin,
       @Nullable String baseModelId,
-      @Nullable String fingerprint) {
+      @Nullable String fingerprint,
+      @Nullable String description) {
 
     private Placement in(String newAccount, SecretKeyRef newApiKey) {
-      return new Placement(api, newAccount, newApiKey, origin, baseModelId, fingerprint);
+      return new Placement(
+          api, newAccount, newApiKey, origin, baseModelId, fingerprint, description);
     }
 
     /** The same, come about in another way. */
     public Placement with(Origin other) {
-      return new Placement(api, account, apiKey, other, baseModelId, fingerprint);
+      return new Placement(api, account, apiKey, other, baseModelId, fingerprint, description);
+    }
+
+    /** The same, with another description in its record. */
+    public Placement describedAs(@Nullable String other) {
+      return new Placement(api, account, apiKey, origin, baseModelId, fingerprint, other);
     }
   }
 
@@ -200,6 +209,26 @@ public record Revision(
     return with(null, null, ref, Shown.nothing(UploadPhase.IN_PROGRESS));
   }
 
+  /** The record has another description now. */
+  public Revision describedAs(@Nullable String description) {
+    return at(placement.describedAs(description));
+  }
+
+  /** The record has come to be another's: nothing of it is ours to change. */
+  public Revision notOurs() {
+    return at(placement.with(Origin.EXISTING));
+  }
+
+  private Revision at(Placement other) {
+    return new Revision(
+        number, specHash, other, remoteName, attempt, intent, startTime, ref, shown);
+  }
+
+  /** The service calls the model by another name. */
+  Revision renamed(String modelName) {
+    return with(intent, startTime, ref.with(new RemoteRef(modelName, null, null)), shown);
+  }
+
   /** The record is gone from the service: it is made again. */
   public Revision withoutRecord() {
     return with(null, null, RemoteRef.NONE, Shown.nothing(UploadPhase.IN_PROGRESS));
@@ -269,9 +298,7 @@ public record Revision(
 
   /** The same, known to be in this account, which the key there opens. */
   Revision in(String account, SecretKeyRef apiKey) {
-    Placement known = placement.in(account, apiKey);
-    return new Revision(
-        number, specHash, known, remoteName, attempt, intent, startTime, ref, shown);
+    return at(placement.in(account, apiKey));
   }
 
   /** What is kept of a revision that is neither current nor open. */

@@ -5,6 +5,7 @@ import dev.loraoperator.model.SecretKeyRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -322,6 +323,19 @@ public record State(
             revision.ref().modelId(),
             model.inferenceModel(),
             revision.number(),
+            model.baseModel()));
+  }
+
+  /** The service calls the model of {@code revision} by another name. */
+  public State renamed(Revision revision, String modelName) {
+    String before = revision.ref().modelName();
+    State renamed = with(revision.renamed(modelName));
+    return renamed.withModel(
+        new Model(
+            Objects.equals(model.name(), before) ? modelName : model.name(),
+            model.id(),
+            Objects.equals(model.inferenceModel(), before) ? modelName : model.inferenceModel(),
+            model.revision(),
             model.baseModel()));
   }
 

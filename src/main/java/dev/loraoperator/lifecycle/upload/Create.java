@@ -84,7 +84,8 @@ public final class Create implements Stage {
         s.spec().apiKey(),
         Revision.Origin.UPLOADED,
         base == null ? null : base.id(),
-        facts == null ? null : facts.fingerprint());
+        facts == null ? null : facts.fingerprint(),
+        s.api().hasRecords() ? KeepRecord.hash(s.spec().markedDescription()) : null);
   }
 
   private StageResult permitted(

@@ -91,7 +91,15 @@ final class Ownership {
 
   /** Takes an upload over that somebody else, or an earlier life of ours, has made. */
   static State adopt(Situation s, State state, UploadView seen) {
-    return taken(s, state, seen, Create.placement(s, state).with(Revision.Origin.ADOPTED));
+    return taken(s, state, seen, adopted(s, state, seen));
+  }
+
+  private static Placement adopted(Situation s, State state, UploadView seen) {
+    String description = seen.description();
+    return Create.placement(s, state)
+        .with(Revision.Origin.ADOPTED)
+        .describedAs(
+            s.api().hasRecords() && description != null ? KeepRecord.hash(description) : null);
   }
 
   /** Our own create has taken effect. */

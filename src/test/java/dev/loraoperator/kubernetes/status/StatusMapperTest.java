@@ -191,6 +191,7 @@ class StatusMapperTest {
               maybe(() -> new SecretKeyRef(word(), word())),
               pick(Revision.Origin.values()),
               maybe(this::word),
+              maybe(this::word),
               maybe(this::word)),
           word(),
           random.nextInt(5),
