@@ -4,6 +4,7 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.preflight.PreflightScheduler;
@@ -29,10 +30,10 @@ final class AdapterSource implements SourceAccess {
   }
 
   @Override
-  public Resolution resolve() {
+  public Resolution resolve(Api api) {
     Resolution known = resolution;
     if (known == null) {
-      known = resolver.resolve(spec.id(), spec.source(), secrets);
+      known = resolver.resolve(spec.id(), spec.source().on(api), secrets);
       resolution = known;
     }
     return known;

@@ -19,6 +19,11 @@ public sealed interface Source {
   /** What this source may read of Secrets in the adapter's namespace. */
   List<SecretKeyRef> secretKeys();
 
+  /** The same, as it is uploaded on this API. */
+  default Source on(Api api) {
+    return this;
+  }
+
   /** The model that is there already, where the source is one; it is named as the user does. */
   default Optional<String> existingModel() {
     return Optional.empty();
@@ -71,7 +76,7 @@ public sealed interface Source {
    * @param region null for the AWS default
    * @param endpoint URL of an S3-compatible store; null for AWS
    * @param credentialsSecret Secret with the AWS keys; null for the operator's own identity
-   * @param urlLifetime life of the presigned URL
+   * @param urlLifetime life of the presigned URL; null for the one that fits the API
    */
   record S3(
       String bucket,
@@ -80,12 +85,21 @@ public sealed interface Source {
       @Nullable String endpoint,
       boolean pathStyleAccess,
       @Nullable String credentialsSecret,
-      Duration urlLifetime)
+      @Nullable Duration urlLifetime)
       implements Source {
 
     public static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
     public static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
     public static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
+
+    /** v2 gives the URL back to whoever asks, and v1 may fetch it late. */
+    @Override
+    public S3 on(Api api) {
+      Duration fitting = Duration.ofHours(api == Api.V2 ? 2 : 6);
+      return urlLifetime != null
+          ? this
+          : new S3(bucket, key, region, endpoint, pathStyleAccess, credentialsSecret, fitting);
+    }
 
     /** The name {@code aws configure export-credentials} uses; optional. */
     public static final String EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -37,7 +38,7 @@ final class Presigners {
         .presignGetObject(
             request ->
                 request
-                    .signatureDuration(archive.urlLifetime())
+                    .signatureDuration(Objects.requireNonNull(archive.urlLifetime()))
                     .getObjectRequest(
                         get ->
                             get.bucket(archive.bucket())

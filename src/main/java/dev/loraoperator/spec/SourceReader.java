@@ -5,7 +5,6 @@ import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
 import dev.loraoperator.api.v1alpha1.S3SourceSpec;
 import dev.loraoperator.api.v1alpha1.SourceSpec;
-import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.secret.TlsOnly;
@@ -27,9 +26,6 @@ final class SourceReader {
    * signs none for longer than 7 days.
    */
   private static final Range URL_LIFETIME = new Range("100m", "7d", "6h");
-
-  /** Shorter, because v2 shows the URL to every key of the project for as long as it is valid. */
-  private static final Range URL_LIFETIME_V2 = new Range("100m", "7d", "2h");
 
   private static final Pattern REPO =
       Pattern.compile(
@@ -60,7 +56,7 @@ final class SourceReader {
    *
    * @param api null when the operator chooses
    */
-  @Nullable Source source(@Nullable SourceSpec spec, @Nullable Api api) {
+  @Nullable Source source(@Nullable SourceSpec spec) {
     if (spec == null
         || Stream.of(spec.huggingFace(), spec.s3(), spec.presignedUrl(), spec.existing())
                 .filter(Objects::nonNull)
@@ -74,7 +70,7 @@ final class SourceReader {
       return huggingFace(spec.huggingFace());
     }
     if (spec.s3() != null) {
-      return s3(spec.s3(), api == Api.V2 ? URL_LIFETIME_V2 : URL_LIFETIME);
+      return s3(spec.s3());
     }
     return spec.existing() != null ? existing(spec.existing()) : presignedUrl(spec.presignedUrl());
   }
@@ -93,7 +89,7 @@ final class SourceReader {
     return new Source.HuggingFace(repo.group(1), token);
   }
 
-  private @Nullable Source s3(S3SourceSpec spec, Range urlLifetime) {
+  private @Nullable Source s3(S3SourceSpec spec) {
     String path = "spec.source.s3";
     Matcher uri = S3_URI.matcher(Objects.requireNonNullElse(spec.uri(), ""));
     boolean uriMatches = uri.matches();
@@ -112,7 +108,10 @@ final class SourceReader {
         spec.credentialsSecretRef() == null
             ? null
             : fields.secretName(path + ".credentialsSecretRef", spec.credentialsSecretRef().name());
-    Duration lifetime = fields.duration(path + ".urlLifetime", spec.urlLifetime(), urlLifetime);
+    Duration lifetime =
+        spec.urlLifetime() == null
+            ? null
+            : fields.duration(path + ".urlLifetime", spec.urlLifetime(), URL_LIFETIME);
     return uriMatches
         ? new Source.S3(
             uri.group(1),

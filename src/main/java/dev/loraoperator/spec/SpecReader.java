@@ -62,7 +62,7 @@ public final class SpecReader {
     String description = fields.text("spec.description", spec.description(), MAX_DESCRIPTION);
     refuseBesideExisting(spec, fields);
     SecretKeyRef apiKey = apiKey(spec.apiKeySecretRef(), fields);
-    Source source = new SourceReader(fields).source(spec.source(), api);
+    Source source = new SourceReader(fields).source(spec.source());
     PreflightMode preflight = preflight(spec.preflight(), fields);
     VerifySettings verify = new VerifyReader(fields).verify(spec.verify());
     EndpointReader endpoints = new EndpointReader(fields);

@@ -103,7 +103,7 @@ class AdapterIndexesTest {
   })
   void byJob(String name, String job, @Nullable String expected) {
     // When
-    List<String> found = namesOf(indexes.withJob(job));
+    List<String> found = namesOf(indexes.withUpload(job));
 
     // Then
     assertThat(found).isEqualTo(names(expected));

@@ -43,7 +43,7 @@ final class RecordingBackend extends FakeBackend {
 
   private static final class NoSource implements SourceAccess {
     @Override
-    public Resolution resolve() {
+    public Resolution resolve(Api api) {
       throw new AssertionError("no source in this case");
     }
 

@@ -153,7 +153,7 @@ final class History {
 
   static final class SoundSource implements SourceAccess {
     @Override
-    public Resolution resolve() {
+    public Resolution resolve(Api api) {
       return new Resolution.Resolved(Sensitive.of("https://hub.example/acme/bot"), null);
     }
 

@@ -317,7 +317,7 @@ final class SituationBuilder {
 
   private final class FakeSource implements SourceAccess {
     @Override
-    public Resolution resolve() {
+    public Resolution resolve(Api api) {
       resolutions++;
       return resolution;
     }

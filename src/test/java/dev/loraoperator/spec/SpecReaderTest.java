@@ -167,14 +167,16 @@ class SpecReaderTest {
         .isEqualTo(policy);
   }
 
-  @ParameterizedTest
-  @CsvSource({"v1,PT6H", "v2,PT2H", ",PT6H"})
-  void aUrlIsPresignedForAShorterTimeOnV2(String api, Duration lifetime) {
-    S3SourceSpec archive = new S3SourceSpec("s3://my-bucket/x.zip", null, null, null, null, null);
+  @Test
+  void theLifetimeOfAUrlDependsOnTheApiUnlessItIsWritten() {
+    // Given
+    Source unset = valid(s3("s3://b/k.zip", null, null, null)).source();
+    Source written = valid(s3("s3://b/k.zip", null, null, "3h")).source();
 
-    AdapterSpec request = valid(on(api, new SourceSpec(null, archive, null, null)));
-
-    assertThat(((Source.S3) request.source()).urlLifetime()).isEqualTo(lifetime);
+    // When, Then
+    assertThat(((Source.S3) unset.on(Api.V1)).urlLifetime()).isEqualTo(Duration.ofHours(6));
+    assertThat(((Source.S3) unset.on(Api.V2)).urlLifetime()).isEqualTo(Duration.ofHours(2));
+    assertThat(((Source.S3) written.on(Api.V2)).urlLifetime()).isEqualTo(Duration.ofHours(3));
   }
 
   @ParameterizedTest
@@ -247,9 +249,7 @@ class SpecReaderTest {
   @Test
   void fillsInTheDefaultsOfEverySource() {
     assertThat(valid(s3("s3://my-bucket/dir/x.tar.gz", null, null, null)).source())
-        .isEqualTo(
-            new Source.S3(
-                "my-bucket", "dir/x.tar.gz", null, null, false, null, Duration.ofHours(6)));
+        .isEqualTo(new Source.S3("my-bucket", "dir/x.tar.gz", null, null, false, null, null));
     assertThat(
             valid(from(null, null, new PresignedUrlSourceSpec(new SecretKeyReference("u", null))))
                 .source())

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ public final class AdapterIndexes {
   private static final String BY_SECRET = "by-secret";
   private static final String BY_REMOTE_NAME = "by-remote-name";
   private static final String BY_MISSED_NAME = "by-missed-name";
-  private static final String BY_JOB = "by-job";
+  private static final String BY_UPLOAD = "by-upload";
 
   private final SpecReader specs;
   private final IndexedResourceCache<LoraAdapter> cache;
@@ -38,7 +39,7 @@ public final class AdapterIndexes {
     cache.addIndexer(BY_SECRET, this::secretKeys);
     cache.addIndexer(BY_REMOTE_NAME, this::remoteNames);
     cache.addIndexer(BY_MISSED_NAME, this::missedNames);
-    cache.addIndexer(BY_JOB, AdapterIndexes::jobs);
+    cache.addIndexer(BY_UPLOAD, AdapterIndexes::uploads);
   }
 
   /** Whether an adapter names the Secret {@code namespace/name}. */
@@ -67,9 +68,9 @@ public final class AdapterIndexes {
     return cache.byIndex(BY_MISSED_NAME, bareName);
   }
 
-  /** The adapters whose status records this job. */
-  public List<LoraAdapter> withJob(String jobId) {
-    return cache.byIndex(BY_JOB, jobId);
+  /** The adapters whose status records this job, or the model record with this id. */
+  public List<LoraAdapter> withUpload(String id) {
+    return cache.byIndex(BY_UPLOAD, id);
   }
 
   /** The spec of an adapter, if it is valid. */
@@ -113,19 +114,29 @@ public final class AdapterIndexes {
    */
   record Claim(String remoteName, boolean holds) {}
 
-  /** An adapter renamed since still holds its old name; one with an invalid spec claims none. */
+  /**
+   * An adapter renamed since still holds its old name; one with an invalid spec claims none. What
+   * is there already is not uploaded, so that its name is nobody's.
+   */
   Set<Claim> claims(LoraAdapter adapter) {
     Optional<AdapterSpec> spec = spec(adapter);
     if (spec.isEmpty()) {
       return Set.of();
     }
     Set<Claim> claims = new HashSet<>();
-    claims.add(new Claim(spec.get().modelName(), false));
+    if (spec.get().source().existingModel().isEmpty()) {
+      claims.add(new Claim(spec.get().modelName(), false));
+    }
     revisions(adapter)
         .filter(revision -> revision.remoteName() != null)
-        .filter(revision -> revision.jobId() != null || revision.operation() != null)
+        .filter(AdapterIndexes::isMade)
         .forEach(revision -> claims.add(new Claim(revision.remoteName(), true)));
     return claims;
+  }
+
+  private static boolean isMade(RevisionStatus revision) {
+    return !"Existing".equals(revision.origin())
+        && (revision.jobId() != null || revision.modelId() != null || revision.operation() != null);
   }
 
   /** The name that an adapter wants and that somebody else has, if any. */
@@ -140,8 +151,13 @@ public final class AdapterIndexes {
     return String.join("/", bareName, apiKey.namespace(), apiKey.secret(), apiKey.key());
   }
 
-  private static List<String> jobs(LoraAdapter adapter) {
-    return revisions(adapter).flatMap(revision -> Stream.ofNullable(revision.jobId())).toList();
+  private static List<String> uploads(LoraAdapter adapter) {
+    return revisions(adapter)
+        .filter(AdapterIndexes::isMade)
+        .flatMap(revision -> Stream.of(revision.jobId(), revision.modelId()))
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 
   /** None of a copied status: they are the original's. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +68,10 @@ public final class ClusterNameClaims implements NameClaims {
 
   @Override
   public boolean isHeldByAnother(UploadView upload) {
-    String job = upload.ref().jobId();
-    return job != null
-        && indexes.withJob(job).stream()
-            .anyMatch(other -> !AdapterMetadata.id(other).equals(spec.id()));
+    return Stream.of(upload.ref().jobId(), upload.ref().modelId())
+        .filter(Objects::nonNull)
+        .flatMap(id -> indexes.withUpload(id).stream())
+        .anyMatch(other -> !AdapterMetadata.id(other).equals(spec.id()));
   }
 
   private Optional<NameClaim> claim(LoraAdapter other) {

@@ -2,14 +2,15 @@ package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.Resolution;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.inspection.Inspection;
 import java.util.Optional;
 
 /** What may be asked about the spec's source. Nothing blocks. */
 public interface SourceAccess {
 
-  /** What the service would be given. */
-  Resolution resolve();
+  /** What the service would be given on this API. */
+  Resolution resolve(Api api);
 
   /**
    * What is known of the pre-flight check that {@link #inspect} has begun; empty when none was, or

@@ -55,7 +55,7 @@ public final class Preflight implements Stage {
     return s.access(
         open ->
             open.source()
-                .resolve()
+                .resolve(s.api())
                 .fold(
                     resolved -> use.apply(open, resolved),
                     problem -> Retries.problem(s, state, problem, backoff),
