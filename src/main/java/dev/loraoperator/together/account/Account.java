@@ -5,13 +5,13 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -21,6 +21,9 @@ import java.util.function.Predicate;
  * is woken when it ends. Thread-safe.
  */
 public final class Account {
+
+  /** An adapter may wait so long for its turn, and looks into a list then. */
+  private static final Duration LONGEST_QUEUE = Duration.ofHours(1);
 
   private final AccountLimits limits;
   private final List<SharedReads<?>> reads = new CopyOnWriteArrayList<>();
@@ -38,7 +41,7 @@ public final class Account {
     return sharedReads(SharedReads.Policy.OF_ONE_THING, call);
   }
 
-  /** Reads the list of all uploads; blocks. */
+  /** Reads a list of uploads; blocks. */
   public interface AllUploads {
 
     /**
@@ -47,7 +50,7 @@ public final class Account {
      * @param listed whether it was read before, so that the service surely has one
      * @param wanted which uploads are kept
      */
-    Reply<UploadList> read(Sensitive apiKey, boolean listed, Predicate<UploadView> wanted);
+    Reply<Paged<UploadList>> read(Sensitive apiKey, boolean listed, Predicate<UploadView> wanted);
   }
 
   /** Reads one upload; blocks. */
@@ -61,27 +64,49 @@ public final class Account {
     Reply<UploadView> read(Sensitive apiKey, String jobId, boolean listed);
   }
 
-  /** The uploads of the account, read as one list or one by one. */
+  /** The uploads of an account that one request lists. */
   public UploadReads uploadReads(AllUploads list, SingleUpload single) {
-    WantedUploads wanted = new WantedUploads(limits.backoff());
-    AtomicBoolean listed = new AtomicBoolean();
-    SharedReads<UploadList> lists =
-        sharedReads(
-            SharedReads.Policy.ofAllUploads(limits.backoff().pollMin()),
-            (apiKey, all) -> {
-              Reply<UploadList> reply = list.read(apiKey, listed.get(), wanted);
-              if (reply.<Boolean>fold(read -> true, () -> false, error -> false)) {
-                listed.set(true);
-              }
-              return reply;
-            });
+    Backoff backoff = limits.backoff();
+    WantedUploads wanted = new WantedUploads(backoff.pollMax().multipliedBy(3));
+    ListReads<UploadList> lists = listReads(ListPace.fixed(backoff.pollMin()), list, wanted);
+    return new UploadReads(limits, wanted, lists, lists, singles(single, lists));
+  }
+
+  /**
+   * The uploads of an account whose lists have pages, and on which a name cannot be used twice.
+   *
+   * @param list of all, with their names and markers
+   * @param jobs of those that are followed, which takes fewer requests
+   */
+  public UploadReads uploadReads(AllUploads list, AllUploads jobs, SingleUpload single) {
+    WantedUploads wanted = new WantedUploads(LONGEST_QUEUE);
+    ListReads<UploadList> ofJobs = listReads(ofPages(), jobs, wanted);
     return new UploadReads(
-        limits,
-        wanted,
-        lists,
-        sharedReads(
-            SharedReads.Policy.OF_ONE_THING,
-            (apiKey, jobId) -> single.read(apiKey, jobId, listed.get())));
+        limits, wanted, listReads(ofPages(), list, wanted), ofJobs, singles(single, ofJobs));
+  }
+
+  private SharedReads<UploadView> singles(SingleUpload single, ListReads<UploadList> lists) {
+    return sharedReads((apiKey, jobId) -> single.read(apiKey, jobId, lists.isAnswered()));
+  }
+
+  private ListReads<UploadList> listReads(
+      ListPace pace, AllUploads list, Predicate<UploadView> wanted) {
+    return listReads(pace, (apiKey, answered) -> list.read(apiKey, answered, wanted));
+  }
+
+  /** Reads of a list that has pages. */
+  public <T> ListReads<T> listReads(ListReads.Call<T> call) {
+    return listReads(ofPages(), call);
+  }
+
+  private <T> ListReads<T> listReads(ListPace pace, ListReads.Call<T> call) {
+    ListReads<T> made = new ListReads<>(limits, pace, call);
+    reads.add(made.reads());
+    return made;
+  }
+
+  private ListPace ofPages() {
+    return ListPace.ofPages(limits.backoff().pollMin(), limits.context().requestsPerSecond());
   }
 
   private <T> SharedReads<T> sharedReads(

@@ -119,7 +119,7 @@ public final class AccountKey {
   }
 
   /** The refusal whose pause is not over; null when calls may go out. */
-  synchronized <T> Remote.@Nullable Failed<T> paused(Instant now) {
+  public synchronized <T> Remote.@Nullable Failed<T> paused(Instant now) {
     return refusal.at(now);
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,10 @@ public final class SharedReads<T> {
    *     it is asked for again now and then only
    * @param interval shortest time between the starts of two such reads
    */
-  record Policy(boolean ofTheAccount, Duration interval) {
-    static final Policy OF_ONE_THING = new Policy(false, Duration.ZERO);
+  record Policy(boolean ofTheAccount, Supplier<Duration> interval) {
+    static final Policy OF_ONE_THING = new Policy(false, () -> Duration.ZERO);
 
-    static Policy ofAllUploads(Duration interval) {
+    static Policy ofTheAccount(Supplier<Duration> interval) {
       return new Policy(true, interval);
     }
   }
@@ -71,7 +72,7 @@ public final class SharedReads<T> {
       return answer;
     }
     if (!entry.reading) {
-      Instant allowed = entry.lastStart.plus(policy.interval());
+      Instant allowed = entry.lastStart.plus(policy.interval().get());
       if (now.isBefore(allowed)) {
         return new Remote.Pending<>(allowed);
       }
@@ -96,8 +97,14 @@ public final class SharedReads<T> {
     }
   }
 
+  /** Until when no read of {@code what} begins, because the last one was so shortly before. */
+  synchronized Instant pausedUntil(String what) {
+    SharedRead<T> entry = entries.get(what);
+    return entry == null ? Instant.EPOCH : entry.lastStart.plus(policy.interval().get());
+  }
+
   /** What a read that began at {@code notBefore} or later has shown: known, or missing. */
-  synchronized Optional<Remote<T>> readSince(String what, Instant notBefore) {
+  public synchronized Optional<Remote<T>> readSince(String what, Instant notBefore) {
     Instant now = limits.context().now();
     return Optional.ofNullable(entries.get(what)).flatMap(entry -> entry.since(notBefore, now));
   }

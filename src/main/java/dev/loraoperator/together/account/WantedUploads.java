@@ -2,7 +2,6 @@ package dev.loraoperator.together.account;
 
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.model.AdapterId;
-import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.ModelNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +26,11 @@ final class WantedUploads implements Predicate<UploadView> {
   /** When something was first and last asked for. */
   private record Asked(Instant since, Instant last) {}
 
-  WantedUploads(Backoff backoff) {
-    this.expiry = backoff.pollMax().multipliedBy(3);
+  /**
+   * @param expiry for how long something is wanted after it was asked for
+   */
+  WantedUploads(Duration expiry) {
+    this.expiry = expiry;
   }
 
   /** Asks for one upload; since when it is asked for. */

@@ -2,6 +2,7 @@ package dev.loraoperator.together.v1;
 
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.together.account.Account;
+import dev.loraoperator.together.account.Paged;
 import dev.loraoperator.together.account.SharedReads;
 import dev.loraoperator.together.account.UploadReads;
 import java.util.List;
@@ -18,7 +19,10 @@ public final class V1Account {
 
   V1Account(Account account, V1Api api) {
     this.account = account;
-    this.uploads = account.uploadReads(api.uploads()::jobs, api.uploads()::job);
+    this.uploads =
+        account.uploadReads(
+            (apiKey, listed, wanted) -> api.uploads().jobs(apiKey, listed, wanted).map(Paged::once),
+            api.uploads()::job);
     this.endpointLists = account.sharedReads((apiKey, all) -> api.endpoints().endpoints(apiKey));
     this.endpoints = account.sharedReads(api.endpoints()::endpoint);
     this.adapters = account.sharedReads(api.endpoints()::adapters);

@@ -37,8 +37,9 @@ final class AllPages<T extends Row> {
    * What was kept of a list.
    *
    * @param leftOut what stands for the others; empty where that is not asked for
+   * @param requests how many pages it has
    */
-  record Rows<T>(List<T> rows, Set<Integer> leftOut) {}
+  record Rows<T>(List<T> rows, Set<Integer> leftOut, int requests) {}
 
   private AllPages(
       Function<PageRequest, Reply<Page<T>>> call, Runnable beforeNext, boolean keepsHashes) {
@@ -84,7 +85,8 @@ final class AllPages<T extends Row> {
     take(page.value());
     String next = page.value().next();
     if (next == null) {
-      return Optional.of(new Reply.Success<>(new Rows<>(rows, leftOut), page.serverTime()));
+      return Optional.of(
+          new Reply.Success<>(new Rows<>(rows, leftOut, cursors.size() + 1), page.serverTime()));
     }
     if (!cursors.add(next)) {
       return Optional.of(endless("has pages that follow each other in a circle"));

@@ -5,6 +5,7 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.together.account.Paged;
 import dev.loraoperator.together.http.Reply;
 import dev.loraoperator.together.v2.rows.ModelRow;
 import dev.loraoperator.together.v2.rows.UploadRow;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +47,29 @@ final class ProjectUploads {
    *
    * @param answered whether it was read before
    */
-  Reply<UploadList> all(Project project, boolean answered, Predicate<UploadView> wanted) {
+  Reply<Paged<UploadList>> all(Project project, boolean answered, Predicate<UploadView> wanted) {
     return AllPages.<ModelRow>read(
             answered,
             beforeNextRequest,
             true,
             page -> api.models().models(project, page, row -> isWanted(project, row, wanted)))
         .fold(
-            models ->
-                withJobs(
-                    project, answered, wanted, models.value().rows(), models.value().leftOut()),
+            models -> withJobs(project, answered, wanted, models.value()),
+            Reply.NotFound::new,
+            Reply.Failure::new);
+  }
+
+  /** Reads the jobs that are followed, without their records; blocks. */
+  Reply<Paged<UploadList>> jobs(Project project, boolean answered, Predicate<UploadView> wanted) {
+    return jobRows(project, answered, job -> wanted.test(view(null, job)))
+        .fold(
+            jobs ->
+                new Reply.Success<>(
+                    new Paged<>(
+                        new UploadList(
+                            joined(Map.of(), jobs.value().rows(), now(jobs.serverTime()))),
+                        jobs.value().requests()),
+                    jobs.serverTime()),
             Reply.NotFound::new,
             Reply.Failure::new);
   }
@@ -73,32 +86,32 @@ final class ProjectUploads {
             Reply.Failure::new);
   }
 
-  private Reply<UploadList> withJobs(
+  private Reply<Paged<UploadList>> withJobs(
       Project project,
       boolean answered,
       Predicate<UploadView> wanted,
-      List<ModelRow> records,
-      Set<Integer> leftOut) {
+      AllPages.Rows<ModelRow> records) {
     Map<String, ModelRow> models = new LinkedHashMap<>();
-    records.forEach(model -> models.put(model.id(), model));
+    records.rows().forEach(model -> models.put(model.id(), model));
     beforeNextRequest.run();
-    return AllPages.<UploadRow>read(
-            answered,
-            beforeNextRequest,
-            false,
-            page ->
-                api.uploads()
-                    .uploads(
-                        project, page, job -> isOf(models, job) || wanted.test(view(null, job))))
+    return jobRows(project, answered, job -> isOf(models, job) || wanted.test(view(null, job)))
         .fold(
             jobs ->
                 new Reply.Success<>(
-                    new UploadList(
-                        joined(models, jobs.value().rows(), now(jobs.serverTime())),
-                        NameSet.of(leftOut)),
+                    new Paged<>(
+                        new UploadList(
+                            joined(models, jobs.value().rows(), now(jobs.serverTime())),
+                            NameSet.of(records.leftOut())),
+                        records.requests() + jobs.value().requests()),
                     jobs.serverTime()),
             Reply.NotFound::new,
             Reply.Failure::new);
+  }
+
+  private Reply<AllPages.Rows<UploadRow>> jobRows(
+      Project project, boolean answered, Predicate<UploadRow> wanted) {
+    return AllPages.read(
+        answered, beforeNextRequest, false, page -> api.uploads().uploads(project, page, wanted));
   }
 
   /**

@@ -38,6 +38,7 @@ public final class V2Account {
     this.uploads =
         account.uploadReads(
             (apiKey, listed, wanted) -> lists.all(project(apiKey), listed, wanted),
+            (apiKey, listed, wanted) -> lists.jobs(project(apiKey), listed, wanted),
             (apiKey, jobId, listed) -> lists.one(project(apiKey), jobId));
     this.bases = new BaseReads(account, api, this::project);
     this.revisions = new RevisionReads(account, api, this::project);

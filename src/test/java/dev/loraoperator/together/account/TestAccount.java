@@ -58,7 +58,7 @@ final class TestAccount {
       this.account = account;
       this.uploads =
           account.uploadReads(
-              (apiKey, listed, wanted) -> together.jobs(apiKey),
+              (apiKey, listed, wanted) -> together.jobs(apiKey).map(Paged::once),
               (apiKey, id, listed) -> together.job(id));
       this.lists = account.sharedReads((apiKey, all) -> together.endpoints());
       this.endpoints = account.sharedReads((apiKey, id) -> together.endpoint(id));

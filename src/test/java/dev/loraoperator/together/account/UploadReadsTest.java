@@ -300,7 +300,7 @@ class UploadReadsTest {
   @MethodSource("rows")
   void keepsWhatIsWanted(String name, UploadView row, boolean kept) {
     // Given
-    WantedUploads wanted = new WantedUploads(TestAccount.DELAYS);
+    WantedUploads wanted = new WantedUploads(Duration.ofMinutes(3));
     wanted.name(B, "forgotten", clock.instant().minus(Duration.ofHours(1)));
     wanted.name(A, "bot", clock.instant());
     wanted.job("job-1", clock.instant());

@@ -65,7 +65,7 @@ class AllPagesTest {
     // Then
     AllPages.Rows<ModelRow> rows =
         all.fold(success -> success.value(), () -> null, failure -> null);
-    assertThat(rows).isEqualTo(new AllPages.Rows<>(List.of(ROW, ROW), Set.of()));
+    assertThat(rows).isEqualTo(new AllPages.Rows<>(List.of(ROW, ROW), Set.of(), 2));
     assertThat(between).hasValue(1);
   }
 
