@@ -31,7 +31,9 @@ public interface ModelBackend {
 
   /**
    * The uploads of the account: all that carry a marker of the adapter, and all to {@code
-   * modelName} or to a later name of its series.
+   * modelName} or to a later name of its series. Where the service itself lets no name be used
+   * twice, and its list is so long that it is read seldom, an older one than {@code wanted} may be
+   * given, as long as nothing was tried for the adapter since of which the outcome is not known.
    */
   Remote<UploadList> uploads(String modelName, Freshness wanted);
 

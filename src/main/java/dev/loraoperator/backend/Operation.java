@@ -218,6 +218,9 @@ public sealed interface Operation {
     /** The service's id of the record. */
     String modelId();
 
+    /** One function per case. */
+    <R> R foldChange(Function<Describe, R> describe, Function<Delete, R> delete);
+
     @Override
     default Kind kind() {
       return Kind.RECORD;
@@ -240,10 +243,20 @@ public sealed interface Operation {
   }
 
   /** Replaces the description of a record, marker included, and nothing else of it. */
-  record Describe(String modelId, String description) implements RecordChange {}
+  record Describe(String modelId, String description) implements RecordChange {
+    @Override
+    public <R> R foldChange(Function<Describe, R> describe, Function<Delete, R> delete) {
+      return describe.apply(this);
+    }
+  }
 
   /** What is not there counts as deleted. */
-  record Delete(String modelId) implements RecordChange {}
+  record Delete(String modelId) implements RecordChange {
+    @Override
+    public <R> R foldChange(Function<Describe, R> describe, Function<Delete, R> delete) {
+      return delete.apply(this);
+    }
+  }
 
   /** One function per case: a new operation does not compile until every backend handles it. */
   <R> R fold(

@@ -118,7 +118,7 @@ public abstract class AccountBackend implements ModelBackend {
   }
 
   @Override
-  public final void readAgain() {
+  public void readAgain() {
     key.tryAgain();
     account.readAgain();
   }

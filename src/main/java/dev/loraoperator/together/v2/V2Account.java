@@ -28,9 +28,12 @@ public final class V2Account {
   final UploadReads uploads;
   final BaseReads bases;
   final RevisionReads revisions;
+  final RecordReads records;
+  final FollowedUploads followed;
+  final ExistingModels existing;
   private final SharedReads<Boolean> presence;
   private @Nullable String projectId;
-  private Instant askAgain = Instant.EPOCH;
+  private Instant slowRetry = Instant.EPOCH;
 
   V2Account(Account account, V2Api api) {
     this.account = account;
@@ -42,6 +45,9 @@ public final class V2Account {
             (apiKey, jobId, listed) -> lists.one(project(apiKey), jobId));
     this.bases = new BaseReads(account, api, this::project);
     this.revisions = new RevisionReads(account, api, this::project);
+    this.records = new RecordReads(account, api, this::project);
+    this.followed = new FollowedUploads(account, uploads, revisions, records);
+    this.existing = new ExistingModels(account, api, this::project, records, this::slowRetry);
     this.presence =
         account.sharedReads(
             (apiKey, all) ->
@@ -77,19 +83,19 @@ public final class V2Account {
         .read(key, ALL, who, account.now().minus(RARELY))
         .fold(
             Remote.Pending::new,
-            (there, at) -> new Remote.Failed<>(untold, untoldUntil()),
+            (there, at) -> new Remote.Failed<>(untold, slowRetry()),
             Remote.Missing::new,
             Remote.Failed::new);
   }
 
   /**
-   * Until when nothing is expected of a service that has not told the project; by the account's
-   * clock. It stands still meanwhile, so that a status need not be written again.
+   * When something is tried again that only a person can mend, by the account's clock. It stands
+   * still until then, so that a status need not be written again.
    */
-  synchronized Instant untoldUntil() {
-    if (!account.now().isBefore(askAgain)) {
-      askAgain = account.slowRetry();
+  synchronized Instant slowRetry() {
+    if (!account.now().isBefore(slowRetry)) {
+      slowRetry = account.slowRetry();
     }
-    return askAgain;
+    return slowRetry;
   }
 }

@@ -4,13 +4,11 @@ import dev.loraoperator.backend.AttachOutcome;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
-import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Probe;
 import dev.loraoperator.backend.ProbeOutcome;
 import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
-import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
@@ -21,13 +19,11 @@ import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.backend.upload.WantedBase;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.EndpointRef;
-import dev.loraoperator.model.Reason;
 import dev.loraoperator.together.account.AccountKey;
 import dev.loraoperator.together.port.AccountBackend;
 import dev.loraoperator.together.v2.rows.ResourceName;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -57,55 +53,47 @@ public final class V2Backend extends AccountBackend {
     this.api = api;
   }
 
+  /** The project of the key, once that is known; missing where nobody tells it. */
+  private Remote<Project> project() {
+    return key.identity(who, Instant.EPOCH)
+        .fold(
+            Remote.Pending::new,
+            (identity, at) -> project(identity.projectId(), at),
+            Remote.Missing::new,
+            Remote.Failed::new);
+  }
+
+  private Remote<Project> project(String id, Instant at) {
+    return shared.isOf(id)
+        ? new Remote.Known<>(new Project(key.apiKey(), id), at)
+        : new Remote.Pending<>(account.now().plus(SOON));
+  }
+
+  private <T> Remote<T> inProject(Supplier<Remote<T>> read) {
+    return inProject(
+        read, () -> new Remote.Failed<>(V2Problems.projectUntold(), shared.slowRetry()));
+  }
+
+  /**
+   * @param untold where nobody tells the project
+   */
+  private <T> Remote<T> inProject(Supplier<Remote<T>> read, Supplier<Remote<T>> untold) {
+    return project()
+        .<Remote<T>>fold(
+            Remote.Pending::new, (known, at) -> read.get(), at -> untold.get(), Remote.Failed::new)
+        .by(account::toWall);
+  }
+
   @Override
   public Remote<UploadList> uploads(String modelName, Freshness wanted) {
     return inProject(
         () -> shared.uploads.list(key, who, modelName, since(wanted)),
-        () -> shared.withoutProject(key, who, untold()));
+        () -> shared.withoutProject(key, who, V2Problems.projectUntold()));
   }
 
   @Override
   public Remote<UploadView> upload(RemoteRef ref, Freshness wanted) {
-    String jobId = Objects.requireNonNull(ref.jobId());
-    return inProject(() -> shared.uploads.upload(key, jobId, who, since(wanted)));
-  }
-
-  /** Nothing is read before it is known where. */
-  private <T> Remote<T> inProject(Supplier<Remote<T>> read) {
-    return inProject(read, () -> new Remote.Failed<>(untold(), shared.untoldUntil()));
-  }
-
-  /**
-   * @param otherwise where the service does not tell the project, and the user names none
-   */
-  private <T> Remote<T> inProject(Supplier<Remote<T>> read, Supplier<Remote<T>> otherwise) {
-    return whose()
-        .<Remote<T>>fold(
-            Remote.Pending::new,
-            (identity, at) ->
-                shared.isOf(identity.projectId())
-                    ? read.get()
-                    : new Remote.Pending<>(account.now().plus(SOON)),
-            at -> otherwise.get(),
-            Remote.Failed::new)
-        .by(account::toWall);
-  }
-
-  private Remote<Identity> whose() {
-    return key.identity(who, Instant.EPOCH);
-  }
-
-  private static RemoteError untold() {
-    return ours(
-        Reason.PROJECT_UNKNOWN,
-        "Together does not tell the project of the API key. Set TOGETHER_PROJECT_ID, of the"
-            + " operator or beside the API key in its Secret, to the project's id");
-  }
-
-  private static RemoteError notYetTold() {
-    return ours(
-        Reason.TOGETHER_UNAVAILABLE,
-        "Together has not yet told the project of the API key. Trying again");
+    return inProject(() -> shared.followed.upload(key, ref, who, since(wanted)));
   }
 
   @Override
@@ -127,12 +115,12 @@ public final class V2Backend extends AccountBackend {
 
   @Override
   public Remote<UploadView> existing(String model, Freshness wanted) {
-    throw new UnsupportedOperationException();
+    return inProject(() -> shared.existing.model(key, model, who, since(wanted)));
   }
 
   @Override
   public Remote<UploadView> record(String modelId, Freshness wanted) {
-    throw new UnsupportedOperationException();
+    return inProject(() -> shared.records.withId(key, modelId, who, since(wanted)));
   }
 
   /** Another job may fetch the files into the same record. */
@@ -148,15 +136,25 @@ public final class V2Backend extends AccountBackend {
 
   @Override
   protected CreateOutcome create(Operation.Create create) {
-    return whose()
-        .fold(
-            until -> new CreateOutcome.Failed(notYetTold()),
-            (identity, at) ->
-                shared.isOf(identity.projectId())
-                    ? create(new Project(key.apiKey(), identity.projectId()), create)
-                    : new CreateOutcome.Failed(notYetTold()),
-            at -> new CreateOutcome.Failed(untold()),
-            (error, retryAt) -> new CreateOutcome.Failed(error.withoutEffect()));
+    boolean isKnown = false;
+    shared.uploads.changed(who);
+    try {
+      CreateOutcome outcome =
+          project()
+              .fold(
+                  until -> new CreateOutcome.Failed(V2Problems.projectNotYetTold()),
+                  (project, at) -> create(project, create),
+                  at -> new CreateOutcome.Failed(V2Problems.projectUntold()),
+                  (error, retryAt) -> new CreateOutcome.Failed(error.withoutEffect()));
+      isKnown = outcome.fold(created -> true, () -> false, error -> false);
+      return outcome;
+    } finally {
+      if (isKnown) {
+        shared.uploads.settled(who);
+      } else {
+        shared.uploads.changed(who);
+      }
+    }
   }
 
   private CreateOutcome create(Project project, Operation.Create create) {
@@ -167,9 +165,47 @@ public final class V2Backend extends AccountBackend {
     }
     String base = order.baseModel();
     return base == null
-        ? new CreateOutcome.Failed(
-            ours(Reason.BASE_MODEL_REQUIRED, "The API v2 needs the base model. Set spec.baseModel"))
+        ? new CreateOutcome.Failed(V2Problems.baseModelRequired())
         : api.models().create(project, order, base);
+  }
+
+  @Override
+  protected RecordOutcome change(Operation.RecordChange change) {
+    try {
+      return project()
+          .fold(
+              until -> new RecordOutcome.Failed(V2Problems.projectNotYetTold()),
+              (project, at) -> change(project, change),
+              at -> new RecordOutcome.Failed(V2Problems.projectUntold()),
+              (error, retryAt) -> new RecordOutcome.Failed(error.withoutEffect()));
+    } finally {
+      shared.uploads.changed(who);
+    }
+  }
+
+  private RecordOutcome change(Project project, Operation.RecordChange change) {
+    ModelCalls models = api.models();
+    return change.foldChange(
+        describe ->
+            models
+                .patchDescription(project, describe.modelId(), describe.description())
+                .fold(
+                    row -> new RecordOutcome.Done(),
+                    () -> new RecordOutcome.Failed(V2Problems.recordGone(describe.modelId())),
+                    RecordOutcome.Failed::new),
+        delete ->
+            models
+                .delete(project, delete.modelId())
+                .fold(
+                    id -> new RecordOutcome.Done(),
+                    RecordOutcome.Done::new,
+                    RecordOutcome.Failed::new));
+  }
+
+  @Override
+  public void readAgain() {
+    shared.uploads.changed(who);
+    super.readAgain();
   }
 
   @Override
@@ -180,6 +216,10 @@ public final class V2Backend extends AccountBackend {
   @Override
   public Remote<Set<String>> attached(Target target, Freshness wanted) {
     return notAttachable();
+  }
+
+  private <T> Remote<T> notAttachable() {
+    return new Remote.Failed<T>(V2Problems.attachNeedsV1(), shared.slowRetry()).by(account::toWall);
   }
 
   @Override
@@ -195,33 +235,11 @@ public final class V2Backend extends AccountBackend {
 
   @Override
   protected AttachOutcome change(Operation.AttachmentChange change) {
-    return new AttachOutcome.Failed(attachNeedsV1());
-  }
-
-  private <T> Remote<T> notAttachable() {
-    return new Remote.Failed<T>(attachNeedsV1(), shared.untoldUntil()).by(account::toWall);
-  }
-
-  private static RemoteError attachNeedsV1() {
-    return ours(
-        Reason.ATTACH_NEEDS_V1,
-        "Attaching to an endpoint is not supported on the API v2. Remove spec.endpoint, or set"
-            + " spec.api: v1 where the account has it");
-  }
-
-  @Override
-  protected RecordOutcome change(Operation.RecordChange change) {
-    throw new UnsupportedOperationException();
+    return new AttachOutcome.Failed(V2Problems.attachNeedsV1());
   }
 
   @Override
   protected ProbeOutcome send(Probe probe) {
     return api.inference().probe(key.apiKey(), probe.prompt());
-  }
-
-  /** The operator knows it without asking: nothing was sent. */
-  private static RemoteError ours(Reason reason, String message) {
-    return new RemoteError(
-        reason, message, null, RemoteError.Effect.NONE, RemoteError.Origin.OPERATOR);
   }
 }

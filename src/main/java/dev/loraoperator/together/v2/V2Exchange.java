@@ -75,7 +75,10 @@ final class V2Exchange {
         reply -> row(reply, apiKey, reading));
   }
 
-  /** Reads, changes or deletes one thing, which the service may not have; sees a 2xx only. */
+  /**
+   * Reads, changes or deletes one thing, which the service may not have; sees a 2xx only. That
+   * something is gone is believed only in v2's own words where it was to be changed.
+   */
   <T> Reply<T> one(
       Purpose purpose, Request request, Sensitive apiKey, HttpCalls.Reading<Reply<T>> accepted) {
     return http.call(
@@ -86,7 +89,7 @@ final class V2Exchange {
             return accepted.of(reply);
           }
           Refusal refusal = Refusal.of(purpose, reply, List.of(apiKey));
-          return refusal.isNotFound()
+          return refusal.isNotFound() && (purpose.isRead() || refusal.body().isProblem())
               ? new Reply.NotFound<>()
               : new Reply.Failure<>(V2Errors.of(purpose, refusal));
         });

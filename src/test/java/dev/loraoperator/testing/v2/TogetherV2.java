@@ -93,6 +93,11 @@ public final class TogetherV2 implements AutoCloseable {
     return model;
   }
 
+  /** Shows a model to the other projects of its organization, without an API call. */
+  public void share(V2Model model) {
+    state.models.put(model.visibleTo(V2Model.INTERNAL));
+  }
+
   /** Deletes a model without an API call. */
   public void removeModel(String id) {
     state.models.all().stream()

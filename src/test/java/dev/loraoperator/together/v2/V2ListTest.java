@@ -9,7 +9,6 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
-import dev.loraoperator.testing.Http;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.v2.LastCursor;
 import dev.loraoperator.testing.v2.V2Model;
@@ -110,21 +109,12 @@ class V2ListTest extends V2BackendRig {
   }
 
   @Test
-  void leavesOutWhatOtherProjectsShare() throws Exception {
+  void leavesOutWhatOtherProjectsShare() {
     // Given
     v2.setOrganization("other", "org-of-acme");
     v2.behaviour().withSharedModelsListed();
     V2Model theirs = v2.occupy("other", "bot", "theirs " + MARKER.text());
-    new Http(together.baseUrl())
-        .patch(
-            "/v2/projects/"
-                + v2.projectId("other")
-                + "/models/"
-                + theirs.id()
-                + "?updateMask=visibility",
-            "{\"visibility\":\"VISIBILITY_INTERNAL\"}",
-            "Authorization",
-            "Bearer " + OTHER_KEY);
+    v2.share(theirs);
 
     // When
     UploadList uploads = process.uploads(BOT, KEY);

@@ -4,6 +4,7 @@ import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.backend.Operation;
+import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
@@ -149,6 +150,27 @@ public final class V2Process {
   UploadView upload(AdapterId who, String apiKey, RemoteRef ref) {
     Freshness now = later();
     return settled(() -> backend(who, apiKey).upload(ref, now)).known().orElseThrow();
+  }
+
+  /** The record as it is now. */
+  Remote<UploadView> record(AdapterId who, String apiKey, String modelId) {
+    Freshness now = later();
+    return settled(() -> backend(who, apiKey).record(modelId, now));
+  }
+
+  /** What is there already, as it is now. */
+  Remote<UploadView> existing(AdapterId who, String apiKey, String model) {
+    Freshness now = later();
+    return settled(() -> backend(who, apiKey).existing(model, now));
+  }
+
+  /** Changes a record. */
+  RecordOutcome change(AdapterId who, String apiKey, Operation.RecordChange change) {
+    settled(() -> backend(who, apiKey).identity(Freshness.ANY));
+    ModelBackend backend = backend(who, apiKey);
+    backend.start(change);
+    queue.runAll();
+    return backend.recordChange().orElseThrow().end().orElseThrow().outcome();
   }
 
   /** Makes the next step. */

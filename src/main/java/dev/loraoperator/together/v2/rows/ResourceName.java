@@ -11,16 +11,27 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceName {
 
   private static final Pattern MODEL =
-      Pattern.compile("(?:projects/[^/\\s]+/models/)?(ml_[A-Za-z0-9_-]+)(?:/revisions/[^/\\s]+)?");
+      Pattern.compile(
+          "(?:projects/(?<owner>[^/\\s]+)/models/)?(?<id>ml_[A-Za-z0-9_-]+)"
+              + "(?:/revisions/[^/\\s]+)?");
 
   private ResourceName() {}
 
   /** The {@code ml_…} id in a resource name, or {@code text} where it is such an id; else null. */
   public static @Nullable String modelId(@Nullable String text) {
+    return group(text, "id");
+  }
+
+  /** The project that a resource name has in it; null where it has none, or is no such name. */
+  public static @Nullable String owner(@Nullable String text) {
+    return group(text, "owner");
+  }
+
+  private static @Nullable String group(@Nullable String text, String name) {
     if (text == null) {
       return null;
     }
     Matcher matcher = MODEL.matcher(text.strip());
-    return matcher.matches() ? matcher.group(1) : null;
+    return matcher.matches() ? matcher.group(name) : null;
   }
 }

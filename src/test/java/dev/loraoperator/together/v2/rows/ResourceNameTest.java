@@ -26,4 +26,16 @@ class ResourceNameTest {
   void knowsAnId(String text, String id) {
     assertThat(ResourceName.modelId(text)).isEqualTo(id);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "projects/proj_t/models/ml_1,             proj_t",
+    "projects/proj_t/models/ml_1/revisions/r, proj_t",
+    "ml_1,                                    ",
+    "projects/proj_t/models/x,                ",
+    ",                                        ",
+  })
+  void knowsTheProjectInAName(String text, String owner) {
+    assertThat(ResourceName.owner(text)).isEqualTo(owner);
+  }
 }
