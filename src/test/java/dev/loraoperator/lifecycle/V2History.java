@@ -2,6 +2,7 @@ package dev.loraoperator.lifecycle;
 
 import dev.loraoperator.backend.ModelApis;
 import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.lifecycle.delete.Leftovers;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ApiKeys;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -18,6 +19,8 @@ import dev.loraoperator.together.v2.V2Process;
 import dev.loraoperator.together.v2.V2Vocabulary;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,6 @@ final class V2History {
 
   private final URI server;
   private final String apiKey;
-  private final AdapterSpec spec;
   private final SteppedClock clock;
   private final Lifecycle lifecycle =
       new Lifecycle(
@@ -42,6 +44,14 @@ final class V2History {
   // Survives a crash: the status.
   private State state = State.none();
   private @Nullable Reason reason;
+  private AdapterSpec spec;
+  private Situation.@Nullable Deletion deletion;
+  private boolean gone;
+
+  /** The Events so far. */
+  final List<Reason> events = new ArrayList<>();
+
+  private int generation = 1;
 
   // Dies with the process.
   private V2Process process;
@@ -58,8 +68,35 @@ final class V2History {
     return state;
   }
 
+  @Nullable Reason reason() {
+    return reason;
+  }
+
   boolean isReady() {
     return reason == Reason.UPLOADED;
+  }
+
+  /** Whether the resource is deleted and let go of. */
+  boolean isGone() {
+    return gone;
+  }
+
+  /** The user has changed the spec. */
+  void apply(AdapterSpec changed) {
+    spec = changed;
+    generation++;
+  }
+
+  /** The user has deleted the resource. */
+  void delete() {
+    deletion = new Situation.Deletion(clock.instant(), false);
+  }
+
+  /** The status is lost, as where a cluster is rebuilt from Git. */
+  void forgetStatus() {
+    state = State.none();
+    reason = null;
+    crash();
   }
 
   void crash() {
@@ -88,6 +125,7 @@ final class V2History {
     state = update.state();
     reason = update.ready().reason();
     update.effects().forEach(this::run);
+    gone = deletion != null && !Leftovers.exist(new SpecCheck.Valid(spec), state, true);
   }
 
   private void run(Effect effect) {
@@ -96,7 +134,7 @@ final class V2History {
             start -> () -> backend().start(start.operation()),
             forget -> () -> backend().forget(forget.kind()),
             () -> () -> backend().readAgain(),
-            event -> () -> {});
+            event -> () -> events.add(event.reason()));
     run.run();
   }
 
@@ -112,7 +150,7 @@ final class V2History {
         Specs.NOW.minusSeconds(600),
         0,
         null,
-        null,
+        deletion,
         Api.V2,
         new OneKey());
   }
@@ -121,7 +159,7 @@ final class V2History {
     @Override
     public Access ofSpec() {
       return new Access.Open(
-          new Access.Inputs("hash1", "hash1"),
+          new Access.Inputs("all" + generation, "source" + generation),
           api -> backend(),
           Api.V2,
           new History.SoundSource(),

@@ -170,8 +170,8 @@ class SpecReaderTest {
   @Test
   void theLifetimeOfAUrlDependsOnTheApiUnlessItIsWritten() {
     // Given
-    Source unset = valid(s3("s3://b/k.zip", null, null, null)).source();
-    Source written = valid(s3("s3://b/k.zip", null, null, "3h")).source();
+    Source unset = valid(s3("s3://my-bucket/k.zip", null, null, null)).source();
+    Source written = valid(s3("s3://my-bucket/k.zip", null, null, "3h")).source();
 
     // When, Then
     assertThat(((Source.S3) unset.on(Api.V1)).urlLifetime()).isEqualTo(Duration.ofHours(6));

@@ -20,9 +20,12 @@ import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -168,16 +171,19 @@ public final class DeleteRecords implements Stage {
                 + " another installation may. Set OWNER_ID, or delete it by hand"));
   }
 
+  /** What the status names comes last: it is what the others are looked for with. */
   private static List<String> ids(Situation s, State state, Records records) {
-    Stream<String> recorded =
+    Set<String> recorded =
         Models.made(state).stream()
             .filter(model -> reach(state, model).equals(records.reach()))
-            .flatMap(model -> Stream.ofNullable(model.ref().modelId()));
-    Stream<String> listed =
+            .flatMap(model -> Stream.ofNullable(model.ref().modelId()))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Stream<String> listedOnly =
         records.list().of(s.spec().id()).stream()
             .filter(seen -> seen.marker().filter(s.spec().marker()::sameResource).isPresent())
-            .flatMap(seen -> Stream.ofNullable(seen.ref().modelId()));
-    return Stream.concat(recorded, listed).distinct().toList();
+            .flatMap(seen -> Stream.ofNullable(seen.ref().modelId()))
+            .filter(id -> !recorded.contains(id));
+    return Stream.concat(listedOnly, recorded.stream()).distinct().toList();
   }
 
   /**

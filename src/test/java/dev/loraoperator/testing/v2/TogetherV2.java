@@ -105,6 +105,13 @@ public final class TogetherV2 implements AutoCloseable {
         .forEach(state.models::delete);
   }
 
+  /** Changes the description of a model without an API call. */
+  public void describe(String id, String description) {
+    state.models.all().stream()
+        .filter(model -> model.id().equals(id))
+        .forEach(model -> state.models.put(model.described(description)));
+  }
+
   /** All models in the order in which they were made, including foreign and deleted ones. */
   public List<V2Model> models() {
     return state.models.all();
