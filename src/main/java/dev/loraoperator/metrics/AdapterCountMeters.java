@@ -20,7 +20,7 @@ final class AdapterCountMeters {
   private final MultiGauge successes;
 
   AdapterCountMeters(MeterRegistry meters) {
-    this.adapters = gauge(meters, "adapters", "Adapters by state and reason");
+    this.adapters = gauge(meters, "adapters", "Adapters by state, reason and API");
     this.lag =
         gauge(meters, "next.attempt.lag.seconds", "How late the most overdue next attempt is");
     this.keys = gauge(meters, "keys", "API keys in use, by the names of their Secrets");
@@ -37,11 +37,7 @@ final class AdapterCountMeters {
   void publish(AdapterCounts counts, ApiKeyActivity apiKeys) {
     adapters.register(
         counts.adapters().entrySet().stream()
-            .<Row<?>>map(
-                entry ->
-                    Row.of(
-                        Tags.of("state", entry.getKey().state(), "reason", entry.getKey().reason()),
-                        entry.getValue()))
+            .<Row<?>>map(entry -> Row.of(tags(entry.getKey()), entry.getValue()))
             .toList(),
         true);
     lag.register(List.of(Row.of(Tags.empty(), counts.lag().toMillis() / 1000.0)), true);
@@ -49,6 +45,10 @@ final class AdapterCountMeters {
     List<ApiKeyActivity.Named> named = apiKeys.reported();
     attempts.register(rows(named, key -> key.usage().attempt()), true);
     successes.register(rows(named, key -> key.usage().success()), true);
+  }
+
+  private static Tags tags(AdapterState state) {
+    return Tags.of("state", state.state(), "reason", state.reason(), "api", state.api());
   }
 
   private static Iterable<Row<?>> rows(

@@ -4,6 +4,7 @@ import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.lifecycle.Conditions;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Arrays;
@@ -13,8 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An adapter's state and reason as label values, of which there is a bounded number. */
-record AdapterState(String state, String reason) {
+/**
+ * An adapter's state, reason and API as label values, of which there is a bounded number.
+ *
+ * @param api {@code none} before it is decided
+ */
+record AdapterState(String state, String reason, String api) {
 
   /** Before the first reconciliation, and for a status that the operator has not written. */
   private static final String UNKNOWN = "Unknown";
@@ -26,10 +31,15 @@ record AdapterState(String state, String reason) {
     LoraAdapterStatus status = StatusOwner.ownStatus(adapter);
     Condition ready = condition(status, Conditions.READY);
     if (ready == null) {
-      return new AdapterState(UNKNOWN, UNKNOWN);
+      return new AdapterState(UNKNOWN, UNKNOWN, api(status));
     }
     String reason = reason(status);
-    return new AdapterState(state(status, ready), REASONS.contains(reason) ? reason : UNKNOWN);
+    return new AdapterState(
+        state(status, ready), REASONS.contains(reason) ? reason : UNKNOWN, api(status));
+  }
+
+  private static String api(@Nullable LoraAdapterStatus status) {
+    return status == null ? "none" : Api.find(status.api()).map(Api::text).orElse("none");
   }
 
   static boolean isReady(@Nullable LoraAdapterStatus status) {

@@ -36,7 +36,9 @@ final class UploadMeters {
           Reason.UPLOAD_DEADLINE_EXCEEDED,
           Reason.JOB_NOT_FOUND,
           Reason.MODEL_NAME_UNKNOWN,
-          Reason.NAME_CONFLICT);
+          Reason.NAME_CONFLICT,
+          Reason.VALIDATION_FAILED,
+          Reason.API_CLOSED);
 
   private static final Duration[] BUCKETS = {
     Duration.ofSeconds(30),

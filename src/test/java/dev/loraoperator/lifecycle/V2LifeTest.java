@@ -35,7 +35,7 @@ class V2LifeTest {
 
   private static final String KEY = "tk-of-acme";
   private static final int LONGEST = 400;
-  private static final int LAST_CRASH = 10;
+  private static final int LAST_CRASH = 6;
 
   private final SteppedClock clock = new SteppedClock(Specs.NOW);
   private final TogetherServer together = TogetherServer.start(clock);

@@ -59,7 +59,7 @@ class AdapterCountsTest {
     AdapterCounts census =
         AdapterCounts.of(Stream.of(ManyAdapters.adapter("a", status)), ManyAdapters.CREATED);
 
-    assertThat(census.adapters()).isEqualTo(Map.of(new AdapterState(state, reason), 1));
+    assertThat(census.adapters()).isEqualTo(Map.of(new AdapterState(state, reason, "none"), 1));
   }
 
   @Test
@@ -74,7 +74,8 @@ class AdapterCountsTest {
     AdapterCounts census = AdapterCounts.of(Stream.of(copy), ManyAdapters.CREATED.plusSeconds(180));
 
     // Then
-    assertThat(census.adapters()).isEqualTo(Map.of(new AdapterState("Unknown", "Unknown"), 1));
+    assertThat(census.adapters())
+        .isEqualTo(Map.of(new AdapterState("Unknown", "Unknown", "none"), 1));
     assertThat(census.lag()).isZero();
   }
 

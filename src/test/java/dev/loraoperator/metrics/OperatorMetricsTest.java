@@ -71,7 +71,8 @@ class OperatorMetricsTest {
 
     assertThat(scrape("lora_operator_leader")).containsExactly("lora_operator_leader 1.0");
     assertThat(scrape("lora_operator_adapters"))
-        .containsExactly("lora_operator_adapters{reason=\"Unauthorized\",state=\"Stalled\"} 2.0");
+        .containsExactly(
+            "lora_operator_adapters{api=\"none\",reason=\"Unauthorized\",state=\"Stalled\"} 2.0");
     assertThat(scrape("lora_operator_next_attempt_lag_seconds"))
         .containsExactly("lora_operator_next_attempt_lag_seconds 0.0");
     assertThat(scrape("lora_operator_key_last_success_timestamp_seconds"))
@@ -93,7 +94,8 @@ class OperatorMetricsTest {
     clock.advance(Duration.ofSeconds(5));
 
     assertThat(scrape("lora_operator_adapters"))
-        .containsExactly("lora_operator_adapters{reason=\"Uploaded\",state=\"Ready\"} 1.0");
+        .containsExactly(
+            "lora_operator_adapters{api=\"none\",reason=\"Uploaded\",state=\"Ready\"} 1.0");
   }
 
   @Test
