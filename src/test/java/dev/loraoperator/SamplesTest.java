@@ -45,6 +45,7 @@ class SamplesTest {
         .containsExactly(
             "01-secrets.yaml",
             "endpoint.yaml",
+            "existing.yaml",
             "huggingface.yaml",
             "preflight.yaml",
             "presigned-url.yaml",
