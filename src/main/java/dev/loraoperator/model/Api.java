@@ -48,4 +48,9 @@ public enum Api {
   public boolean servesUploads() {
     return !hasRecords;
   }
+
+  /** Whether a model can be attached to an endpoint that somebody else runs. */
+  public boolean attaches() {
+    return !hasRecords;
+  }
 }

@@ -53,6 +53,9 @@ public final class Attach implements Stage {
     if (wanted == null) {
       return StageResult.next(state.withoutGate().withServing(state.serving().unbound()));
     }
+    if (plan.stillServing().isPresent()) {
+      return StageResult.next(state.withoutGate()); // the endpoint is what serves it
+    }
     boolean bound = plan.confirmed().isPresent();
     return s.access(
         open -> advance(new Wish(s, open.backend(), plan, wanted, bound)),

@@ -96,6 +96,9 @@ public record ServePlan(
     if (!bound || wanted == null || seen == null || !wanted.isFor(seen.id(), seen.name())) {
       return Optional.empty();
     }
+    if (!revision.isAttachable()) {
+      return Optional.empty(); // one of the same name on another API is
+    }
     return state.serving().attachments().stream()
         .filter(held -> held.endpointId().equals(seen.id()))
         .filter(held -> held.endpointName().equals(seen.name()))

@@ -44,6 +44,7 @@ public record Holder(
     Optional<Revision> revision =
         state.revisions().stream()
             .filter(known -> attachment.model().equals(known.ref().modelName()))
+            .filter(Revision::isAttachable)
             .findFirst();
     Place elsewhere = revision.flatMap(known -> Place.of(state, known)).orElse(null);
     String account = revision.map(Revision::placement).map(Placement::account).orElse(null);

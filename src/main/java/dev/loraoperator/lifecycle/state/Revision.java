@@ -335,6 +335,11 @@ public record Revision(
     return intent != null && startTime != null && startTime.isBefore(intent.time());
   }
 
+  /** Whether its model can be attached to an endpoint; one of the same name elsewhere may be. */
+  public boolean isAttachable() {
+    return placement.api() == null || placement.api().attaches();
+  }
+
   /** Whether the files are there, under a known name. */
   public boolean isUploaded() {
     return completionTime() != null && phase() == UploadPhase.COMPLETE && ref.modelName() != null;
