@@ -48,6 +48,7 @@ class BasicCallsMockServerIT {
     // Then
     LoraAdapter ready = scenario.eventuallyReady("my-lora");
     assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("my-lora"));
+    assertThat(ready.getStatus().api()).isEqualTo("v1");
     scenario.eventuallyHasExactlyEvents("my-lora", "Normal Uploaded", "Normal Answered");
     assertThat(posts()).isEqualTo(1);
     assertThat(together.calls(Route.JOBS, scenario.apiKey())).isEqualTo(1);

@@ -40,7 +40,7 @@ final class TogetherDispatcher extends Dispatcher {
     }
     Route route = Route.of(request.getMethod(), path);
     if (route == null) {
-      return TogetherReplies.error(Route.exists(path) ? 405 : 404, "no such route", null);
+      return routes.noRoute(path);
     }
     return calls.answer(route, key, () -> routes.answer(route, key, request));
   }

@@ -58,10 +58,16 @@ final class TogetherRoutes {
     return inference.questions();
   }
 
+  /** The answer to a call that this API does not have. */
+  MockResponse noRoute(String path) {
+    int status = behaviour.statusOfOtherCalls;
+    int usual = Route.exists(path) ? 405 : 404;
+    return TogetherReplies.error(status == 0 ? usual : status, "no such route", null);
+  }
+
   MockResponse answer(Route route, String key, RecordedRequest request) {
-    int statusOfOthers = behaviour.statusOfOtherCalls;
-    if (statusOfOthers != 0 && !BASIC.contains(route)) {
-      return TogetherReplies.error(statusOfOthers, "no such route", null);
+    if (behaviour.statusOfOtherCalls != 0 && !BASIC.contains(route)) {
+      return noRoute(request.getUrl().encodedPath());
     }
     String account = keys.account(key);
     if (account == null) {
