@@ -1,5 +1,6 @@
 package dev.loraoperator.stories;
 
+import dev.loraoperator.api.v1alpha1.ExistingSourceSpec;
 import dev.loraoperator.api.v1alpha1.HuggingFaceSourceSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
 import dev.loraoperator.api.v1alpha1.PresignedUrlSourceSpec;
@@ -28,6 +29,10 @@ final class Adapters {
   static LoraAdapter presignedUrl(String name) {
     SecretKeyReference reference = new SecretKeyReference("presigned-url", null);
     return adapter(name, new SourceSpec(null, null, new PresignedUrlSourceSpec(reference), null));
+  }
+
+  static LoraAdapter existing(String name, String model) {
+    return adapter(name, new SourceSpec(null, null, null, new ExistingSourceSpec(model)));
   }
 
   private static LoraAdapter adapter(String name, SourceSpec source) {

@@ -19,11 +19,13 @@ import dev.loraoperator.testing.v2.SampleCatalogue;
 import dev.loraoperator.testing.v2.TogetherV2;
 import dev.loraoperator.testing.v2.V2Access;
 import dev.loraoperator.testing.v2.V2Model;
+import dev.loraoperator.testing.v2.V2Route;
 import dev.loraoperator.testing.v2.V2Upload;
 import dev.loraoperator.testing.v2.ValidationStatus;
 import dev.loraoperator.testing.v2.WhoamiShape;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +137,7 @@ abstract class V2Stories {
     assertThat(made.baseModelId()).isEqualTo(SampleCatalogue.LLAMA_ID);
     assertThat(made.description())
         .startsWith("lora-operator:default/" + scenario.namespace() + "/" + BOT + "/");
-    scenario.eventuallyHasExactlyEvents(BOT, "Normal Uploaded", "Normal Validated");
+    scenario.eventuallyHasExactlyEvents(BOT, "Normal Uploaded");
     assertThat(scenario.questions(scenario.remote(BOT))).isZero();
     assertThat(scenario.jobs()).isZero();
     assertThat(v2.unknownFields()).isEmpty();
@@ -579,5 +581,61 @@ abstract class V2Stories {
     LoraAdapter ready = scenario.eventuallyReady(BOT);
     assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote(BOT));
     onlyRecord(1, 1);
+  }
+
+  @ParameterizedTest(name = "by its {0}")
+  @ValueSource(strings = {"id", "name", "name with the slug"})
+  void whatIsThereAlreadyIsUsedAndNeverTouched(String how) {
+    // Given what Together's own fine-tuning has made
+    V2Model tuned = v2.occupy(scenario.account(), "tuned-1a2b3c4d", "made by fine-tuning");
+    String written =
+        switch (how) {
+          case "id" -> tuned.id();
+          case "name" -> tuned.name();
+          default -> scenario.remote(tuned.name());
+        };
+
+    // When
+    scenario.apply(Adapters.existing(BOT, written));
+
+    // Then
+    LoraAdapter ready = scenario.eventuallyReady(BOT);
+    LoraAdapterStatus status = ready.getStatus();
+    assertThat(status.api()).isEqualTo("v2");
+    assertThat(status.modelName()).isEqualTo(scenario.remote(tuned.name()));
+    assertThat(status.modelId()).isEqualTo(tuned.id());
+    assertThat(status.newest().origin()).isEqualTo("Existing");
+    assertThat(Scenario.message(ready)).contains("there already");
+    assertThat(Scenario.types(ready)).containsExactly("Ready");
+
+    // When
+    scenario.edit(BOT, seen -> AdapterEdit.spec(seen, "deletionPolicy", "Delete"));
+    scenario.delete(BOT);
+
+    // Then
+    scenario.eventuallyGone(BOT);
+    assertThat(records()).isEmpty();
+    assertThat(v2.models()).contains(tuned);
+    assertThat(calls(V2Route.CREATE_MODEL, V2Route.CREATE_UPLOAD)).isZero();
+    assertThat(calls(V2Route.PATCH_MODEL, V2Route.DELETE_MODEL)).isZero();
+  }
+
+  @Test
+  void whatIsToBeThereAlreadyIsWaitedFor() {
+    // Given
+    scenario.apply(Adapters.existing(BOT, "tuned-later"));
+    LoraAdapter waiting = scenario.eventuallyReconciling(BOT, "ModelNotFound");
+    assertThat(Scenario.message(waiting)).contains("tuned-later");
+
+    // When
+    V2Model tuned = v2.occupy(scenario.account(), "tuned-later", "made by fine-tuning");
+    scenario.requestReconcile(BOT, "now");
+
+    // Then
+    assertThat(scenario.eventuallyReady(BOT).getStatus().modelId()).isEqualTo(tuned.id());
+  }
+
+  private int calls(V2Route... routes) {
+    return Stream.of(routes).mapToInt(each -> v2.calls().count(each, scenario.apiKey())).sum();
   }
 }
