@@ -38,6 +38,7 @@ public final class TogetherServer implements AutoCloseable {
     this.v2 = new TogetherV2(clock, keys::account);
     this.routes = new TogetherRoutes(clock, behaviour, keys, v2, book, endpoints);
     this.dispatcher = new TogetherDispatcher(clock, routes, calls, v2);
+    server.setServerSocketFactory(new PromptSockets());
     server.setDispatcher(dispatcher);
   }
 

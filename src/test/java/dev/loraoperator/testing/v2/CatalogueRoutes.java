@@ -27,8 +27,8 @@ final class CatalogueRoutes {
                 .filter(row -> text && row.isFound(call.query("search")))
                 .filter(row -> row.isOffered(call.query("product")))
                 .filter(row -> row.hasMode(call.query("adapterMode")))
-                .map(CatalogueRow::json)
-                .toList()));
+                .toList(),
+            CatalogueRow::json));
   }
 
   MockResponse show(V2Call call) {
@@ -44,10 +44,8 @@ final class CatalogueRoutes {
     return V2Json.ok(
         pages.page(
             call,
-            catalogue.configs().stream()
-                .filter(config -> config.modelId().equals(id))
-                .map(BaseConfig::json)
-                .toList()));
+            catalogue.configs().stream().filter(config -> config.modelId().equals(id)).toList(),
+            BaseConfig::json));
   }
 
   MockResponse config(V2Call call) {

@@ -84,7 +84,7 @@ final class ModelRoutes {
   }
 
   private MockResponse page(V2Call call, Predicate<V2Model> wanted) {
-    return V2Json.ok(pages.page(call, book.listed(wanted).stream().map(replies::model).toList()));
+    return V2Json.ok(pages.page(call, book.listed(wanted), replies::model));
   }
 
   MockResponse show(V2Call call) {

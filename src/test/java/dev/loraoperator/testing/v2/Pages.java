@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Cuts lists into pages. A cursor is a place in the list as it is when the next page is read: what
@@ -29,16 +30,16 @@ final class Pages {
     betweenPages = action;
   }
 
-  ObjectNode page(V2Call call, List<ObjectNode> rows) {
-    return page(call, rows, MOST_ROWS);
+  <T> ObjectNode page(V2Call call, List<T> rows, Function<T, ObjectNode> json) {
+    return page(call, rows, json, MOST_ROWS);
   }
 
-  ObjectNode page(V2Call call, List<ObjectNode> rows, int most) {
+  <T> ObjectNode page(V2Call call, List<T> rows, Function<T, ObjectNode> json, int most) {
     int start = Math.min(start(call.query("after")), rows.size());
     int end = Math.min(rows.size(), start + Math.min(limit(call, most), behaviour.pageSize));
     ObjectNode page = V2Json.object().put("object", "list");
     ArrayNode data = page.putArray("data");
-    rows.subList(start, end).forEach(row -> data.add(behaviour.sent(row)));
+    rows.subList(start, end).forEach(row -> data.add(behaviour.sent(json.apply(row))));
     if (end < rows.size()) {
       page.put("next_cursor", cursor(end));
       betweenPages.run();

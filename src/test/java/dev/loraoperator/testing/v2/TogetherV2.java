@@ -93,6 +93,12 @@ public final class TogetherV2 implements AutoCloseable {
     return model;
   }
 
+  /** Adds an upload to a model that has ended, and was not posted here. */
+  public void occupyUpload(V2Model model) {
+    state.uploads.add(
+        V2Upload.ofOthers(state.ids.next("job_"), model).ended(null, model.createdAt(), 0));
+  }
+
   /** Shows a model to the other projects of its organization, without an API call. */
   public void share(V2Model model) {
     state.models.put(model.visibleTo(V2Model.INTERNAL));

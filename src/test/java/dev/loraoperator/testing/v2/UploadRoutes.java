@@ -44,8 +44,7 @@ final class UploadRoutes {
   }
 
   MockResponse list(V2Call call) {
-    return V2Json.ok(
-        pages.page(call, book.listed(call.account()).stream().map(this::row).toList()));
+    return V2Json.ok(pages.page(call, book.listed(call.account()), this::row));
   }
 
   MockResponse show(V2Call call) {
@@ -69,7 +68,7 @@ final class UploadRoutes {
     } else if (upload.hasEnded()) {
       event(events, upload.endedAt(), "ERROR", "upload.failed", upload.message());
     }
-    return V2Json.ok(pages.page(call, events, Pages.MOST_EVENTS));
+    return V2Json.ok(pages.page(call, events, event -> event, Pages.MOST_EVENTS));
   }
 
   private static void event(

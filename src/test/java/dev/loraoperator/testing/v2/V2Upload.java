@@ -43,6 +43,20 @@ public record V2Upload(
         0);
   }
 
+  static V2Upload ofOthers(String id, V2Model model) {
+    return new V2Upload(
+        id,
+        model.account(),
+        model.id(),
+        Sensitive.of("https://huggingface.co/others/lora"),
+        null,
+        model.createdAt(),
+        null,
+        "",
+        null,
+        0);
+  }
+
   /** The same upload after its end; {@code problem} is null when it succeeded. */
   V2Upload ended(@Nullable String problem, Instant time, int restartCount) {
     return new V2Upload(
