@@ -29,7 +29,7 @@ final class UploadChanges {
   /** Something may have changed that an older list does not show. */
   void changed(AdapterId who, Instant now) {
     last.values().removeIf(at -> at.plus(EXPIRY).isBefore(now));
-    last.put(who, now);
+    last.put(who, now.plusNanos(1)); // a list that began in the same moment may have missed it
   }
 
   /** All that was tried is known without a list. */

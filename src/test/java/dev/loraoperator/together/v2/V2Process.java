@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** One process of the operator as far as v2 is concerned; a crash is another one. */
 public final class V2Process {
 
-  static final Backoff DELAYS =
+  public static final Backoff DELAYS =
       new Backoff(
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
