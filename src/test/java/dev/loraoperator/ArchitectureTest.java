@@ -240,15 +240,36 @@ class ArchitectureTest {
           "true",
           "type");
 
-  /** Paths, fields, status words and error texts of v1 uploads, jobs and endpoints. */
-  @Test
-  void onlyTheV1PackageNamesWhatIsV1s() throws IOException {
+  private static Map<Path, String> sources() throws IOException {
     Map<Path, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
         sources.put(file, Files.readString(file));
       }
     }
+    return sources;
+  }
+
+  /** What both generations share is in the package of HTTP. */
+  @Test
+  void onlyTheV2PackageNamesV2sPaths() throws IOException {
+    Path http = Path.of("together", "http");
+    Path v2 = Path.of("together", "v2");
+
+    Set<Path> named =
+        sources().entrySet().stream()
+            .filter(source -> source.getValue().contains("/v2/"))
+            .map(source -> source.getKey().getParent())
+            .collect(toSet());
+
+    assertThat(named).anyMatch(folder -> folder.endsWith(v2));
+    assertThat(named).allMatch(folder -> folder.endsWith(v2) || folder.endsWith(http));
+  }
+
+  /** Paths, fields, status words and error texts of v1 uploads, jobs and endpoints. */
+  @Test
+  void onlyTheV1PackageNamesWhatIsV1s() throws IOException {
+    Map<Path, String> sources = sources();
     Path v1 = Path.of("together", "v1");
     Set<String> words = new TreeSet<>();
     sources.forEach(
