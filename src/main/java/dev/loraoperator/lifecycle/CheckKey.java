@@ -10,10 +10,11 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.Destination.Account;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.lifecycle.state.State.Account;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.SecretKeyRef;
@@ -85,7 +86,7 @@ final class CheckKey implements Stage {
         || state.revisions().stream()
             .findFirst()
             .map(Revision::placement)
-            .map(Revision.Placement::apiKey)
+            .map(Placement::apiKey)
             .map(used -> !used.equals(s.spec().apiKey()))
             .orElse(state.revisions().isEmpty());
   }

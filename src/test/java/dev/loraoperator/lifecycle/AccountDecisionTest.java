@@ -17,6 +17,8 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.Destination;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
@@ -50,8 +52,8 @@ class AccountDecisionTest {
 
   private final Lifecycle lifecycle = Specs.lifecycle();
 
-  private static Revision.Placement in(@Nullable String project, SecretKeyRef key) {
-    return new Revision.Placement(Api.V1, project, key, Revision.Origin.UPLOADED, null, null, null);
+  private static Placement in(@Nullable String project, SecretKeyRef key) {
+    return new Placement(Api.V1, project, key, Placement.Origin.UPLOADED, null, null, null);
   }
 
   private static Revision complete(int number, String account, @Nullable String project) {
@@ -66,7 +68,7 @@ class AccountDecisionTest {
     return project == null
         ? state
         : state.withDestination(
-            new State.Destination(Api.V1, new State.Account(project, "name of " + project), null));
+            new Destination(Api.V1, new Destination.Account(project, "name of " + project), null));
   }
 
   /** Uploaded to project p, and in use. */
@@ -183,7 +185,7 @@ class AccountDecisionTest {
 
     // Then
     assertThat(update.ready().reason().text()).isEqualTo(reason);
-    State.Account account = update.state().destination().account();
+    Destination.Account account = update.state().destination().account();
     assertThat(account == null ? null : account.projectId()).isEqualTo(project);
   }
 
@@ -203,7 +205,7 @@ class AccountDecisionTest {
     State after = update(ON_OTHER_KEY, before, given().project("p")).state();
 
     // Then
-    Revision.Placement place = after.revisions().get(0).placement();
+    Placement place = after.revisions().get(0).placement();
     assertThat(place.account()).isEqualTo("p");
     assertThat(place.apiKey()).isEqualTo(OTHER_KEY);
   }

@@ -1,5 +1,7 @@
 package dev.loraoperator.lifecycle;
 
+import dev.loraoperator.lifecycle.state.CurrentModel;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Api;
@@ -9,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Revisions of a test case, and what applications use of them. */
 public final class Revisions {
 
-  private static final Revision.Placement PLACE =
-      new Revision.Placement(Api.V1, null, null, Revision.Origin.UPLOADED, null, null, null);
+  private static final Placement PLACE =
+      new Placement(Api.V1, null, null, Placement.Origin.UPLOADED, null, null, null);
 
   private Revisions() {}
 
@@ -28,12 +30,12 @@ public final class Revisions {
   }
 
   /** Applications use {@code name}, which no revision that is kept is about. */
-  static State.Model model(String name) {
+  static CurrentModel model(String name) {
     return model(name, null);
   }
 
-  public static State.Model model(String name, @Nullable Integer revision) {
-    return new State.Model(name, null, name, revision, null);
+  public static CurrentModel model(String name, @Nullable Integer revision) {
+    return new CurrentModel(name, null, name, revision, null);
   }
 
   /** What the last step was about; null before the first. */

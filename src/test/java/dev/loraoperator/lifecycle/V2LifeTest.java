@@ -2,7 +2,7 @@ package dev.loraoperator.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.lifecycle.state.Revision;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Api;
@@ -301,7 +301,7 @@ class V2LifeTest {
     assertThat(v2.calls().count(post)).isEqualTo(1);
     assertThat(history.state().revisions())
         .extracting(revision -> revision.placement().origin())
-        .containsExactly(Revision.Origin.ADOPTED);
+        .containsExactly(Placement.Origin.ADOPTED);
   }
 
   @Test

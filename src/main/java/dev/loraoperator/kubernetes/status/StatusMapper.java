@@ -7,6 +7,9 @@ import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.kubernetes.StatusOwner;
 import dev.loraoperator.lifecycle.Conditions;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.state.Checks;
+import dev.loraoperator.lifecycle.state.CurrentModel;
+import dev.loraoperator.lifecycle.state.Destination;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Api;
@@ -42,17 +45,18 @@ public final class StatusMapper {
         ? State.none()
         : new State(
             model(status),
-            new State.Destination(
+            new Destination(
                 Api.find(status.api()).orElse(null),
                 account(status.account()),
                 StatusConditions.value(status, Conditions.KEY_ACCEPTED)),
             RevisionMapper.state(status),
             Times.gate(status.inputsHash(), status.nextAttemptTime()),
-            SourceCheckMapper.state(status),
-            StatusConditions.value(status, Conditions.VALIDATED),
+            new Checks(
+                SourceCheckMapper.state(status),
+                StatusConditions.value(status, Conditions.VALIDATED),
+                VerificationMapper.state(status)),
             serving.state(status),
             DeploymentMapper.state(status),
-            VerificationMapper.state(status),
             new State.Handled(status.lastHandledReconcileAt(), status.lastHandledSourceUpdateAt()));
   }
 
@@ -72,7 +76,7 @@ public final class StatusMapper {
     UnaryOperator<String> mask = text -> Redactor.mask(text, secrets);
     long generation = AdapterMetadata.generation(adapter);
     RetryGate gate = state.gate();
-    State.Model model = state.model();
+    CurrentModel model = state.model();
     Api api = state.destination().api();
     return new LoraAdapterStatus(
         generation,
@@ -106,31 +110,34 @@ public final class StatusMapper {
     return Times.instant(status.nextAttemptTime());
   }
 
-  private static State.Model model(LoraAdapterStatus status) {
+  private static CurrentModel model(LoraAdapterStatus status) {
     LoraAdapterStatus.BaseModel base = status.baseModel();
-    return new State.Model(
+    return new CurrentModel(
         status.modelName(),
         status.modelId(),
         status.inferenceModel(),
         status.currentRevision(),
         base == null || base.name() == null
             ? null
-            : new State.BaseModel(base.name(), base.id(), base.from()));
+            : new CurrentModel.BaseModel(base.name(), base.id(), base.from()));
   }
 
-  private static State.@Nullable Account account(LoraAdapterStatus.@Nullable Account account) {
+  private static Destination.@Nullable Account account(
+      LoraAdapterStatus.@Nullable Account account) {
     return account == null || account.projectId() == null
         ? null
-        : new State.Account(account.projectId(), account.name());
+        : new Destination.Account(account.projectId(), account.name());
   }
 
-  private static LoraAdapterStatus.@Nullable Account account(State.@Nullable Account account) {
+  private static LoraAdapterStatus.@Nullable Account account(
+      Destination.@Nullable Account account) {
     return account == null
         ? null
         : new LoraAdapterStatus.Account(account.projectId(), account.name());
   }
 
-  private static LoraAdapterStatus.@Nullable BaseModel baseModel(State.@Nullable BaseModel base) {
+  private static LoraAdapterStatus.@Nullable BaseModel baseModel(
+      CurrentModel.@Nullable BaseModel base) {
     return base == null
         ? null
         : new LoraAdapterStatus.BaseModel(base.name(), base.id(), base.from());

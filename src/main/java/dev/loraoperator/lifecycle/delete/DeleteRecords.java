@@ -13,6 +13,7 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.stage.Stages;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
@@ -193,7 +194,7 @@ public final class DeleteRecords implements Stage {
   private static boolean mayDelete(Situation s, State state, Records records, String id) {
     return !s.spec().hasDefaultOwner()
         || state.revisions().stream()
-            .filter(revision -> revision.placement().origin() == Revision.Origin.UPLOADED)
+            .filter(revision -> revision.placement().origin() == Placement.Origin.UPLOADED)
             .anyMatch(revision -> isOf(revision, records.list(), id));
   }
 

@@ -3,6 +3,7 @@ package dev.loraoperator.lifecycle.delete;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
@@ -26,7 +27,7 @@ final class Models {
   /** All that are ours, or may be. */
   static List<Revision> made(State state) {
     return state.revisions().stream()
-        .filter(revision -> revision.placement().origin() != Revision.Origin.EXISTING)
+        .filter(revision -> revision.placement().origin() != Placement.Origin.EXISTING)
         .filter(
             revision ->
                 revision.intent() != null

@@ -5,6 +5,7 @@ import dev.loraoperator.lifecycle.stage.Holder;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
@@ -117,7 +118,7 @@ public final class Promote {
 
   /** Nobody has looked at a model that was named where the service cannot be asked. */
   private static String there(ServePlan plan) {
-    if (plan.revision().placement().origin() != Revision.Origin.EXISTING) {
+    if (plan.revision().placement().origin() != Placement.Origin.EXISTING) {
       return "Uploaded";
     }
     return plan.revision().ref().modelId() == null

@@ -2,8 +2,8 @@ package dev.loraoperator.lifecycle.stage;
 
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.ModelBackend;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
-import dev.loraoperator.lifecycle.state.Revision.Placement;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Problem;
 import java.time.Instant;

@@ -5,7 +5,6 @@ import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,70 +33,6 @@ public record Revision(
     @Nullable Instant startTime,
     RemoteRef ref,
     Shown shown) {
-
-  /** How a revision came about. */
-  public enum Origin {
-    UPLOADED,
-    ADOPTED,
-    EXISTING
-  }
-
-  /**
-   * Where a revision is.
-   *
-   * @param api null where the status does not say it in words of this version
-   * @param account the id of the account or project; null while it is not known
-   * @param apiKey where the API key is that it was made with, or that has opened its account since
-   * @param baseModelId of the base model, where the service has ids
-   * @param fingerprint of the source, as it was then
-   * @param description identifies the description that its record was given last; null where that
-   *     is not known, or cannot be changed
-   */
-  public record Placement(
-      @Nullable Api api,
-      @Nullable String account,
-      @Nullable SecretKeyRef apiKey,
-      Origin origin,
-      @Nullable String baseModelId,
-      @Nullable String fingerprint,
-      @Nullable String description) {
-
-    private Placement in(String newAccount, SecretKeyRef newApiKey) {
-      return new Placement(
-          api, newAccount, newApiKey, origin, baseModelId, fingerprint, description);
-    }
-
-    /** The same, come about in another way. */
-    public Placement with(Origin other) {
-      return new Placement(api, account, apiKey, other, baseModelId, fingerprint, description);
-    }
-
-    /** The same, with another description in its record. */
-    public Placement describedAs(@Nullable String other) {
-      return new Placement(api, account, apiKey, origin, baseModelId, fingerprint, other);
-    }
-  }
-
-  /**
-   * What the service has shown of an upload.
-   *
-   * @param phase ours
-   * @param remoteStatus the service's own word
-   * @param message the service's own message, cleaned
-   * @param completionTime when it was seen to have ended, well or not
-   * @param validation what came of the service's own check; null before the first look
-   */
-  public record Shown(
-      UploadPhase phase,
-      @Nullable String remoteStatus,
-      @Nullable String message,
-      @Nullable Instant completionTime,
-      Validation.@Nullable Result validation) {
-
-    private static Shown nothing(UploadPhase phase) {
-      return new Shown(phase, null, null, null, null);
-    }
-  }
 
   /**
    * A create that was about to be started.
@@ -158,7 +93,7 @@ public record Revision(
     return new Revision(
         number,
         specHash,
-        placement.with(Origin.EXISTING),
+        placement.with(Placement.Origin.EXISTING),
         remoteName,
         0,
         null,
@@ -216,7 +151,7 @@ public record Revision(
 
   /** The record has come to be another's: nothing of it is ours to change. */
   public Revision notOurs() {
-    return at(placement.with(Origin.EXISTING));
+    return at(placement.with(Placement.Origin.EXISTING));
   }
 
   private Revision at(Placement other) {
@@ -249,26 +184,12 @@ public record Revision(
             ref.modelId(),
             ref.jobId(),
             seen.revisionId() == null ? ref.revisionId() : seen.revisionId()),
-        new Shown(
-            shown.phase(),
-            shown.remoteStatus(),
-            seen.message().isEmpty() ? shown.message() : seen.message(),
-            shown.completionTime(),
-            seen.result()));
+        shown.validated(seen));
   }
 
   /** It has ended, and cannot be used. */
   public Revision failed() {
-    return with(
-        intent,
-        startTime,
-        ref,
-        new Shown(
-            UploadPhase.FAILED,
-            shown.remoteStatus(),
-            shown.message(),
-            shown.completionTime(),
-            shown.validation()));
+    return with(intent, startTime, ref, shown.failed());
   }
 
   /** The name belongs to somebody else: it is not tried again. */

@@ -9,6 +9,7 @@ import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
@@ -35,7 +36,7 @@ public final class CheckValidation implements Stage {
   @Override
   public StageResult advance(Situation s, State state) {
     Revision revision = state.revision(s.spec().specHash()).orElseThrow();
-    if (!s.api().validates() || revision.placement().origin() == Revision.Origin.EXISTING) {
+    if (!s.api().validates() || revision.placement().origin() == Placement.Origin.EXISTING) {
       return StageResult.next(state.withValidated(null));
     }
     if (revision.shown().validation() == Validation.Result.SUCCEEDED) {

@@ -15,6 +15,9 @@ import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.CurrentModel;
+import dev.loraoperator.lifecycle.state.Destination;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
@@ -73,16 +76,16 @@ public final class Create implements Stage {
   }
 
   /** Where a revision that is made now is. */
-  static Revision.Placement placement(Situation s, State state) {
+  static Placement placement(Situation s, State state) {
     SourceCheck check = state.sourceCheck();
     AdapterFacts facts = check == null ? null : check.facts();
-    State.Account account = state.destination().account();
-    State.BaseModel base = state.model().baseModel();
-    return new Revision.Placement(
+    Destination.Account account = state.destination().account();
+    CurrentModel.BaseModel base = state.model().baseModel();
+    return new Placement(
         s.api(),
         account == null ? null : account.projectId(),
         s.spec().apiKey(),
-        Revision.Origin.UPLOADED,
+        Placement.Origin.UPLOADED,
         base == null ? null : base.id(),
         facts == null ? null : facts.fingerprint(),
         s.api().hasRecords() ? KeepRecord.hash(s.spec().markedDescription()) : null);

@@ -11,6 +11,7 @@ import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Backoff;
@@ -86,7 +87,7 @@ public final class KeepRecord implements Stage {
     }
 
     private boolean isOurs() {
-      return revision.placement().origin() != Revision.Origin.EXISTING;
+      return revision.placement().origin() != Placement.Origin.EXISTING;
     }
 
     private String wantedHash() {

@@ -9,9 +9,9 @@ import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.Revision;
-import dev.loraoperator.lifecycle.state.Revision.Placement;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
 import dev.loraoperator.model.Backoff;
@@ -97,7 +97,7 @@ final class Ownership {
   private static Placement adopted(Situation s, State state, UploadView seen) {
     String description = seen.description();
     return Create.placement(s, state)
-        .with(Revision.Origin.ADOPTED)
+        .with(Placement.Origin.ADOPTED)
         .describedAs(
             s.api().hasRecords() && description != null ? KeepRecord.hash(description) : null);
   }

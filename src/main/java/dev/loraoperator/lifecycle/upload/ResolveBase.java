@@ -8,6 +8,7 @@ import dev.loraoperator.lifecycle.stage.Retries;
 import dev.loraoperator.lifecycle.stage.Situation;
 import dev.loraoperator.lifecycle.stage.Stage;
 import dev.loraoperator.lifecycle.stage.StageResult;
+import dev.loraoperator.lifecycle.state.CurrentModel;
 import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
@@ -54,8 +55,10 @@ public final class ResolveBase implements Stage {
     return wanted.map(base -> resolve(s, state, open, base)).orElseGet(() -> unknown(s, state));
   }
 
-  private static State.@Nullable BaseModel asWritten(@Nullable String name) {
-    return name == null ? null : new State.BaseModel(name, null, WantedBase.Origin.SPEC.text());
+  private static CurrentModel.@Nullable BaseModel asWritten(@Nullable String name) {
+    return name == null
+        ? null
+        : new CurrentModel.BaseModel(name, null, WantedBase.Origin.SPEC.text());
   }
 
   private static Optional<WantedBase> wanted(AdapterSpec spec, @Nullable SourceCheck check) {
@@ -87,8 +90,8 @@ public final class ResolveBase implements Stage {
             (error, retryAt) -> Retries.readFailed(s, state, error, retryAt));
   }
 
-  private static State.BaseModel named(WantedBase wanted, BaseChoice.Chosen chosen) {
-    return new State.BaseModel(
+  private static CurrentModel.BaseModel named(WantedBase wanted, BaseChoice.Chosen chosen) {
+    return new CurrentModel.BaseModel(
         Objects.requireNonNullElse(chosen.name(), wanted.text()),
         chosen.id(),
         wanted.from().text());

@@ -11,11 +11,16 @@ import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
+import dev.loraoperator.lifecycle.state.Checks;
 import dev.loraoperator.lifecycle.state.ConditionValue;
+import dev.loraoperator.lifecycle.state.CurrentModel;
 import dev.loraoperator.lifecycle.state.Deployment;
+import dev.loraoperator.lifecycle.state.Destination;
+import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.RetryGate;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.Serving;
+import dev.loraoperator.lifecycle.state.Shown;
 import dev.loraoperator.lifecycle.state.SourceCheck;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
@@ -133,28 +138,26 @@ class StatusMapperTest {
           destination(),
           state.revisions(),
           state.gate(),
-          state.sourceCheck(),
-          maybe(this::value),
+          new Checks(state.sourceCheck(), maybe(this::value), state.verification()),
           state.serving(),
           deployments(),
-          state.verification(),
           new State.Handled(maybe(this::word), maybe(this::word)));
     }
 
-    private State.Destination destination() {
-      return new State.Destination(
+    private Destination destination() {
+      return new Destination(
           maybe(() -> pick(Api.values())),
-          maybe(() -> new State.Account(word(), maybe(this::word))),
+          maybe(() -> new Destination.Account(word(), maybe(this::word))),
           maybe(this::value));
     }
 
-    private State.Model model() {
-      return new State.Model(
+    private CurrentModel model() {
+      return new CurrentModel(
           maybe(this::word),
           maybe(this::word),
           maybe(this::word),
           maybe(() -> random.nextInt(9)),
-          maybe(() -> new State.BaseModel(word(), maybe(this::word), maybe(this::word))));
+          maybe(() -> new CurrentModel.BaseModel(word(), maybe(this::word), maybe(this::word))));
     }
 
     private List<Deployment> deployments() {
@@ -185,11 +188,11 @@ class StatusMapperTest {
       return new Revision(
           number,
           word(),
-          new Revision.Placement(
+          new Placement(
               maybe(() -> pick(Api.values())),
               maybe(this::word),
               maybe(() -> new SecretKeyRef(word(), word())),
-              pick(Revision.Origin.values()),
+              pick(Placement.Origin.values()),
               maybe(this::word),
               maybe(this::word),
               maybe(this::word)),
@@ -198,7 +201,7 @@ class StatusMapperTest {
           maybe(() -> new Revision.Intent(word(), millis())),
           maybe(this::millis),
           new RemoteRef(maybe(this::word), maybe(this::word), maybe(this::word), maybe(this::word)),
-          new Revision.Shown(
+          new Shown(
               pick(UploadPhase.values()),
               maybe(this::word),
               maybe(this::word),
