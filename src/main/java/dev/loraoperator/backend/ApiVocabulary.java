@@ -1,13 +1,11 @@
 package dev.loraoperator.backend;
 
 import dev.loraoperator.backend.upload.UploadPhase;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How an API spells things; pure, and needs no key. */
 public interface ApiVocabulary {
-
-  /** What {@code status.api} says, such as {@code v1}. */
-  String api();
 
   /** What the service's word for the state of an upload means. */
   UploadPhase phase(@Nullable String status);
@@ -17,6 +15,14 @@ public interface ApiVocabulary {
 
   /** The call by which a user detaches what the operator has left attached. */
   String detachCall(Attachment attachment);
+
+  /**
+   * The call by which a user deletes a model that the operator has left behind.
+   *
+   * @param modelId null where it is not known
+   * @return empty where there is none
+   */
+  Optional<String> deleteModelCall(@Nullable String modelId);
 
   /** The call by which a user looks for a model. */
   String listModelsCall();

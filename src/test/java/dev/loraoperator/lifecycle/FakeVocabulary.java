@@ -4,15 +4,11 @@ import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.upload.UploadPhase;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An API with words of its own. */
 final class FakeVocabulary implements ApiVocabulary {
-
-  @Override
-  public String api() {
-    return "fake";
-  }
 
   @Override
   public UploadPhase phase(@Nullable String status) {
@@ -32,6 +28,11 @@ final class FakeVocabulary implements ApiVocabulary {
   @Override
   public String detachCall(Attachment attachment) {
     return "DETACH " + attachment.endpointId();
+  }
+
+  @Override
+  public Optional<String> deleteModelCall(@Nullable String modelId) {
+    return Optional.of("DELETE " + modelId);
   }
 
   @Override

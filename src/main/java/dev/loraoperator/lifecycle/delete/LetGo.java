@@ -55,14 +55,15 @@ public final class LetGo implements Stage {
   private Effect leftBehind(Revision model) {
     String name = Objects.requireNonNullElse(model.ref().modelName(), model.remoteName());
     String id = model.ref().modelId();
+    String how =
+        vocabularies
+            .of(Models.api(model))
+            .deleteModelCall(id)
+            .map(call -> "Delete it with " + call)
+            .orElseGet(
+                () -> "The API " + Models.api(model).text() + " has no call that deletes it");
     return new Effect.RecordEvent(
         Reason.MODEL_LEFT_BEHIND,
-        Models.api(model).hasRecords()
-            ? "Left at Together: model record "
-                + name
-                + (id == null ? "" : " (" + id + ")")
-                + ". Delete it with DELETE /v2/projects/{project}/models/"
-                + (id == null ? "{id}" : id)
-            : "Left at Together: model " + name + ". The API v1 has no call that deletes it");
+        "Left at Together: model " + name + (id == null ? "" : " (" + id + ")") + ". " + how);
   }
 }

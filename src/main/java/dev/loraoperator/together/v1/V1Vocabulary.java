@@ -4,15 +4,11 @@ import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Attachment;
 import dev.loraoperator.backend.upload.UploadPhase;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the v1 API spells things. */
 public final class V1Vocabulary implements ApiVocabulary {
-
-  @Override
-  public String api() {
-    return "v1";
-  }
 
   /** A word that is not known means that the job is still going on. */
   @Override
@@ -45,6 +41,11 @@ public final class V1Vocabulary implements ApiVocabulary {
   @Override
   public String detachCall(Attachment attachment) {
     return "DELETE /v1/endpoints/" + attachment.endpointId() + "/adapters";
+  }
+
+  @Override
+  public Optional<String> deleteModelCall(@Nullable String modelId) {
+    return Optional.empty();
   }
 
   @Override

@@ -6,15 +6,11 @@ import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.together.v2.rows.UploadRow;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the v2 API spells things. */
 public final class V2Vocabulary implements ApiVocabulary {
-
-  @Override
-  public String api() {
-    return "v2";
-  }
 
   /** A word alone does not show how long it has been so: an ERROR may still be restarted. */
   @Override
@@ -34,6 +30,12 @@ public final class V2Vocabulary implements ApiVocabulary {
     return "DELETE /v2/projects/{project}/endpoints/"
         + attachment.endpointId()
         + "/deployments/{deployment}/adapters/{id}";
+  }
+
+  @Override
+  public Optional<String> deleteModelCall(@Nullable String modelId) {
+    return Optional.of(
+        "DELETE /v2/projects/{project}/models/" + (modelId == null ? "{id}" : modelId));
   }
 
   @Override

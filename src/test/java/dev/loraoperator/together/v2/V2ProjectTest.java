@@ -190,6 +190,5 @@ class V2ProjectTest extends V2BackendRig {
 
     // Then
     assertThat(meant).isEqualTo(phase);
-    assertThat(words.api()).isEqualTo("v2");
   }
 }
