@@ -1,14 +1,10 @@
 package dev.loraoperator.backend;
 
-import dev.loraoperator.backend.upload.UploadPhase;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How an API spells things; pure, and needs no key. */
 public interface ApiVocabulary {
-
-  /** What the service's word for the state of an upload means. */
-  UploadPhase phase(@Nullable String status);
 
   /** What an application passes as {@code model} for a model attached to an endpoint. */
   String inferenceModel(String endpointName, String modelName);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An API with words of its own. */
 final class FakeVocabulary implements ApiVocabulary {
 
-  @Override
-  public UploadPhase phase(@Nullable String status) {
+  UploadPhase phase(@Nullable String status) {
     return switch (status == null ? "" : status.toLowerCase(Locale.ROOT)) {
       case "queued" -> UploadPhase.QUEUED;
       case "complete" -> UploadPhase.COMPLETE;

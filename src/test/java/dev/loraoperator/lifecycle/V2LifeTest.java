@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an adapter on v2 after its upload, against a v2 server over HTTP. */
 class V2LifeTest {
@@ -353,6 +354,23 @@ class V2LifeTest {
     // Then
     assertThat(v2.models()).filteredOn(model -> !model.deleted()).hasSize(1);
     assertThat(v2.uploads()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "by hand"})
+  void aRecordOfItsNameThatAppearsWhileAReplyIsMissingIsNotTakenForIts(String description) {
+    // Given
+    v2.calls().failNext(V2Route.CREATE_MODEL, new InjectedFault.Cut());
+    V2History history = history(request("default", DeletionPolicy.RETAIN, "text"));
+    until(history, () -> v2.calls().count(V2Route.CREATE_MODEL) == 1);
+
+    // When
+    v2.occupy("acme", "support-bot", description);
+    until(history, () -> history.reason() == Reason.NAME_CONFLICT);
+
+    // Then
+    assertThat(v2.models()).hasSize(1);
+    assertThat(v2.uploads()).isEmpty();
   }
 
   @ParameterizedTest

@@ -49,11 +49,14 @@ final class Ownership {
         .findFirst();
   }
 
-  /** The proof of last resort, for a row without a marker: the name was free when we began. */
+  /**
+   * The proof of last resort, for a row without a marker: the name was free when we began. A record
+   * has the description that it was made with, so that one without our marker is not ours.
+   */
   static Optional<UploadView> nameSeenFree(
       Situation s, Access.Open open, UploadList uploads, Revision intent) {
     Instant startTime = intent.startTime();
-    if (startTime == null || !open.claims().onSameName().isEmpty()) {
+    if (s.api().hasRecords() || startTime == null || !open.claims().onSameName().isEmpty()) {
       return Optional.empty();
     }
     Instant earliest = startTime.plus(open.backend().clockSkew()).minus(Backoff.MAX_CLOCK_SKEW);

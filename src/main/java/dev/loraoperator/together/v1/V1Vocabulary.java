@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class V1Vocabulary implements ApiVocabulary {
 
   /** A word that is not known means that the job is still going on. */
-  @Override
-  public UploadPhase phase(@Nullable String status) {
+  UploadPhase phase(@Nullable String status) {
     if (status == null) {
       return UploadPhase.IN_PROGRESS;
     }

@@ -2,22 +2,11 @@ package dev.loraoperator.together.v2;
 
 import dev.loraoperator.backend.ApiVocabulary;
 import dev.loraoperator.backend.Attachment;
-import dev.loraoperator.backend.upload.UploadPhase;
-import dev.loraoperator.together.v2.rows.UploadRow;
-import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the v2 API spells things. */
 public final class V2Vocabulary implements ApiVocabulary {
-
-  /** A word alone does not show how long it has been so: an ERROR may still be restarted. */
-  @Override
-  public UploadPhase phase(@Nullable String status) {
-    String word = status == null ? null : status.strip().toUpperCase(Locale.ROOT);
-    return new UploadRow("", null, word, null, 0, 0, null, null).phase(Instant.EPOCH);
-  }
 
   /** How an attached adapter is called is not documented; a model's name is what can be called. */
   @Override

@@ -12,7 +12,6 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
 import dev.loraoperator.backend.upload.RemoteRef;
-import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.testing.InjectedFault;
@@ -21,7 +20,6 @@ import dev.loraoperator.testing.v2.WhoamiShape;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whose project a key opens, what is done while that is not known, and what v2 does not do. */
@@ -169,26 +167,5 @@ class V2ProjectTest extends V2BackendRig {
         .isEqualTo(Reason.ATTACH_NEEDS_V1);
     assertThat(failure(backend.attached(target, Freshness.ANY)).message()).contains("spec.api: v1");
     assertThat(backend.attachedReadAt("ep_1")).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "PENDING, QUEUED",
-    "RUNNING, IN_PROGRESS",
-    "ERROR, IN_PROGRESS",
-    "SUCCEEDED, COMPLETE",
-    "FAILED, FAILED",
-    "Processing, IN_PROGRESS",
-    ", IN_PROGRESS"
-  })
-  void knowsTheWordsOfTheService(String word, UploadPhase phase) {
-    // Given
-    V2Vocabulary words = new V2Vocabulary();
-
-    // When
-    UploadPhase meant = words.phase(word);
-
-    // Then
-    assertThat(meant).isEqualTo(phase);
   }
 }
