@@ -1,10 +1,13 @@
 package dev.loraoperator.together.account;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * How often one list of an account may be read. A long list is read less often, so that it never
- * takes more than a small part of what the account may send. Thread-safe.
+ * takes more than a small part of what the account may send, and one that takes long is not read
+ * all the time. Thread-safe.
  */
 final class ListPace {
 
@@ -13,16 +16,20 @@ final class ListPace {
 
   private final Duration shortest;
   private final Duration perRequest;
-  private volatile int requests = 1;
+  private final int perDuration;
+  private volatile Last last = new Last(1, Duration.ZERO);
 
-  private ListPace(Duration shortest, Duration perRequest) {
+  private record Last(int requests, Duration duration) {}
+
+  private ListPace(Duration shortest, Duration perRequest, int perDuration) {
     this.shortest = shortest;
     this.perRequest = perRequest;
+    this.perDuration = perDuration;
   }
 
   /** Of a list that one request shows, however long it is. */
   static ListPace fixed(Duration interval) {
-    return new ListPace(interval, Duration.ZERO);
+    return new ListPace(interval, Duration.ZERO, 0);
   }
 
   /**
@@ -31,27 +38,41 @@ final class ListPace {
    * @param shortest between two reads, however short the list is
    */
   static ListPace ofPages(Duration shortest, double requestsPerSecond) {
-    return new ListPace(shortest, Duration.ofNanos((long) (1e9 / (SHARE * requestsPerSecond))));
+    return new ListPace(shortest, Duration.ofNanos((long) (1e9 / (SHARE * requestsPerSecond))), 2);
   }
 
   /** It was read. */
-  void took(int number) {
-    requests = number;
+  void took(int requests, Duration duration) {
+    last = new Last(requests, duration);
   }
 
   /** How many requests the last read took; one, before there was any. */
   int requests() {
-    return requests;
+    return last.requests();
   }
 
   /** The shortest time between the starts of two reads. */
   Duration interval() {
-    Duration byLength = perRequest.multipliedBy(requests);
-    return byLength.compareTo(shortest) > 0 ? byLength : shortest;
+    Last seen = last;
+    return Stream.of(
+            shortest,
+            perRequest.multipliedBy(seen.requests()),
+            seen.duration().multipliedBy(perDuration))
+        .max(Duration::compareTo)
+        .orElseThrow();
   }
 
-  /** Whether the rate limit makes it wait longer than anything else would. */
+  /** Whether it is not read as often as anybody may want it. */
   boolean isSlow() {
     return interval().compareTo(shortest) > 0;
+  }
+
+  /**
+   * When a list must have begun that does for who wants one of {@code notBefore}: where it is read
+   * seldom, the last one does, or nobody would ever have one that is young enough.
+   */
+  Instant oldest(Instant notBefore, Instant now) {
+    Instant listed = now.minus(interval());
+    return isSlow() && listed.isBefore(notBefore) ? listed : notBefore;
   }
 }

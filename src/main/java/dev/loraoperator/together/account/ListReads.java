@@ -4,6 +4,7 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ public final class ListReads<T> {
 
   private static final String ALL = "";
 
+  private final AccountLimits limits;
   private final ListPace pace;
   private final SharedReads<T> reads;
   private volatile boolean answered;
@@ -31,18 +33,24 @@ public final class ListReads<T> {
   }
 
   ListReads(AccountLimits limits, ListPace pace, Call<T> call) {
+    this.limits = limits;
     this.pace = pace;
     this.reads =
         new SharedReads<>(
             limits,
             SharedReads.Policy.ofTheAccount(pace::interval),
-            (apiKey, all) -> call.read(apiKey, answered).map(this::taken));
+            (apiKey, all) -> read(call, apiKey));
   }
 
-  private T taken(Paged<T> read) {
-    answered = true;
-    pace.took(read.requests());
-    return read.value();
+  private Reply<T> read(Call<T> call, Sensitive apiKey) {
+    Instant start = limits.context().now();
+    return call.read(apiKey, answered)
+        .map(
+            read -> {
+              answered = true;
+              pace.took(read.requests(), Duration.between(start, limits.context().now()));
+              return read.value();
+            });
   }
 
   SharedReads<T> reads() {
@@ -70,6 +78,14 @@ public final class ListReads<T> {
    */
   public Remote<T> read(AccountKey key, AdapterId who, Instant notBefore) {
     return reads.read(key, ALL, who, notBefore);
+  }
+
+  /**
+   * The oldest that does for who wants it as it was at {@code notBefore} or later, and has changed
+   * nothing in it.
+   */
+  public Instant oldest(Instant notBefore) {
+    return pace.oldest(notBefore, limits.context().now());
   }
 
   /** What a read that began at {@code notBefore} or later has shown: known, or missing. */

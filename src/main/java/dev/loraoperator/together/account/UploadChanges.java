@@ -42,8 +42,7 @@ final class UploadChanges {
     if (!pace.isSlow()) {
       return notBefore;
     }
-    Instant listed = now.minus(pace.interval());
-    Instant oldest = listed.isBefore(notBefore) ? listed : notBefore;
+    Instant oldest = pace.oldest(notBefore, now);
     Instant changed = last.get(who);
     return changed != null && changed.isAfter(oldest) ? changed : oldest;
   }

@@ -104,9 +104,10 @@ final class RecordReads {
       return refused;
     }
     wanted.name(name, now);
-    return listedSince(notBefore, list -> list.coversName(name))
+    Instant oldest = lists.oldest(notBefore);
+    return listedSince(oldest, list -> list.coversName(name))
         .<Remote<RecordList>>map(listed -> new Remote.Known<>(listed.list(), listed.at()))
-        .orElseGet(() -> nextList(key, who, notBefore))
+        .orElseGet(() -> nextList(key, who, oldest))
         .map(list -> list.named(name));
   }
 

@@ -19,22 +19,25 @@ class ListPaceTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final AdapterId A = new AdapterId("ns", "a");
 
-  @ParameterizedTest(name = "{0} requests at {1} per second: {2}")
+  @ParameterizedTest(name = "{0} requests at {1} per second in {2}: {3}")
   @CsvSource({
-    "1, 2, PT10S",
-    "2, 2, PT20S",
-    "40, 2, PT6M40S",
-    "1, 1, PT20S",
-    "1, 4, PT5S",
-    "1, 100, PT5S",
-    "40, 100, PT8S"
+    "1, 2, PT1S, PT10S",
+    "2, 2, PT1S, PT20S",
+    "40, 2, PT20S, PT6M40S",
+    "1, 1, PT1S, PT20S",
+    "1, 4, PT1S, PT5S",
+    "1, 100, PT1S, PT5S",
+    "1, 100, PT3S, PT6S",
+    "40, 100, PT3S, PT8S",
+    "40, 100, PT12S, PT24S"
   })
-  void aLongListIsReadSeldom(int requests, double requestsPerSecond, Duration interval) {
+  void aLongListIsReadSeldom(
+      int requests, double requestsPerSecond, Duration duration, Duration interval) {
     // Given
     ListPace pace = ListPace.ofPages(SHORTEST, requestsPerSecond);
 
     // When
-    pace.took(requests);
+    pace.took(requests, duration);
 
     // Then
     assertThat(pace.interval()).isEqualTo(interval);
@@ -47,7 +50,7 @@ class ListPaceTest {
     ListPace pace = ListPace.fixed(SHORTEST);
 
     // When
-    pace.took(1);
+    pace.took(1, Duration.ofSeconds(30));
 
     // Then
     assertThat(pace.interval()).isEqualTo(SHORTEST);
@@ -83,7 +86,7 @@ class ListPaceTest {
   void anOlderListDoesUnlessSomethingWasTried(Case given) {
     // Given
     ListPace pace = ListPace.ofPages(SHORTEST, 2);
-    pace.took(given.isLong() ? 4 : 1);
+    pace.took(given.isLong() ? 4 : 1, Duration.ZERO);
     UploadChanges changes = new UploadChanges(given.isLong() ? pace : ListPace.fixed(SHORTEST));
     if (given.changed() != null) {
       changes.changed(A, NOW.minusSeconds(given.changed()));
@@ -101,7 +104,7 @@ class ListPaceTest {
   void whatIsKnownNeedsNoList() {
     // Given
     ListPace pace = ListPace.ofPages(SHORTEST, 2);
-    pace.took(4);
+    pace.took(4, Duration.ZERO);
     UploadChanges changes = new UploadChanges(pace);
     changes.changed(A, NOW);
 

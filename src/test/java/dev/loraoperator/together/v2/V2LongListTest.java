@@ -7,6 +7,7 @@ import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.UploadList;
+import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.v2.V2Route;
 import java.time.Duration;
@@ -126,6 +127,24 @@ class V2LongListTest extends V2BackendRig {
 
     // Then
     assertThat(lists()).isGreaterThan(before);
+  }
+
+  /** Else nobody would have an answer where the list takes longer than that. */
+  @Test
+  void anOlderListDoesForWhoLooksForAName() {
+    // Given
+    slow.settled(() -> slow.backend(BOT, KEY).existing("stranger-1", Freshness.ANY));
+    int before = lists();
+    clock.advance(Duration.ofMinutes(1));
+    Freshness recent = Freshness.since(clock.instant().minusSeconds(5));
+
+    // When
+    Remote<UploadView> existing =
+        slow.settled(() -> slow.backend(BOT, KEY).existing("stranger-1", recent));
+
+    // Then
+    assertThat(existing.known()).isPresent();
+    assertThat(lists()).isEqualTo(before);
   }
 
   /** Nothing is made twice because a list was too old to show it. */
