@@ -9,6 +9,7 @@ import dev.loraoperator.model.inspection.Inspection;
 import dev.loraoperator.model.secret.SecretValues;
 import dev.loraoperator.preflight.PreflightScheduler;
 import dev.loraoperator.source.SourceResolver;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,12 @@ final class AdapterSource implements SourceAccess {
   }
 
   @Override
-  public Optional<Remote<Inspection>> inspection(String key) {
-    return checks.find(spec.id(), key);
+  public Optional<Remote<Inspection>> inspection(String key, Duration maxAge) {
+    return checks.find(spec.id(), key, maxAge);
   }
 
   @Override
-  public Remote<Inspection> inspect(Resolution.Resolved resolved, String key) {
-    return checks.of(spec, resolved, key);
+  public Remote<Inspection> inspect(Resolution.Resolved resolved, String key, Duration maxAge) {
+    return checks.of(spec, resolved, key, maxAge);
   }
 }

@@ -35,6 +35,9 @@ final class WaitForRetry implements Stage {
               List.of(new Effect.ReadAgain()),
               Duration.ofMillis(1)));
     }
+    if (Retries.isUnread(s, state)) {
+      return StageResult.next(state);
+    }
     Instant retryAt = gate.retryAt();
     if (retryAt == null) {
       return Retries.keep(UNTIL_CHANGED);

@@ -84,14 +84,18 @@ public final class PreflightScheduler {
   /**
    * What is known of the check that was queued for an adapter; empty when none was, when it was for
    * another key, or when its result has become too old.
+   *
+   * @param maxAge an older result is not used; neither is one of fifteen minutes
    */
-  public synchronized Optional<Remote<Inspection>> find(AdapterId adapter, String key) {
+  public synchronized Optional<Remote<Inspection>> find(
+      AdapterId adapter, String key, Duration maxAge) {
     Check check = begun.get(adapter);
     if (check != null && check.key().equals(key)) {
       return Optional.of(underWay(check));
     }
     Result result = results.get(adapter);
-    return result != null && result.key().equals(key) && !isOver(result.at(), MAX_AGE)
+    Duration oldest = maxAge.compareTo(MAX_AGE) < 0 ? maxAge : MAX_AGE;
+    return result != null && result.key().equals(key) && !isOver(result.at(), oldest)
         ? Optional.of(result.known())
         : Optional.empty();
   }
@@ -100,10 +104,11 @@ public final class PreflightScheduler {
    * The result of the check of an upload's source; queues the check if there is none yet.
    *
    * @param key a check of the same adapter with another key is not used
+   * @param maxAge an older result is not used; neither is one of fifteen minutes
    */
   public synchronized Remote<Inspection> of(
-      AdapterSpec spec, Resolution.Resolved source, String key) {
-    return find(spec.id(), key)
+      AdapterSpec spec, Resolution.Resolved source, String key, Duration maxAge) {
+    return find(spec.id(), key, maxAge)
         .orElseGet(() -> enqueue(spec.id(), key, SourceTargets.of(spec, source)));
   }
 

@@ -19,6 +19,7 @@ import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.ReadyCondition;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.inspection.Inspection;
@@ -102,14 +103,14 @@ class EffectsTest {
   void onlyACreateDropsThePreflightResult(String name, Effect effect, boolean kept) {
     // Given a check that has ended
     AdapterSpec spec = Specs.spec().build();
-    inspections.of(spec, SOURCE, "key");
+    inspections.of(spec, SOURCE, "key", Backoff.LONGEST_WAIT);
     checks.runAll();
 
     // When
     effects.run(view(adapter(), backend.open()), update(effect));
 
     // Then
-    Remote<Inspection> result = inspections.of(spec, SOURCE, "key");
+    Remote<Inspection> result = inspections.of(spec, SOURCE, "key", Backoff.LONGEST_WAIT);
     assertThat(result.known().isPresent()).isEqualTo(kept);
   }
 

@@ -11,6 +11,7 @@ import dev.loraoperator.lifecycle.stage.NameClaims;
 import dev.loraoperator.lifecycle.stage.SourceAccess;
 import dev.loraoperator.model.Api;
 import dev.loraoperator.model.inspection.Inspection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +49,12 @@ final class RecordingBackend extends FakeBackend {
     }
 
     @Override
-    public Optional<Remote<Inspection>> inspection(String key) {
+    public Optional<Remote<Inspection>> inspection(String key, Duration maxAge) {
       throw new AssertionError("no source in this case");
     }
 
     @Override
-    public Remote<Inspection> inspect(Resolution.Resolved resolved, String key) {
+    public Remote<Inspection> inspect(Resolution.Resolved resolved, String key, Duration maxAge) {
       throw new AssertionError("no source in this case");
     }
   }

@@ -158,12 +158,12 @@ final class History {
     }
 
     @Override
-    public Optional<Remote<Inspection>> inspection(String key) {
+    public Optional<Remote<Inspection>> inspection(String key, Duration maxAge) {
       return Optional.empty();
     }
 
     @Override
-    public Remote<Inspection> inspect(Resolution.Resolved resolved, String key) {
+    public Remote<Inspection> inspect(Resolution.Resolved resolved, String key, Duration maxAge) {
       return new Remote.Known<>(
           new Inspection.Passed(SituationBuilder.FACTS, List.of()), Specs.NOW);
     }

@@ -12,11 +12,13 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteCall;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.Target;
+import dev.loraoperator.backend.upload.BaseChoice;
 import dev.loraoperator.backend.upload.RemoteRef;
 import dev.loraoperator.backend.upload.Resolution;
 import dev.loraoperator.backend.upload.UploadList;
 import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.backend.upload.UploadView;
+import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.lifecycle.stage.Access;
 import dev.loraoperator.lifecycle.stage.ApiKeys;
 import dev.loraoperator.lifecycle.stage.NameClaim;
@@ -53,6 +55,7 @@ final class SituationBuilder {
       new Resolution.Resolved(Sensitive.of("https://hub.example/acme/support-bot"), null);
 
   private final FakeBackend backend = new FakeBackend();
+  private FakeBackend v2 = backend;
   private Instant now = Specs.NOW;
   private Instant createdAt = Specs.NOW.minusSeconds(600);
   private String inputsHash = "hash1";
@@ -63,6 +66,7 @@ final class SituationBuilder {
   private Remote<Inspection> inspection =
       new Remote.Known<>(new Inspection.Passed(FACTS, List.of()), Specs.NOW);
   private boolean begun;
+  private @Nullable Duration maxAge;
   private int resolutions;
   private List<NameClaim> claims = List.of();
   private Set<String> heldJobs = Set.of();
@@ -112,6 +116,11 @@ final class SituationBuilder {
     return resolutions;
   }
 
+  /** How old the pre-flight check may be that was asked for last; null where none was. */
+  @Nullable Duration maxAge() {
+    return maxAge;
+  }
+
   SituationBuilder now(Instant time) {
     now = time;
     return this;
@@ -151,6 +160,28 @@ final class SituationBuilder {
 
   SituationBuilder uploads(Remote<UploadList> known) {
     backend.uploads = known;
+    return this;
+  }
+
+  /** What the API v2 shows; without this it shows the same as v1. */
+  SituationBuilder v2(FakeBackend other) {
+    v2 = other;
+    return this;
+  }
+
+  SituationBuilder base(Remote<BaseChoice> known) {
+    backend.base = known;
+    return this;
+  }
+
+  SituationBuilder validation(Remote<Validation> known) {
+    backend.validation = known;
+    return this;
+  }
+
+  /** What has failed leaves a record behind that is used again. */
+  SituationBuilder keepingRecords() {
+    backend.keepsRecords = true;
     return this;
   }
 
@@ -302,7 +333,12 @@ final class SituationBuilder {
     public Access ofSpec() {
       return problem != null
           ? new Access.Closed(inputs(), problem)
-          : new Access.Open(inputs(), api -> backend, Api.V1, new FakeSource(), new FakeClaims());
+          : new Access.Open(
+              inputs(),
+              api -> api == Api.V2 ? v2 : backend,
+              Api.V1,
+              new FakeSource(),
+              new FakeClaims());
     }
 
     @Override
@@ -323,12 +359,13 @@ final class SituationBuilder {
     }
 
     @Override
-    public Optional<Remote<Inspection>> inspection(String key) {
+    public Optional<Remote<Inspection>> inspection(String key, Duration wanted) {
+      maxAge = wanted;
       return begun ? Optional.of(inspection) : Optional.empty();
     }
 
     @Override
-    public Remote<Inspection> inspect(Resolution.Resolved resolved, String key) {
+    public Remote<Inspection> inspect(Resolution.Resolved resolved, String key, Duration wanted) {
       return inspection;
     }
   }

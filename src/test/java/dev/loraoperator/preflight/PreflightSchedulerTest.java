@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -109,7 +110,7 @@ class PreflightSchedulerTest {
   void whatIsInspectedIsWhatWouldBeUploaded(
       String name, Source source, Resolution.Resolved upload, SourceTarget target) {
     // Given
-    scheduler.of(Specs.spec().named("a").from(source).build(), upload, "key");
+    scheduler.of(Specs.spec().named("a").from(source).build(), upload, "key", MAX_AGE);
 
     // When
     executor.runAll();
@@ -181,6 +182,28 @@ class PreflightSchedulerTest {
       assertThat(ask(A, HOST, "key")).isEqualTo(known("the first"));
       assertThat(checked).hasSize(2);
     }
+  }
+
+  @Test
+  void whoWantsANewerOneHasItCheckedAgain() {
+    // Given
+    ask(A, HOST, "key");
+    executor.runAll();
+    Remote<Inspection> first = known("the first");
+    clock.advance(Duration.ofMinutes(1));
+    AdapterSpec spec = spec(A, HOST);
+    assertThat(scheduler.find(A, "key", Duration.ofMinutes(2))).contains(first);
+
+    // When
+    Optional<Remote<Inspection>> found = scheduler.find(A, "key", Duration.ofMinutes(1));
+    Remote<Inspection> again = scheduler.of(spec, resolved(HOST), "key", Duration.ofMinutes(1));
+
+    // Then
+    assertThat(found).isEmpty();
+    assertThat(again).isInstanceOf(Remote.Pending.class);
+    assertThat(scheduler.find(A, "key", Duration.ofMinutes(1))).contains(again);
+    executor.runAll();
+    assertThat(checked).hasSize(2);
   }
 
   @Test
@@ -303,7 +326,7 @@ class PreflightSchedulerTest {
 
     // Then
     assertThat(second).isEqualTo(first).isEqualTo(queued());
-    assertThat(scheduler.find(next, "key")).contains(first);
+    assertThat(scheduler.find(next, "key", MAX_AGE)).contains(first);
     executor.runAll();
     assertThat(checked).hasSize(MAX_AT_ONCE + 1);
     assertThat(woken).containsOnlyOnce(next);
@@ -322,7 +345,7 @@ class PreflightSchedulerTest {
     ask(changed, HOST, "the new key");
 
     // Then
-    assertThat(scheduler.find(changed, "the old key")).isEmpty();
+    assertThat(scheduler.find(changed, "the old key", MAX_AGE)).isEmpty();
     executor.runAll();
     assertThat(woken.subList(MAX_AT_ONCE, woken.size())).containsExactly(changed, after);
     assertThat(ask(changed, HOST, "the new key")).isEqualTo(known("the first"));
@@ -477,17 +500,18 @@ class PreflightSchedulerTest {
         new PreflightScheduler(this::inspect, executor, 1, wall, clock::nanos, woken::add);
     AdapterSpec first = spec(A, HOST);
     AdapterSpec second = spec(new AdapterId("ns", "second"), HOST);
-    stepped.of(first, resolved(HOST), "key");
+    stepped.of(first, resolved(HOST), "key", MAX_AGE);
     executor.runNext();
-    stepped.of(spec(new AdapterId("ns", "third"), HOST), resolved(HOST), "key");
-    stepped.of(second, resolved(HOST), "key");
+    stepped.of(spec(new AdapterId("ns", "third"), HOST), resolved(HOST), "key", MAX_AGE);
+    stepped.of(second, resolved(HOST), "key", MAX_AGE);
 
     // When
     wall.advance(Duration.ofDays(1));
 
     // Then
-    assertThat(stepped.of(first, resolved(HOST), "key")).isInstanceOf(Remote.Known.class);
-    assertThat(stepped.of(second, resolved(HOST), "key")).isInstanceOf(Remote.Pending.class);
+    assertThat(stepped.of(first, resolved(HOST), "key", MAX_AGE)).isInstanceOf(Remote.Known.class);
+    assertThat(stepped.of(second, resolved(HOST), "key", MAX_AGE))
+        .isInstanceOf(Remote.Pending.class);
   }
 
   @Test
@@ -709,7 +733,7 @@ class PreflightSchedulerTest {
   }
 
   private Remote<Inspection> ask(AdapterId who, String host, String key) {
-    return scheduler.of(spec(who, host), resolved(host), key);
+    return scheduler.of(spec(who, host), resolved(host), key, MAX_AGE);
   }
 
   private static AdapterSpec spec(AdapterId who, String host) {

@@ -92,7 +92,7 @@ class SharedPlacesTest {
             .of(adapter)
             .from(new Source.PresignedUrl(new SecretKeyRef("url", "url")))
             .build();
-    return scheduler.of(spec, new Resolution.Resolved(url, null), "key");
+    return scheduler.of(spec, new Resolution.Resolved(url, null), "key", Duration.ofMinutes(15));
   }
 
   private static void until(Callable<Boolean> condition) {

@@ -71,6 +71,7 @@ abstract class V2Stories {
     v2.failUploadsWith(null);
     v2.calls().heal();
     services().together().heal();
+    services().huggingFace().setDown(false);
   }
 
   private Services services() {
@@ -302,6 +303,25 @@ abstract class V2Stories {
 
     // Then
     scenario.eventuallyReady(BOT);
+    onlyRecord(1, 1);
+  }
+
+  @Test
+  void filesThatCannotBeReadYetAreWaitedFor() {
+    // Given
+    services().huggingFace().setDown(true);
+    scenario.apply(adapter());
+    LoraAdapter waiting = scenario.eventuallyReconciling(BOT, "BaseModelRequired");
+    assertThat(Scenario.message(waiting)).contains("could not be read", "spec.baseModel");
+    assertThat(Scenario.condition(waiting, "SourceVerified"))
+        .isEqualTo("Unknown SourceUnreachable");
+
+    // When
+    services().huggingFace().setDown(false);
+
+    // Then
+    LoraAdapter ready = scenario.eventuallyReady(BOT);
+    assertThat(ready.getStatus().baseModel().from()).isEqualTo("adapter_config.json");
     onlyRecord(1, 1);
   }
 

@@ -35,6 +35,7 @@ public final class HuggingFaceServer implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final Map<String, HubRepository> repositories = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean isDown;
 
   public static HuggingFaceServer start() {
     HuggingFaceServer hub = new HuggingFaceServer();
@@ -71,6 +72,11 @@ public final class HuggingFaceServer implements AutoCloseable {
     repositories.put(name, new HubRepository(name, files, Set.of(tokenWithLicence), true));
   }
 
+  /** Sets whether all requests are answered with 503. */
+  public void setDown(boolean down) {
+    isDown = down;
+  }
+
   /** All requests so far, in order. */
   public List<Request> requests() {
     return List.copyOf(requests);
@@ -80,6 +86,9 @@ public final class HuggingFaceServer implements AutoCloseable {
     String authorization = request.getHeaders().get("Authorization");
     HttpUrl url = request.getUrl();
     requests.add(new Request(url.encodedPath(), authorization != null));
+    if (isDown) {
+      return error(503, "ServiceUnavailable");
+    }
     if (!request.getMethod().equals("GET")) {
       return new MockResponse.Builder().code(405).build();
     }

@@ -106,16 +106,32 @@ public final class Retries {
         : gated(s, state, ReadyCondition.of(problem), new RetryGate(s.lackHash(), null), List.of());
   }
 
-  /** The source could not be read; it is tried again, and stalled when that goes on. */
+  /**
+   * The source could not be read. It is tried again and again for a while, which the gate remembers
+   * without being shut; when that is over it is stalled, and tried again now and then.
+   */
   public static StageResult unread(Situation s, State state, Problem problem, Backoff backoff) {
-    return waitsYet(s, state, s.unreadHash(), Backoff.UNREAD_GRACE)
-        ? waiting(s, state, problem, s.unreadHash(), Backoff.UNREAD_GRACE)
-        : gated(
-            s,
-            state,
-            ReadyCondition.of(problem),
-            new RetryGate(s.unreadHash(), s.now().plus(backoff.slowRetry(s.jitter()))),
-            List.of());
+    RetryGate known = state.gate();
+    boolean isGivenUp = known != null && known.inputsHash().equals(s.unreadableHash());
+    if (isGivenUp || !waitsYet(s, state, s.unreadHash(), Backoff.UNREAD_GRACE)) {
+      Instant retryAt = s.now().plus(backoff.slowRetry(s.jitter()));
+      RetryGate shut = new RetryGate(s.unreadableHash(), retryAt);
+      return gated(s, state, ReadyCondition.of(problem), shut, List.of());
+    }
+    RetryGate end = grace(s, state, s.unreadHash(), Backoff.UNREAD_GRACE);
+    Duration next = Backoff.jittered(backoff.pollMax(), s.jitter());
+    Duration rest = s.untilAfter(Objects.requireNonNull(end.retryAt()));
+    return StageResult.halt(
+        new Decision.Update(
+            state.withGate(end),
+            ReadyCondition.waiting(problem.reason(), problem.message()),
+            rest.compareTo(next) < 0 ? rest : next));
+  }
+
+  /** Whether {@link #unread} is trying again. */
+  public static boolean isUnread(Situation s, State state) {
+    RetryGate gate = state.gate();
+    return gate != null && gate.inputsHash().equals(s.unreadHash());
   }
 
   /** The gate remembers until when it is waited for, also over a restart. */
@@ -126,14 +142,19 @@ public final class Retries {
 
   private static StageResult waiting(
       Situation s, State state, Problem problem, String hash, Duration grace) {
-    Instant longest = s.now().plus(grace);
-    Instant end = Objects.requireNonNullElse(end(s, state, hash, grace), longest);
     return gated(
         s,
         state,
         ReadyCondition.waiting(problem.reason(), problem.message()),
-        new RetryGate(hash, end.isAfter(longest) ? longest : end),
+        grace(s, state, hash, grace),
         List.of());
+  }
+
+  /** What remembers when the grace ends. */
+  private static RetryGate grace(Situation s, State state, String hash, Duration grace) {
+    Instant longest = s.now().plus(grace);
+    Instant end = Objects.requireNonNullElse(end(s, state, hash, grace), longest);
+    return new RetryGate(hash, end.isAfter(longest) ? longest : end);
   }
 
   private static @Nullable Instant end(Situation s, State state, String hash, Duration grace) {

@@ -114,6 +114,11 @@ public record Situation(
     return Fingerprint.of("unread", inputsHash());
   }
 
+  /** As {@link #unreadHash}, once that has gone on for long. */
+  public String unreadableHash() {
+    return Fingerprint.of("unreadable", inputsHash());
+  }
+
   /** The claim of another adapter on the remote name that goes before ours, if any. */
   public Optional<NameClaim> precedingClaim(State state, NameClaims claims) {
     boolean holds = state.hasUsed(spec().modelName());
@@ -128,6 +133,7 @@ public record Situation(
         || hash.equals(sourceHash())
         || hash.equals(lackHash())
         || hash.equals(unreadHash())
+        || hash.equals(unreadableHash())
         || hash.equals(nameHash());
   }
 

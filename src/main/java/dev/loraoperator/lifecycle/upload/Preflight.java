@@ -18,8 +18,11 @@ import dev.loraoperator.model.Problem;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.model.inspection.Inspection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the source before an upload is spent on it. Only a definite fault stops the upload: what
@@ -83,15 +86,17 @@ public final class Preflight implements Stage {
     }
     String key = s.spec().specHash() + "/" + s.inputsHash();
     // Who waits for a check, or has its result, needs no source: it costs a signature.
+    Duration maxAge = Retries.isUnread(s, state) ? backoff.pollMax() : Backoff.LONGEST_WAIT;
     return open.source()
-        .inspection(key)
+        .inspection(key, maxAge)
         .map(known -> inspected(s, state, known))
         .orElseGet(
             () ->
                 resolved(
                     s,
                     state,
-                    (any, source) -> inspected(s, state, open.source().inspect(source, key)),
+                    (any, source) ->
+                        inspected(s, state, open.source().inspect(source, key, maxAge)),
                     backoff));
   }
 
@@ -115,7 +120,7 @@ public final class Preflight implements Stage {
   private StageResult checked(Situation s, State state, Inspection inspection, Instant at) {
     SourceCheck check =
         new SourceCheck(value(inspection), inspection.facts(), at.truncatedTo(ChronoUnit.SECONDS));
-    State checked = state.withSourceCheck(check);
+    State checked = isNews(state.sourceCheck(), check) ? state.withSourceCheck(check) : state;
     return inspection.fold(
         passed -> StageResult.next(checked),
         failed ->
@@ -123,6 +128,14 @@ public final class Preflight implements Stage {
                 ? refused(s, checked, failed.problem())
                 : StageResult.next(checked),
         unknown -> StageResult.next(checked));
+  }
+
+  /** That a source still cannot be read is not worth a write. */
+  private static boolean isNews(@Nullable SourceCheck before, SourceCheck check) {
+    return before == null
+        || !check.value().isUnknown()
+        || !check.value().equals(before.value())
+        || !Objects.equals(check.facts(), before.facts());
   }
 
   private StageResult refused(Situation s, State checked, Problem problem) {
