@@ -232,6 +232,35 @@ public record Specs(
         revisionHistoryLimit);
   }
 
+  /** The same spec for another API; null where it names none. */
+  static AdapterSpec at(@Nullable Api api, AdapterSpec spec) {
+    return with(api, spec.baseModel(), spec);
+  }
+
+  /** The same spec for another base model; null where it names none. */
+  static AdapterSpec withBase(@Nullable String baseModel, AdapterSpec spec) {
+    return with(spec.api(), baseModel, spec);
+  }
+
+  private static AdapterSpec with(@Nullable Api api, @Nullable String baseModel, AdapterSpec spec) {
+    return new AdapterSpec(
+        spec.id(),
+        spec.owner(),
+        spec.modelName(),
+        baseModel,
+        spec.description(),
+        spec.source(),
+        spec.apiKey(),
+        api,
+        spec.preflight(),
+        spec.verify(),
+        spec.endpoint(),
+        spec.deletionPolicy(),
+        spec.interval(),
+        spec.suspend(),
+        spec.revisionHistoryLimit());
+  }
+
   /** The same, once it is decided where everything goes. */
   static State onV1(State state) {
     return state.withDestination(state.destination().on(Api.V1));
@@ -244,8 +273,21 @@ public record Specs(
 
   /** A lifecycle of a process that leads since then. */
   static Lifecycle lifecycle(Instant leadsSince) {
+    return lifecycle(Api.V1, leadsSince);
+  }
+
+  /**
+   * A lifecycle of a process with this setting.
+   *
+   * @param configured null where the service is asked which API it is
+   */
+  static Lifecycle configured(@Nullable Api configured) {
+    return lifecycle(configured, NOW);
+  }
+
+  private static Lifecycle lifecycle(@Nullable Api configured, Instant leadsSince) {
     return new Lifecycle(
-        Api.V1, BACKOFF, Duration.ofMinutes(10), api -> new FakeVocabulary(), () -> leadsSince);
+        configured, BACKOFF, Duration.ofMinutes(10), api -> new FakeVocabulary(), () -> leadsSince);
   }
 
   private static VerifySettings verify(boolean enabled, boolean required) {
