@@ -6,8 +6,13 @@ import dev.loraoperator.api.v1alpha1.SourceSpec;
 import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Crd;
+import dev.loraoperator.testing.FaultyCalls;
 import dev.loraoperator.testing.RealApiServer;
 import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.v2.SampleCatalogue;
+import dev.loraoperator.testing.v2.TogetherV2;
+import dev.loraoperator.testing.v2.V2Access;
+import dev.loraoperator.testing.v2.V2Route;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -22,6 +27,9 @@ final class BenchmarkCluster implements AutoCloseable {
   private static final Duration QUEUED = Duration.ofSeconds(Integer.getInteger("queued", 5));
   private static final Duration RUNNING = Duration.ofSeconds(Integer.getInteger("running", 10));
 
+  /** Which generation of the API the accounts have. */
+  private static final boolean IS_V2 = "v2".equals(System.getProperty("api", "v1"));
+
   private final RealApiServer server = RealApiServer.start().orElseThrow();
   private final KubernetesClient client = server.client();
   private final Services services = new Services();
@@ -30,7 +38,11 @@ final class BenchmarkCluster implements AutoCloseable {
   BenchmarkCluster() {
     Crd.install(client, true);
     services.together().behaviour().lasting(QUEUED, RUNNING).withoutDownloads();
-    services.huggingFace().publicRepository("acme/bot", AdapterFiles.valid("base"));
+    services.huggingFace().publicRepository("acme/bot", AdapterFiles.valid(SampleCatalogue.LLAMA));
+    if (IS_V2) {
+      TogetherV2 v2 = services.together().v2();
+      v2.behaviour().lasting(QUEUED, RUNNING).withoutDownloads();
+    }
     environment.put("POLL_MIN", "5s");
     environment.put("POLL_MAX", "60s");
     environment.put("LOG_FORMAT", "json");
@@ -38,6 +50,11 @@ final class BenchmarkCluster implements AutoCloseable {
 
   KubernetesClient client() {
     return client;
+  }
+
+  /** None on v1. */
+  FaultyCalls<V2Route> v2Calls() {
+    return IS_V2 ? services.together().v2().calls() : new FaultyCalls<>();
   }
 
   Services services() {
@@ -52,6 +69,9 @@ final class BenchmarkCluster implements AutoCloseable {
   /** A namespace with the API key {@code key} of {@code account}. */
   void namespace(String name, String key, String account) {
     services.together().addKey(key, account);
+    if (IS_V2) {
+      services.together().v2().setAccess(account, V2Access.V2_ONLY);
+    }
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
@@ -79,6 +99,9 @@ final class BenchmarkCluster implements AutoCloseable {
         adapter,
         "source",
         new SourceSpec(new HuggingFaceSourceSpec("acme/bot", null), null, null, null));
+    if (IS_V2) {
+      AdapterEdit.spec(adapter, "baseModel", SampleCatalogue.LLAMA_ID);
+    }
     if (!checks) {
       AdapterEdit.spec(adapter, "preflight", "Off");
       AdapterEdit.spec(adapter, "verify", Map.of("enabled", false));

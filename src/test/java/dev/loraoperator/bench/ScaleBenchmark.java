@@ -1,8 +1,10 @@
 package dev.loraoperator.bench;
 
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
+import dev.loraoperator.testing.FaultyCalls;
 import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.TogetherServer;
+import dev.loraoperator.testing.v2.V2Route;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +18,9 @@ import org.awaitility.core.ConditionTimeoutException;
  * Ready beside what the API server and the rate limit take for it, and what each adapter costs.
  * {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
  * -Dexec.mainClass=dev.loraoperator.bench.ScaleBenchmark -Dadapters=10000 -Dkeys=50 -Daccounts=1
- * -Dchecks=false}; {@code checks} are pre-flight and verification. See {@link MeasuredOperator} for
- * the operator's command line; jobs last {@code -Dqueued=5} and {@code -Drunning=10} seconds.
+ * -Dchecks=false -Dapi=v1}; {@code checks} are pre-flight and verification. See {@link
+ * MeasuredOperator} for the operator's command line; jobs last {@code -Dqueued=5} and {@code
+ * -Drunning=10} seconds.
  */
 public final class ScaleBenchmark {
 
@@ -118,7 +121,10 @@ public final class ScaleBenchmark {
       BenchmarkCluster cluster, Run run, WriteRates before, WriteRates after) {
     OUT.printf("API server alone, before: %s%nand after: %s%n", before, after);
     TogetherServer together = cluster.services().together();
-    int calls = Arrays.stream(Route.values()).mapToInt(together::calls).sum();
+    FaultyCalls<V2Route> v2 = cluster.v2Calls();
+    int calls =
+        Arrays.stream(Route.values()).mapToInt(together::calls).sum()
+            + Arrays.stream(V2Route.values()).mapToInt(v2::count).sum();
     double server = before.mean(after).seconds(run.writes());
     double limit = calls / RATE / ACCOUNTS;
     OUT.printf(
@@ -126,8 +132,12 @@ public final class ScaleBenchmark {
             + " %.0f s for these calls; ratio %.2f%n",
         run.seconds(), server, limit, run.seconds() / Math.max(server, limit));
     OUT.printf(
-        "per adapter: %.2f POSTs, %.2f Kubernetes writes:%n",
-        each(together.calls(Route.UPLOAD)),
+        "per adapter: %.2f POSTs, %.2f calls, %.2f Kubernetes writes:%n",
+        each(
+            together.calls(Route.UPLOAD)
+                + v2.count(V2Route.CREATE_MODEL)
+                + v2.count(V2Route.CREATE_UPLOAD)),
+        each(calls),
         each(
             run.writes().count(WriteCounts.STATUSES)
                 + run.writes().count(WriteCounts.PATCHES)
@@ -140,6 +150,11 @@ public final class ScaleBenchmark {
     for (Route route : Route.values()) {
       if (together.calls(route) > 0) {
         OUT.printf("  Together %s: %d%n", route, together.calls(route));
+      }
+    }
+    for (V2Route route : V2Route.values()) {
+      if (v2.count(route) > 0) {
+        OUT.printf("  Together v2 %s: %d%n", route, v2.count(route));
       }
     }
   }

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 /**
  * What each Kubernetes write of an adapter is about, without and with pre-flight and verification:
  * {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
- * -Dexec.mainClass=dev.loraoperator.bench.WritesBenchmark -Dadapters=100}. See {@link
+ * -Dexec.mainClass=dev.loraoperator.bench.WritesBenchmark -Dadapters=100 -Dapi=v2}. See {@link
  * MeasuredOperator} for the operator's command line.
  */
 public final class WritesBenchmark {
