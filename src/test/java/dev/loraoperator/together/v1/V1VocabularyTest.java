@@ -53,4 +53,9 @@ class V1VocabularyTest {
     assertThat(words.detachCall(attachment)).isEqualTo("DELETE /v1/endpoints/endpoint-1/adapters");
     assertThat(words.listModelsCall()).isEqualTo("GET /v1/models");
   }
+
+  @Test
+  void noCallDeletesAModel() {
+    assertThat(new V1Vocabulary().deleteModelCall("model-1")).isEmpty();
+  }
 }

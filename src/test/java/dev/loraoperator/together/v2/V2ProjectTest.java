@@ -168,4 +168,14 @@ class V2ProjectTest extends V2BackendRig {
     assertThat(failure(backend.attached(target, Freshness.ANY)).message()).contains("spec.api: v1");
     assertThat(backend.attachedReadAt("ep_1")).isEmpty();
   }
+
+  @Test
+  void namesTheCallThatDeletesAModel() {
+    // Given
+    V2Vocabulary words = new V2Vocabulary();
+
+    // Then
+    assertThat(words.deleteModelCall("ml_1")).contains("DELETE /v2/projects/{project}/models/ml_1");
+    assertThat(words.deleteModelCall(null)).contains("DELETE /v2/projects/{project}/models/{id}");
+  }
 }
