@@ -263,7 +263,11 @@ public record Specs(
 
   /** The same, once it is decided where everything goes. */
   static State onV1(State state) {
-    return state.withDestination(state.destination().on(Api.V1));
+    return on(Api.V1, state);
+  }
+
+  static State on(Api api, State state) {
+    return state.withDestination(state.destination().on(api));
   }
 
   /** A lifecycle of a process that has just started. */
