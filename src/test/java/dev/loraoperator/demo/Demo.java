@@ -6,9 +6,13 @@ import dev.loraoperator.api.v1alpha1.LoraAdapterStatus;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.testing.Services;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -19,13 +23,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
  * {@code mvn -q test-compile exec:java@demo}: applies the samples and one faulty adapter to a
  * cluster of the demo's own, shows each one's progress until all are Ready and the faulty one is
- * stalled, and asks each model the documentation's question.
+ * stalled, moves one from the API v1 to v2, asks each model that is served the documentation's
+ * question, and deletes an adapter and its model.
  */
 public final class Demo {
 
@@ -44,6 +52,8 @@ public final class Demo {
   }
 
   public static void main(String[] arguments) throws Exception {
+    // What it would warn of is printed by the demo itself.
+    System.getProperties().putIfAbsent("TEST_LOG_LEVEL", "ERROR");
     PrintStream out = System.out;
     out.println("Starting a cluster, Together, the Hugging Face hub and S3 on this machine ...");
     try (DemoCluster cluster = DemoCluster.open();
@@ -55,29 +65,27 @@ public final class Demo {
   private void run() throws IOException, InterruptedException {
     out.println("Cluster: " + cluster.description());
     out.println(cluster.hint());
-    services.together().behaviour().lasting(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    Duration queued = Duration.ofSeconds(1);
+    Duration running = Duration.ofSeconds(3);
+    services.together().behaviour().lasting(queued, running);
+    services.together().v2().behaviour().lasting(queued, running);
     try (LocalOperator operator =
         LocalOperator.start(services.environment(), cluster.client(), Backoff.DEFAULT_GRACE)) {
       List<LoraAdapter> adapters = apply();
       out.println();
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(100))
-          .until(
-              () -> adapters.stream().map(this::show).toList().stream().allMatch(Boolean::valueOf));
-      out.println();
+      await(() -> adapters.stream().filter(this::show).count() == adapters.size());
+      move();
       for (LoraAdapter adapter : adapters) {
-        if (!isFaulty(adapter)) {
-          ask(current(adapter).getStatus().inferenceModel());
-        }
+        ask(current(adapter.getMetadata().getName()).getStatus());
       }
+      delete();
       out.println();
       out.println(
-          "Posts to Together: "
-              + services.together().uploadJobs().size()
-              + " for "
-              + adapters.size()
-              + " adapters.");
+          "Posts to Together: %d uploads on v1, %d on v2, for %d adapters."
+              .formatted(
+                  services.together().uploadJobs().size(),
+                  services.together().v2().uploads().size(),
+                  adapters.size()));
       if (Boolean.getBoolean("demo.keep")) {
         keep();
       }
@@ -92,6 +100,7 @@ public final class Demo {
         .unlock()
         .createOr(existing -> existing.update());
     List<HasMetadata> resources = new DemoAdapters(services).resources(NAMESPACE);
+    resources.add(DemoAdapters.moving(NAMESPACE));
     for (HasMetadata resource : resources) {
       client.resource(resource).unlock().createOr(existing -> existing.update());
       out.println(
@@ -103,13 +112,14 @@ public final class Demo {
         .toList();
   }
 
-  private static boolean isFaulty(LoraAdapter adapter) {
-    return adapter.getMetadata().getName().equals(DemoAdapters.FAULTY);
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(condition);
   }
 
   /** Prints the adapter if it has changed; tells whether it is as far as it will get. */
   private boolean show(LoraAdapter adapter) {
-    LoraAdapterStatus status = current(adapter).getStatus();
+    String name = adapter.getMetadata().getName();
+    LoraAdapterStatus status = current(name).getStatus();
     List<Condition> conditions =
         status == null || status.conditions() == null ? List.of() : status.conditions();
     if (conditions.isEmpty()) {
@@ -117,27 +127,74 @@ public final class Demo {
     }
     Condition ready = conditions.get(0);
     String line =
-        "%-22s READY=%-5s %-17s %s"
+        "%-22s API=%-2s READY=%-5s %-19s %s"
             .formatted(
-                adapter.getMetadata().getName(),
+                name,
+                Objects.requireNonNullElse(status.api(), ""),
                 ready.getStatus(),
                 ready.getReason(),
                 ready.getMessage());
-    if (!line.equals(shown.put(adapter.getMetadata().getName(), line))) {
+    if (!line.equals(shown.put(name, line))) {
       out.println(line);
     }
-    return isFaulty(adapter)
+    return name.equals(DemoAdapters.FAULTY)
         ? conditions.stream().anyMatch(condition -> condition.getType().equals("Stalled"))
-        : ready.getStatus().equals("True");
+        : ready.getStatus().equals("True") && !isBeingAsked(conditions);
   }
 
-  private LoraAdapter current(LoraAdapter adapter) {
-    return cluster
-        .client()
-        .resources(LoraAdapter.class)
-        .inNamespace(NAMESPACE)
-        .withName(adapter.getMetadata().getName())
-        .get();
+  private static boolean isBeingAsked(List<Condition> conditions) {
+    return conditions.stream()
+        .filter(condition -> condition.getType().equals("InferenceVerified"))
+        .anyMatch(condition -> condition.getStatus().equals("Unknown"));
+  }
+
+  private Resource<LoraAdapter> resource(String name) {
+    return cluster.client().resources(LoraAdapter.class).inNamespace(NAMESPACE).withName(name);
+  }
+
+  private LoraAdapter current(String name) {
+    return resource(name).get();
+  }
+
+  /** What has answered on v1 goes on serving until something serves it on v2. */
+  private void move() {
+    String patch = "{\"spec\":{\"api\":\"v2\"}}";
+    command("kubectl patch lora " + DemoAdapters.MOVING + " --type=merge -p '" + patch + "'");
+    resource(DemoAdapters.MOVING).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    await(
+        () -> {
+          LoraAdapter moving = current(DemoAdapters.MOVING);
+          show(moving);
+          return shown.get(DemoAdapters.MOVING).contains("MoveWaitsForServing");
+        });
+    out.println();
+  }
+
+  private void delete() {
+    command(
+        "kubectl delete lora " + DemoAdapters.MOVING + "   # its spec.deletionPolicy is Delete");
+    resource(DemoAdapters.MOVING).delete();
+    await(() -> current(DemoAdapters.MOVING) == null && modelEvents().count() >= 2);
+    modelEvents().forEach(event -> out.println(event.getReason() + ": " + event.getMessage()));
+  }
+
+  /** What became of the models: one on each API. */
+  private Stream<Event> modelEvents() {
+    return cluster.client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(DemoAdapters.MOVING))
+        .filter(event -> event.getReason().startsWith("Model"));
+  }
+
+  private void command(String line) {
+    out.println();
+    out.println("$ " + line);
+  }
+
+  /** Asks a model that is served, as the operator has found out. */
+  private void ask(LoraAdapterStatus status) throws IOException, InterruptedException {
+    if (status.verification() != null) {
+      ask(status.inferenceModel());
+    }
   }
 
   private void ask(String model) throws IOException, InterruptedException {

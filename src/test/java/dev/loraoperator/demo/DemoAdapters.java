@@ -6,6 +6,9 @@ import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.Manifests;
 import dev.loraoperator.testing.PresignedUrls;
 import dev.loraoperator.testing.Services;
+import dev.loraoperator.testing.v2.BaseConfig;
+import dev.loraoperator.testing.v2.CatalogueProfile;
+import dev.loraoperator.testing.v2.CatalogueRow;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,10 @@ public final class DemoAdapters {
 
   static final String API_KEY = "demo-together-api-key";
 
+  /** Not one of the samples either: it begins on the API v1, and is moved. */
+  static final String MOVING = "moving";
+
+  private static final String ACCOUNT = "devuser";
   private static final Path SAMPLES = Path.of("samples");
   private static final String BUCKET = "test-s3-presigned-adapter";
   private static final String ARCHIVE = "my-70B-lora-1.zip";
@@ -35,7 +42,10 @@ public final class DemoAdapters {
 
   public DemoAdapters(Services services) {
     this.services = services;
-    services.together().addKey(API_KEY, "devuser");
+    services.together().addKey(API_KEY, ACCOUNT);
+    services.together().v2().occupy(ACCOUNT, "support-bot-tuned", "made by fine-tuning");
+    offer("meta-llama/Llama-3.1-8B-Instruct", "ml_CcoJJ5xjwdLjhbg5aCcCB");
+    offer("meta-llama/Llama-3.1-70B-Instruct", "ml_CbDemo70B");
     services
         .huggingFace()
         .publicRepository(
@@ -56,6 +66,17 @@ public final class DemoAdapters {
             AdapterFiles.zip(AdapterFiles.nested("my-lora", AdapterFiles.valid("any"))));
   }
 
+  /** Puts a base model that can be deployed into the catalogue of the API v2. */
+  private void offer(String base, String id) {
+    String config = "cr_" + id;
+    services
+        .together()
+        .v2()
+        .catalogue()
+        .put(CatalogueRow.of(base, id).withProfiles(CatalogueProfile.of(base, id, "BF16", config)))
+        .put(BaseConfig.of(config, id));
+  }
+
   /** Everything to apply, Secrets first. */
   public List<HasMetadata> resources(String namespace) {
     List<HasMetadata> resources = new ArrayList<>();
@@ -67,16 +88,30 @@ public final class DemoAdapters {
   }
 
   private static LoraAdapter faulty() {
-    LoraAdapter faulty = (LoraAdapter) Manifests.read(SAMPLES.resolve("s3.yaml")).get(0);
-    faulty.getMetadata().setName(FAULTY);
-    AdapterEdit.spec(faulty, "modelName", FAULTY);
+    LoraAdapter faulty = sample("s3.yaml", FAULTY);
     AdapterEdit.spec(faulty, "source.s3.uri", "s3://" + BUCKET + "/" + FAULTY + ".zip");
     return faulty;
   }
 
+  /** Its model is deleted with it, as far as the API can delete it. */
+  static LoraAdapter moving(String namespace) {
+    LoraAdapter moving = sample("huggingface.yaml", MOVING);
+    moving.getMetadata().setNamespace(namespace);
+    AdapterEdit.spec(moving, "api", "v1");
+    AdapterEdit.spec(moving, "deletionPolicy", "Delete");
+    return moving;
+  }
+
+  private static LoraAdapter sample(String file, String name) {
+    LoraAdapter sample = (LoraAdapter) Manifests.read(SAMPLES.resolve(file)).get(0);
+    sample.getMetadata().setName(name);
+    AdapterEdit.spec(sample, "modelName", name);
+    return sample;
+  }
+
   private void pointHere(HasMetadata resource) {
     if (resource instanceof LoraAdapter adapter && adapter.getSpec().endpoint() != null) {
-      services.together().addEndpoint("devuser", adapter.getSpec().endpoint().name());
+      services.together().addEndpoint(ACCOUNT, adapter.getSpec().endpoint().name());
     }
     if (resource instanceof LoraAdapter adapter && adapter.getSpec().source().s3() != null) {
       AdapterEdit.spec(adapter, "source.s3.endpoint", services.s3().endpoint().toString());

@@ -41,6 +41,8 @@ class ReadmePictureApiServerIT {
           "True Uploaded",
           "on-endpoint",
           "True Bound",
+          "tuned-by-together",
+          "True Uploaded",
           DemoAdapters.FAULTY,
           "False FilesInFolder",
           RUNNING,
@@ -60,7 +62,8 @@ class ReadmePictureApiServerIT {
     resources.stream()
         .filter(LoraAdapter.class::isInstance)
         .forEach(resource -> eventually(resource.getMetadata().getName()));
-    OPERATOR.services().together().behaviour().lasting(Duration.ofHours(1), Duration.ofHours(1));
+    Duration hour = Duration.ofHours(1);
+    OPERATOR.services().together().v2().behaviour().lasting(hour, hour);
     create(adapter(RUNNING, resources));
     LoraAdapter suspended = adapter(SUSPENDED, resources);
     AdapterEdit.spec(suspended, "suspend", true);
