@@ -577,6 +577,21 @@ abstract class V2Stories {
     onlyRecord(1, 1);
   }
 
+  @Test
+  void aListThatTheOldApiRefusesHoldsUpNothingOnTheNewOne() {
+    // Given
+    services()
+        .together()
+        .failAlways(Route.JOBS, scenario.apiKey(), InjectedFault.body(403, "v1 is closed"));
+
+    // When
+    scenario.apply(adapter());
+
+    // Then
+    assertThat(scenario.eventuallyReady(BOT).getStatus().api()).isEqualTo("v2");
+    onlyRecord(1, 1);
+  }
+
   @ParameterizedTest(name = "HTTP {0}")
   @CsvSource({
     "404, '{\"error\":{\"message\":\"no such route\"}}'",

@@ -125,7 +125,7 @@ public final class Account {
    * turn.
    */
   public Operation.Permit permit(AccountKey key, AdapterId who, Operation.Priority priority) {
-    Remote.Failed<Void> refused = key.paused(priority, limits.context().now());
+    Remote.Failed<Void> refused = key.paused(limits, priority, limits.context().now());
     return refused == null
         ? limits.permit(who, priority)
         : new Operation.Permit.Paused(refused.error(), refused.retryAt());

@@ -10,10 +10,13 @@ import dev.loraoperator.backend.RecordOutcome;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
+import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +36,12 @@ public final class AccountKey {
   private final CallsInFlight<Operation.RecordChange, RecordOutcome> recordChanges;
   private final CallsInFlight<Probe, ProbeOutcome> probes;
 
+  /** Not accepted at all: for every account that it may open. */
   private final Pause refusal = new Pause();
-  private final Pause creating = new Pause();
+
+  /** An account may have one generation of the API open to the key, and the other closed. */
+  private final Map<AccountLimits, Refusals> refusals = new WeakHashMap<>();
+
   private Instant lastUsed;
 
   /**
@@ -113,29 +120,53 @@ public final class AccountKey {
     return identity.read(who, notBefore);
   }
 
-  /** Why the service has refused the key last; empty when it has accepted it since. */
-  public synchronized Optional<RemoteError> refusal() {
+  /** What the key may not do in one account on one API. */
+  private static final class Refusals {
+    final Pause all = new Pause();
+    final Pause creating = new Pause();
+  }
+
+  private Refusals in(AccountLimits account) {
+    return refusals.computeIfAbsent(account, any -> new Refusals());
+  }
+
+  /** Why the service does not accept the key; empty when it has accepted it since. */
+  synchronized Optional<RemoteError> refusal() {
     return refusal.cause();
   }
 
+  /** Why the service has refused the key last in {@code account}; empty when it has accepted it. */
+  public synchronized Optional<RemoteError> refusal(Account account) {
+    return refusal.cause().or(() -> in(account.limits()).all.cause());
+  }
+
   /** The refusal whose pause is not over; null when calls may go out. */
-  public synchronized <T> Remote.@Nullable Failed<T> paused(Instant now) {
-    return refusal.at(now);
+  public final <T> Remote.@Nullable Failed<T> paused(Account account, Instant now) {
+    return paused(account.limits(), now);
+  }
+
+  synchronized <T> Remote.@Nullable Failed<T> paused(AccountLimits account, Instant now) {
+    Remote.Failed<T> refused = refusal.at(now);
+    return refused == null ? in(account).all.at(now) : refused;
   }
 
   /** The same for one operation. */
-  synchronized Remote.@Nullable Failed<Void> paused(Operation.Priority priority, Instant now) {
-    Remote.Failed<Void> refused = refusal.at(now);
-    return refused == null && priority == Operation.Priority.CREATE ? creating.at(now) : refused;
+  synchronized Remote.@Nullable Failed<Void> paused(
+      AccountLimits account, Operation.Priority priority, Instant now) {
+    Remote.Failed<Void> refused = paused(account, now);
+    return refused == null && priority == Operation.Priority.CREATE
+        ? in(account).creating.at(now)
+        : refused;
   }
 
   /**
-   * The service has refused the key.
+   * The service has refused the key, or what it may do in {@code account}.
    *
    * @param startedAt the moment of the call
    */
-  synchronized void refused(RemoteError cause, long startedAt) {
-    pause(refusal, cause, startedAt);
+  synchronized void refused(AccountLimits account, RemoteError cause, long startedAt) {
+    boolean isAccepted = cause.reason() == Reason.FORBIDDEN;
+    pause(isAccepted ? in(account).all : refusal, cause, startedAt);
   }
 
   /**
@@ -148,8 +179,8 @@ public final class AccountKey {
   }
 
   /** The service creates nothing with the key. */
-  synchronized void mayNotCreate(RemoteError cause, long startedAt) {
-    pause(creating, cause, startedAt);
+  synchronized void mayNotCreate(AccountLimits account, RemoteError cause, long startedAt) {
+    pause(in(account).creating, cause, startedAt);
   }
 
   private void pause(Pause pause, RemoteError cause, long startedAt) {
@@ -158,14 +189,20 @@ public final class AccountKey {
   }
 
   /** An operation has succeeded. */
-  synchronized void done(Operation.Kind kind, long startedAt) {
-    accepted(startedAt);
+  synchronized void done(AccountLimits account, Operation.Kind kind, long startedAt) {
+    accepted(account, startedAt);
     if (kind == Operation.Kind.CREATE) {
-      creating.succeeded(startedAt);
+      in(account).creating.succeeded(startedAt);
     }
   }
 
-  /** A call with the key has succeeded. */
+  /** A call with the key has succeeded in {@code account}. */
+  synchronized void accepted(AccountLimits account, long startedAt) {
+    accepted(startedAt);
+    in(account).all.succeeded(startedAt);
+  }
+
+  /** The service has told whose key it is. */
   synchronized void accepted(long startedAt) {
     refusal.succeeded(startedAt);
   }
@@ -204,7 +241,8 @@ public final class AccountKey {
 
   private synchronized void lift() {
     refusal.lift();
-    creating.end();
+    refusals.values().forEach(known -> known.all.lift());
+    refusals.values().forEach(known -> known.creating.end());
   }
 
   private synchronized void touch() {

@@ -103,13 +103,13 @@ public final class CallsInFlight<W, O> {
     }
     if (error.isEmpty()) {
       start.limits().paid(start.moment());
-      key.done(kind, start.moment());
+      key.done(start.limits(), kind, start.moment());
       return;
     }
     RemoteError cause = error.get();
     switch (Charge.of(cause)) {
-      case KEY -> key.refused(cause, start.moment());
-      case KEY_CREATES -> key.mayNotCreate(cause, start.moment());
+      case KEY -> key.refused(start.limits(), cause, start.moment());
+      case KEY_CREATES -> key.mayNotCreate(start.limits(), cause, start.moment());
       case SPENDING -> start.limits().unpaid(cause, start.moment());
       case ACCOUNT -> start.limits().failed(cause, start.moment(), 1);
       case CALL -> {}

@@ -4,7 +4,8 @@ import dev.loraoperator.backend.Remote;
 import dev.loraoperator.model.AdapterId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,40 @@ final class SharedRead<T> {
   boolean begun;
   Instant lastStart = Instant.EPOCH;
   Instant lastWanted = Instant.EPOCH;
-  final Set<AdapterId> waiting = new HashSet<>();
+
+  /** Who waits for it, and how old an answer each has asked for. */
+  final Map<AdapterId, Instant> waiting = new HashMap<>();
+
+  /** Whom the last read has answered, until they ask once more. */
+  private final Map<AdapterId, Instant> answered = new HashMap<>();
+
+  private Instant endedAt = Instant.EPOCH;
+
+  /** It has ended at {@code now}; who has waited for it. */
+  Set<AdapterId> ended(Instant now) {
+    endedAt = now;
+    answered.clear();
+    answered.putAll(waiting);
+    waiting.clear();
+    return Set.copyOf(answered.keySet());
+  }
+
+  /**
+   * How old an answer may be for {@code who}, which wants one of {@code notBefore} now. One that it
+   * has waited for does, however long the read took: else there would never be one that is young
+   * enough. What happened since the read has ended, it does not show.
+   */
+  Instant oldest(AdapterId who, Instant notBefore) {
+    Instant asked = answered.remove(who);
+    return asked != null && asked.isBefore(notBefore) && notBefore.isBefore(endedAt)
+        ? asked
+        : notBefore;
+  }
+
+  void forget(AdapterId who) {
+    waiting.remove(who);
+    answered.remove(who);
+  }
 
   void read(Remote<T> result, Instant at) {
     known = result;

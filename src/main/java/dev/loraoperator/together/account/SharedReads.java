@@ -67,7 +67,8 @@ public final class SharedReads<T> {
     sweep(now);
     SharedRead<T> entry = entries.computeIfAbsent(what, any -> new SharedRead<>());
     entry.lastWanted = now;
-    Remote<T> answer = answer(key, entry, notBefore, now);
+    Instant oldest = entry.oldest(who, notBefore);
+    Remote<T> answer = answer(key, entry, oldest, now);
     if (answer != null) {
       return answer;
     }
@@ -82,7 +83,7 @@ public final class SharedReads<T> {
         return answer; // it has ended at once, so nothing will wake the adapter
       }
     }
-    entry.waiting.add(who);
+    entry.waiting.put(who, notBefore);
     return new Remote.Pending<>(now.plus(entry.begun ? Backoff.SAFETY_NET : Backoff.QUEUED));
   }
 
@@ -126,7 +127,7 @@ public final class SharedReads<T> {
   }
 
   synchronized void forget(AdapterId who) {
-    entries.values().forEach(entry -> entry.waiting.remove(who));
+    entries.values().forEach(entry -> entry.forget(who));
   }
 
   private void sweep(Instant now) {
@@ -150,7 +151,7 @@ public final class SharedReads<T> {
   /** What can be returned without a read; null when one is needed. */
   private @Nullable Remote<T> answer(
       AccountKey key, SharedRead<T> entry, Instant notBefore, Instant now) {
-    Remote.Failed<T> refused = key.paused(now);
+    Remote.Failed<T> refused = key.paused(limits, now);
     if (refused != null) {
       return refused; // even though others may read it
     }
@@ -194,15 +195,14 @@ public final class SharedReads<T> {
               () -> () -> missing(entry, start),
               error -> () -> failed(entry, error, start))
           .run();
-      woken = Set.copyOf(entry.waiting);
-      entry.waiting.clear();
+      woken = entry.ended(limits.context().now());
     }
     woken.forEach(limits.context().wake());
   }
 
   private void succeeded(SharedRead<T> entry, Reply.Success<T> reply, Start start) {
     entry.read(new Remote.Known<>(reply.value(), start.time()), start.time());
-    start.key().accepted(start.moment());
+    start.key().accepted(limits, start.moment());
     limits.succeeded(start.moment(), reply.serverTime());
   }
 
@@ -218,7 +218,7 @@ public final class SharedReads<T> {
   private void failed(SharedRead<T> entry, RemoteError error, Start start) {
     Charge charge = Charge.ofRead(error, policy.ofTheAccount());
     if (charge == Charge.KEY) {
-      start.key().refused(error, start.moment());
+      start.key().refused(limits, error, start.moment());
       entry.lastStart = Instant.EPOCH; // it was not read
       return;
     }

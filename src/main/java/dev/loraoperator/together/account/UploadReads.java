@@ -105,7 +105,7 @@ public final class UploadReads {
 
   private Remote<UploadView> read(
       AccountKey key, String jobId, AdapterId who, Instant notBefore, Instant now) {
-    Remote.Failed<UploadView> refused = key.paused(now);
+    Remote.Failed<UploadView> refused = key.paused(limits, now);
     if (refused != null) {
       return refused; // even though a list may show it that was read with another key
     }
@@ -154,9 +154,17 @@ public final class UploadReads {
     return jobs.read(key, who, notBefore)
         .fold(
             until -> waiting(now),
-            (all, at) -> waiting(now),
+            (all, at) -> listed(all, at, jobId).orElseGet(() -> waiting(now)),
             at -> singles.read(key, jobId, who, notBefore),
             Remote.Failed::new);
+  }
+
+  /** A list that took long, and that was waited for. */
+  private Optional<Remote<UploadView>> listed(UploadList all, Instant at, String jobId) {
+    Optional<Remote<UploadView>> seen =
+        all.byJob(jobId).map(upload -> new Remote.Known<>(upload, at));
+    seen.ifPresent(upload -> unfollowEnded(jobId, upload));
+    return seen;
   }
 
   private Remote<UploadView> waiting(Instant now) {

@@ -58,7 +58,7 @@ public abstract class AccountBackend implements ModelBackend {
 
   @Override
   public final Optional<RemoteError> keyRefusal() {
-    return key.refusal();
+    return key.refusal(account);
   }
 
   /** What {@code wanted} is by the account's clock. */

@@ -67,7 +67,7 @@ final class RecordReads {
   synchronized Remote<UploadView> withId(
       AccountKey key, String id, AdapterId who, Instant notBefore) {
     Instant now = account.now();
-    Remote.Failed<UploadView> refused = key.paused(now);
+    Remote.Failed<UploadView> refused = key.paused(account, now);
     if (refused != null) {
       return refused; // even though it may have been read with another key
     }
@@ -99,7 +99,7 @@ final class RecordReads {
   synchronized Remote<List<ModelRow>> named(
       AccountKey key, String name, AdapterId who, Instant notBefore) {
     Instant now = account.now();
-    Remote.Failed<List<ModelRow>> refused = key.paused(now);
+    Remote.Failed<List<ModelRow>> refused = key.paused(account, now);
     if (refused != null) {
       return refused;
     }

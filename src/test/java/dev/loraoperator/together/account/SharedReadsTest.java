@@ -106,6 +106,41 @@ class SharedReadsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("reads")
+  void whoHasWaitedForAReadIsAnsweredHoweverLongItTook(
+      String name, String call, Read read, Object value) {
+    // Given
+    Instant asked = clock.instant();
+    read.by(endpoints, A, asked.minusSeconds(5));
+
+    // When
+    clock.advance(Duration.ofSeconds(20));
+    queue.runAll();
+
+    // Then
+    Instant recent = clock.instant().minusSeconds(5);
+    assertThat(read.by(endpoints, B, recent)).isInstanceOf(Remote.Pending.class);
+    assertThat(read.by(endpoints, A, recent)).isEqualTo(new Remote.Known<>(value, asked));
+    assertThat(read.by(endpoints, A, recent)).isInstanceOf(Remote.Pending.class);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reads")
+  void whatHasHappenedSinceAReadIsNotAnsweredByIt(
+      String name, String call, Read read, Object value) {
+    // Given
+    read.by(endpoints, A, clock.instant());
+    queue.runAll();
+
+    // When
+    clock.advance(Duration.ofMillis(1));
+    Remote<?> since = read.by(endpoints, A, clock.instant());
+
+    // Then
+    assertThat(since).isInstanceOf(Remote.Pending.class);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reads")
   void whatIsTooOldIsReadAgain(String name, String call, Read read, Object value) {
     // Given
     Instant first = clock.instant();
