@@ -271,7 +271,7 @@ abstract class OperatorStories {
         Arguments.of(401, "Stalled", "Unauthorized"),
         Arguments.of(402, "Stalled", "PaymentRequired"),
         Arguments.of(403, "Stalled", "Forbidden"),
-        Arguments.of(404, "Stalled", "NotFound"),
+        Arguments.of(404, "Stalled", "ApiClosed"),
         Arguments.of(422, "Stalled", "UploadRefused"),
         Arguments.of(429, "Reconciling", "RateLimited"),
         Arguments.of(302, "Reconciling", "UnexpectedReply"));
