@@ -73,7 +73,8 @@ class KubectlApiServerIT {
   void showsFurtherColumnsWhenWide() {
     String[] lines = kubectl("get", "together", "-o", "wide").expectSuccess().split("\n");
 
-    assertThat(lines[0]).matches("NAME +READY +REASON +MODEL +AGE +API +SOURCE +BASE +JOB +MESSAGE");
+    assertThat(lines[0])
+        .matches("NAME +READY +REASON +MODEL +AGE +API +SOURCE +BASE +JOB +MESSAGE");
     assertThat(lines)
         .anyMatch(
             line ->

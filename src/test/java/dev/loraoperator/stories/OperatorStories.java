@@ -9,9 +9,7 @@ import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
 import dev.loraoperator.testing.PresignedUrls;
-import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
-import dev.loraoperator.testing.UploadJob;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -42,6 +40,11 @@ abstract class OperatorStories {
     this.operator = operator;
   }
 
+  /** The generation of the API that the stories are told on. */
+  Generation generation() {
+    return new OnV1();
+  }
+
   final KubernetesClient client() {
     return operator.client();
   }
@@ -52,13 +55,13 @@ abstract class OperatorStories {
 
   @BeforeEach
   void setTheStage() {
-    scenario = new Scenario(client(), services());
+    scenario = new Scenario(client(), services()).on(generation());
     services().huggingFace().publicRepository(REPO, AdapterFiles.valid(BASE));
   }
 
   @AfterEach
   void heal() {
-    services().together().heal();
+    generation().heal(services().together());
   }
 
   @Test
@@ -77,15 +80,14 @@ abstract class OperatorStories {
     assertThat(ready.getStatus().modelName()).isEqualTo(scenario.remote("my-lora"));
     assertThat(ready.getStatus().observedGeneration())
         .isEqualTo(ready.getMetadata().getGeneration());
-    assertThat(Scenario.types(ready))
-        .containsExactly("Ready", "InferenceVerified", "SourceVerified");
-    UploadJob job = onlyJob();
+    assertThat(Scenario.types(ready)).isEqualTo(generation().conditionsWhenReady());
+    Generation.Sent job = onlyJob();
     assertThat(job.source()).isEqualTo(services().huggingFace().endpoint() + "/" + REPO);
-    assertThat(job.baseModel()).isEqualTo(BASE);
+    assertThat(job.baseModel()).isEqualTo(generation().sentBase());
     assertThat(job.description())
         .startsWith("test_lora_8B lora-operator:default/" + scenario.namespace() + "/my-lora/");
     assertThat(job.token()).isNull();
-    scenario.eventuallyHasExactlyEvents("my-lora", "Normal Uploaded", "Normal Answered");
+    scenario.eventuallyHasExactlyEvents("my-lora", generation().eventsWhenReady());
   }
 
   @Test
@@ -117,7 +119,8 @@ abstract class OperatorStories {
 
     // Then
     scenario.eventuallyReady("from-s3");
-    assertThat(onlyJob().source()).contains("X-Amz-Signature").contains("X-Amz-Expires=21600");
+    assertThat(onlyJob().source())
+        .contains("X-Amz-Signature", "X-Amz-Expires=" + generation().urlLifetime().toSeconds());
   }
 
   @Test
@@ -144,6 +147,7 @@ abstract class OperatorStories {
     // When
     LoraAdapter adapter = Adapters.s3("nested", s3Uri("nested.zip"), s3Endpoint());
     AdapterEdit.spec(adapter, "preflight", "Off");
+    AdapterEdit.spec(adapter, "baseModel", BASE);
     scenario.apply(adapter);
 
     // Then
@@ -184,7 +188,7 @@ abstract class OperatorStories {
   void leavesANameAloneThatSomebodyElseHas() {
     // Given
     scenario.withApiKey();
-    services().together().occupy(scenario.account(), "taken", "somebody else's");
+    generation().occupy(scenario, "taken");
 
     // When
     scenario.apply(Adapters.huggingFace("taken", REPO));
@@ -220,7 +224,7 @@ abstract class OperatorStories {
   void aLostReplyEndsInOneUpload() {
     // Given
     scenario.withApiKey();
-    services().together().failNext(Route.UPLOAD, scenario.apiKey(), new InjectedFault.LoseReply());
+    generation().failNextPost(scenario, new InjectedFault.LoseReply());
 
     // When
     scenario.apply(Adapters.huggingFace("lost", REPO));
@@ -235,14 +239,14 @@ abstract class OperatorStories {
   void aLostRequestIsPostedAgainAfterTheGrace() {
     // Given
     scenario.withApiKey();
-    services().together().failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(504));
+    generation().failNextPost(scenario, InjectedFault.status(504));
 
     // When
     scenario.apply(Adapters.huggingFace("again", REPO));
 
     // Then
     LoraAdapter ready = scenario.eventuallyReady("again");
-    assertThat(ready.getStatus().newest().attempt()).isEqualTo(2);
+    assertThat(ready.getStatus().newest().attempt()).isEqualTo(generation().steps() + 1);
     assertThat(scenario.jobs()).isEqualTo(1);
   }
 
@@ -250,9 +254,7 @@ abstract class OperatorStories {
   void waitsAsLongAsItIsAsked() {
     // Given
     scenario.withApiKey();
-    services()
-        .together()
-        .failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(429, "Retry-After", "2"));
+    generation().failNextPost(scenario, InjectedFault.status(429, "Retry-After", "2"));
 
     // When
     scenario.apply(Adapters.huggingFace("throttled", REPO));
@@ -271,7 +273,6 @@ abstract class OperatorStories {
         Arguments.of(401, "Stalled", "Unauthorized"),
         Arguments.of(402, "Stalled", "PaymentRequired"),
         Arguments.of(403, "Stalled", "Forbidden"),
-        Arguments.of(404, "Stalled", "ApiClosed"),
         Arguments.of(422, "Stalled", "UploadRefused"),
         Arguments.of(429, "Reconciling", "RateLimited"),
         Arguments.of(302, "Reconciling", "UnexpectedReply"));
@@ -282,7 +283,7 @@ abstract class OperatorStories {
   void everyRefusalHasItsReason(int status, String state, String reason) {
     // Given
     scenario.withApiKey();
-    services().together().failAlways(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(status));
+    generation().failPosts(scenario, InjectedFault.status(status));
 
     // When
     scenario.apply(Adapters.huggingFace("refused", REPO));
@@ -303,8 +304,7 @@ abstract class OperatorStories {
   void aNameTakenDuringThePostIsFoundOutWhateverItsStatus() {
     // Given a name that is taken, and a list that does not show by whom
     scenario.withApiKey();
-    String hidden = services().together().occupy(scenario.account(), "hidden", null).id();
-    services().together().forgetJob(hidden);
+    generation().occupyUnlisted(scenario, "hidden");
 
     // When
     scenario.apply(Adapters.huggingFace("hidden", REPO));
@@ -324,11 +324,9 @@ abstract class OperatorStories {
     var reference =
         new dev.loraoperator.api.v1alpha1.SecretKeyReference("hugging-face-token", null);
     AdapterEdit.spec(adapter, "source.huggingFace.tokenSecretRef", reference);
-    services()
-        .together()
-        .failNext(
-            Route.UPLOAD,
-            scenario.apiKey(),
+    generation()
+        .failNextPost(
+            scenario,
             InjectedFault.body(500, "key " + scenario.apiKey()),
             InjectedFault.body(
                 400, "{\"message\":\"" + token + " and " + scenario.apiKey() + "\"}"));
@@ -389,8 +387,8 @@ abstract class OperatorStories {
   void aBrokenAccountDelaysNobody() {
     // Given an account that never answers
     scenario.withApiKey();
-    Scenario broken = new Scenario(client(), services()).withApiKey();
-    services().together().failAlways(Route.JOBS, broken.apiKey(), new InjectedFault.Hang());
+    Scenario broken = new Scenario(client(), services()).on(generation()).withApiKey();
+    generation().failLists(broken, new InjectedFault.Hang());
     for (int i = 0; i < 30; i++) {
       broken.apply(Adapters.huggingFace("stuck-" + i, REPO));
     }
@@ -466,7 +464,6 @@ abstract class OperatorStories {
     scenario.withApiKey();
     scenario.apply(Adapters.huggingFace("quiet", REPO));
     LoraAdapter ready = scenario.eventuallyReady("quiet");
-    int calls = services().together().calls(Route.JOBS) + services().together().calls(Route.JOB);
 
     // When its Secret changes, which makes it reconcile
     scenario.secret(
@@ -477,14 +474,13 @@ abstract class OperatorStories {
     // Then nothing was written
     assertThat(scenario.get("quiet").getMetadata().getResourceVersion())
         .isEqualTo(ready.getMetadata().getResourceVersion());
-    assertThat(calls).isPositive();
   }
 
   @Test
   void aRequestToReconcileTriesAgain() {
     // Given a POST that was refused
     scenario.withApiKey();
-    services().together().failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(422));
+    generation().failNextPost(scenario, InjectedFault.status(422));
     scenario.apply(Adapters.huggingFace("refused", REPO));
     scenario.eventuallyStalled("refused", "UploadRefused");
 
@@ -499,8 +495,6 @@ abstract class OperatorStories {
   void manyJobsOfOneKeyAreFollowedWithOneList() {
     // Given
     scenario.withApiKey();
-    int before = services().together().calls(Route.JOB);
-
     // When
     for (int i = 0; i < 20; i++) {
       scenario.apply(Adapters.huggingFace("many-" + i, REPO));
@@ -511,14 +505,11 @@ abstract class OperatorStories {
       scenario.eventuallyReady("many-" + i);
     }
     assertThat(scenario.jobs()).isEqualTo(20);
-    assertThat(services().together().calls(Route.JOB) - before).isLessThan(20);
+    assertThat(generation().looksAtOneJob(scenario)).isLessThan(20);
   }
 
-  private UploadJob onlyJob() {
-    List<UploadJob> jobs =
-        services().together().uploadJobs().stream()
-            .filter(job -> job.account().equals(scenario.account()))
-            .toList();
+  private Generation.Sent onlyJob() {
+    List<Generation.Sent> jobs = generation().sent(scenario);
     assertThat(jobs).hasSize(1);
     return jobs.get(0);
   }

@@ -7,7 +7,6 @@ import dev.loraoperator.api.v1alpha1.SecretKeyReference;
 import dev.loraoperator.testing.AdapterEdit;
 import dev.loraoperator.testing.AdapterFiles;
 import dev.loraoperator.testing.InjectedFault;
-import dev.loraoperator.testing.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -29,9 +28,14 @@ abstract class OtherHandStories {
     this.operator = operator;
   }
 
+  /** The generation of the API that the stories are told on. */
+  Generation generation() {
+    return new OnV1();
+  }
+
   @BeforeEach
   void setTheStage() {
-    scenario = new Scenario(operator.client(), operator.services()).withApiKey();
+    scenario = new Scenario(operator.client(), operator.services()).on(generation()).withApiKey();
     operator
         .services()
         .huggingFace()
@@ -125,10 +129,7 @@ abstract class OtherHandStories {
   @Test
   void anAdapterThatWaitsGoesOnWaitingWhateverIsWrittenToItsStatus() {
     // Given
-    operator
-        .services()
-        .together()
-        .failNext(Route.UPLOAD, scenario.apiKey(), InjectedFault.status(422));
+    generation().failNextPost(scenario, InjectedFault.status(422));
     scenario.apply(Adapters.huggingFace("refused", OperatorStories.REPO));
     LoraAdapter stalled = scenario.eventuallyStalled("refused", "UploadRefused");
 

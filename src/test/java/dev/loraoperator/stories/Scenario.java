@@ -32,6 +32,7 @@ final class Scenario {
   private final Services services;
   private final String namespace;
   private final String apiKey = "tgp_v1_" + UUID.randomUUID();
+  private Generation generation = new OnV1();
 
   Scenario(KubernetesClient client, Services services) {
     this(client, services, "story-" + UUID.randomUUID().toString().substring(0, 8));
@@ -72,6 +73,17 @@ final class Scenario {
   /** The remote name, with the account's prefix. */
   String remote(String bareName) {
     return account() + "/" + bareName;
+  }
+
+  /** In an account that is on this generation of the API. */
+  Scenario on(Generation other) {
+    generation = other;
+    other.open(this);
+    return this;
+  }
+
+  Generation generation() {
+    return generation;
   }
 
   Scenario withApiKey() {
@@ -271,11 +283,9 @@ final class Scenario {
         .toList();
   }
 
-  /** The number of this account's upload jobs. */
+  /** The number of this account's uploads. */
   long jobs() {
-    return services.together().uploadJobs().stream()
-        .filter(job -> job.account().equals(account()))
-        .count();
+    return generation.sent(this).size();
   }
 
   /** The number of inference calls to {@code model}, with any key. */

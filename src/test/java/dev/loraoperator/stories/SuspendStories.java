@@ -11,7 +11,6 @@ import dev.loraoperator.testing.Route;
 import dev.loraoperator.testing.Services;
 import dev.loraoperator.testing.TestEndpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +29,11 @@ abstract class SuspendStories {
     this.operator = operator;
   }
 
+  /** The generation of the API that the stories are told on. */
+  Generation generation() {
+    return new OnV1();
+  }
+
   final KubernetesClient client() {
     return operator.client();
   }
@@ -40,13 +44,13 @@ abstract class SuspendStories {
 
   @BeforeEach
   void setTheStage() {
-    scenario = new Scenario(client(), services()).withApiKey();
-    services().huggingFace().publicRepository(REPO, AdapterFiles.valid("base"));
+    scenario = new Scenario(client(), services()).on(generation()).withApiKey();
+    services().huggingFace().publicRepository(REPO, AdapterFiles.valid(OperatorStories.BASE));
   }
 
   @AfterEach
   void heal() {
-    services().together().heal();
+    generation().heal(services().together());
   }
 
   @Test
@@ -74,7 +78,7 @@ abstract class SuspendStories {
   @Test
   void aRunningUploadIsGoneOnWith() {
     // Given
-    services().together().behaviour().neverFinishing();
+    generation().setFinishing(scenario, false);
     scenario.apply(Adapters.huggingFace("running", REPO));
     scenario.eventuallyReconciling("running", "UploadInProgress");
 
@@ -83,7 +87,7 @@ abstract class SuspendStories {
     LoraAdapter suspended =
         scenario.eventually("running", running -> isSuspended(running, "False"));
     long calls = calls();
-    services().together().finishAllJobs();
+    generation().finishAll(scenario);
     someOtherAdapterIsUploaded();
 
     // Then nobody looks
@@ -96,7 +100,7 @@ abstract class SuspendStories {
     suspend("running", false);
     assertThat(scenario.eventuallyReady("running").getStatus().newest().jobId())
         .isEqualTo(suspended.getStatus().newest().jobId());
-    assertThat(services().together().calls(Route.UPLOAD, scenario.apiKey())).isEqualTo(1);
+    assertThat(generation().posts(scenario)).isEqualTo(generation().steps());
   }
 
   @Test
@@ -225,8 +229,8 @@ abstract class SuspendStories {
 
   /** Proof that the operator has been at work meanwhile. */
   private void someOtherAdapterIsUploaded() {
-    services().together().behaviour().finishing();
-    Scenario other = new Scenario(client(), services()).withApiKey();
+    generation().setFinishing(scenario, true);
+    Scenario other = new Scenario(client(), services()).on(generation()).withApiKey();
     other.apply(Adapters.huggingFace("other", REPO));
     other.eventuallyReady("other");
   }
@@ -245,8 +249,6 @@ abstract class SuspendStories {
 
   /** Calls with this story's key, whatever the route. */
   private long calls() {
-    return Arrays.stream(Route.values())
-        .mapToInt(route -> services().together().calls(route, scenario.apiKey()))
-        .sum();
+    return generation().calls(scenario);
   }
 }
