@@ -20,12 +20,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A real API server, a Together and a hub, and namespaces with an API key each. */
 final class BenchmarkCluster implements AutoCloseable {
 
   private static final Duration QUEUED = Duration.ofSeconds(Integer.getInteger("queued", 5));
   private static final Duration RUNNING = Duration.ofSeconds(Integer.getInteger("running", 10));
+
+  /** How many models of others each account has on v2. */
+  private static final int OTHERS = Integer.getInteger("others", 0);
 
   /** Which generation of the API the accounts have. */
   private static final boolean IS_V2 = "v2".equals(System.getProperty("api", "v1"));
@@ -70,7 +74,9 @@ final class BenchmarkCluster implements AutoCloseable {
   void namespace(String name, String key, String account) {
     services.together().addKey(key, account);
     if (IS_V2) {
-      services.together().v2().setAccess(account, V2Access.V2_ONLY);
+      TogetherV2 v2 = services.together().v2();
+      v2.setAccess(account, V2Access.V2_ONLY);
+      IntStream.range(0, OTHERS).forEach(i -> v2.occupy(account, name + "-other-" + i, "other"));
     }
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())

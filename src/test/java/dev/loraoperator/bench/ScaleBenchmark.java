@@ -18,7 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * Ready beside what the API server and the rate limit take for it, and what each adapter costs.
  * {@code mvn -q package -DskipTests exec:java -Dexec.classpathScope=test
  * -Dexec.mainClass=dev.loraoperator.bench.ScaleBenchmark -Dadapters=10000 -Dkeys=50 -Daccounts=1
- * -Dchecks=false -Dapi=v1}; {@code checks} are pre-flight and verification. See {@link
+ * -Dchecks=false -Dapi=v1 -Dothers=0}; {@code checks} are pre-flight and verification. See {@link
  * MeasuredOperator} for the operator's command line; jobs last {@code -Dqueued=5} and {@code
  * -Drunning=10} seconds.
  */
