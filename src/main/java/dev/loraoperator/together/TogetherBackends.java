@@ -9,6 +9,7 @@ import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.account.AccountKey;
 import dev.loraoperator.together.account.AccountKeys;
 import dev.loraoperator.together.account.Accounts;
+import dev.loraoperator.together.account.RateLimits;
 import dev.loraoperator.together.http.CallListener;
 import dev.loraoperator.together.http.HttpCalls;
 import dev.loraoperator.together.http.TogetherUrls;
@@ -46,8 +47,9 @@ public final class TogetherBackends implements Backends {
     this.v1 = new V1Api(http, urls, settings.uploadPath());
     this.v2 = new V2Api(http, urls);
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
-    this.v1Accounts = Accounts.ofUsers(context, v1::of);
-    this.v2Accounts = Accounts.ofProjects(context, v2::of);
+    RateLimits rates = new RateLimits(context);
+    this.v1Accounts = Accounts.ofUsers(context, rates, v1::of);
+    this.v2Accounts = Accounts.ofProjects(context, rates, v2::of);
   }
 
   /** How each generation of Together's API spells things. */

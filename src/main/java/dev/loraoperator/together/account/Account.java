@@ -8,6 +8,7 @@ import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.queue.RateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +29,8 @@ public final class Account {
   private final AccountLimits limits;
   private final List<SharedReads<?>> reads = new CopyOnWriteArrayList<>();
 
-  Account(AccountContext context) {
-    this.limits = new AccountLimits(context);
+  Account(AccountContext context, RateLimiter rate) {
+    this.limits = new AccountLimits(context, rate);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.Backoff;
 import dev.loraoperator.model.Reason;
+import dev.loraoperator.together.queue.RateLimiter;
 import dev.loraoperator.together.queue.WaitListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +26,9 @@ final class AccountLimits {
   private Duration clockSkew = Duration.ZERO;
   private Instant lastUsed;
 
-  AccountLimits(AccountContext context) {
+  AccountLimits(AccountContext context, RateLimiter rate) {
     this.context = context;
-    this.queue = new AccountQueue(context);
+    this.queue = new AccountQueue(context, rate);
     this.lastUsed = context.now();
   }
 

@@ -44,9 +44,9 @@ final class AccountQueue {
   private int probes;
   private @Nullable Instant timerAt;
 
-  AccountQueue(AccountContext context) {
+  AccountQueue(AccountContext context, RateLimiter rate) {
     this.context = context;
-    this.rate = new RateLimiter(context.requestsPerSecond(), context.clock());
+    this.rate = rate;
   }
 
   /** A place in the queue; an adapter has one for each kind of operation. */

@@ -20,6 +20,7 @@ public final class Accounts<V> {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private final AccountContext context;
+  private final RateLimits rates;
   private final Function<Account, V> views;
   private final Function<AccountKey, String> owner;
   private final ConcurrentMap<String, Entry<V>> byOwner = new ConcurrentHashMap<>();
@@ -28,8 +29,12 @@ public final class Accounts<V> {
   private record Entry<V>(Account account, V view) {}
 
   private Accounts(
-      AccountContext context, Function<Account, V> views, Function<AccountKey, String> owner) {
+      AccountContext context,
+      RateLimits rates,
+      Function<Account, V> views,
+      Function<AccountKey, String> owner) {
     this.context = context;
+    this.rates = rates;
     this.views = views;
     this.owner = owner;
     this.lastSweep = context.now();
@@ -39,22 +44,30 @@ public final class Accounts<V> {
    * Accounts in which a user's things may be apart from those of others in the project. Only what
    * the service tells of a key makes it share one.
    *
+   * @param rates shared with the other generations of the API
    * @param views called once for each account
    */
-  public static <V> Accounts<V> ofUsers(AccountContext context, Function<Account, V> views) {
+  public static <V> Accounts<V> ofUsers(
+      AccountContext context, RateLimits rates, Function<Account, V> views) {
     return new Accounts<>(
-        context, views, key -> key.toldIdentity().map(Accounts::user).orElseGet(() -> name(key)));
+        context,
+        rates,
+        views,
+        key -> key.toldIdentity().map(Accounts::user).orElseGet(() -> name(key)));
   }
 
   /**
    * Accounts that are projects, of which each call names the one that it is for; so whoever says
    * which that is may be believed.
    *
+   * @param rates shared with the other generations of the API
    * @param views called once for each account
    */
-  public static <V> Accounts<V> ofProjects(AccountContext context, Function<Account, V> views) {
+  public static <V> Accounts<V> ofProjects(
+      AccountContext context, RateLimits rates, Function<Account, V> views) {
     return new Accounts<>(
         context,
+        rates,
         views,
         key ->
             key.identity()
@@ -75,11 +88,11 @@ public final class Accounts<V> {
   /** The account that {@code key} opens; a key of which that is not known stands for itself. */
   public V of(AccountKey key) {
     sweep();
-    return byOwner.computeIfAbsent(owner.apply(key), any -> entry()).view();
+    return byOwner.computeIfAbsent(owner.apply(key), any -> entry(key)).view();
   }
 
-  private Entry<V> entry() {
-    Account account = new Account(context);
+  private Entry<V> entry(AccountKey key) {
+    Account account = new Account(context, rates.of(key));
     return new Entry<>(account, views.apply(account));
   }
 

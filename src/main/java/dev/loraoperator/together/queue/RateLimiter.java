@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The token bucket of one account. Not thread-safe; the account's lock guards it. */
+/** The token bucket of one account. Thread-safe, as the bucket is. */
 public final class RateLimiter {
 
   private final Bucket bucket;

@@ -10,6 +10,7 @@ import dev.loraoperator.testing.CallQueue;
 import dev.loraoperator.testing.SteppedClock;
 import dev.loraoperator.testing.SteppedTimer;
 import dev.loraoperator.together.queue.ProcessClock;
+import dev.loraoperator.together.queue.RateLimiter;
 import dev.loraoperator.together.queue.WaitListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ class AccountQueueTest {
               timer,
               woken::add,
               WaitListener.NONE,
-              () -> 0));
+              () -> 0),
+          new RateLimiter(1, new ProcessClock(clock, clock::nanos)));
 
   private static AdapterId id(String namespace, int number) {
     return new AdapterId(namespace, "a" + number);

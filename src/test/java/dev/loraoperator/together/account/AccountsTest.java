@@ -3,6 +3,7 @@ package dev.loraoperator.together.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.Identity;
+import dev.loraoperator.backend.Operation;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.AdapterId;
@@ -47,8 +48,10 @@ class AccountsTest {
           WaitListener.NONE,
           () -> 0);
   private final AccountKeys keys = new AccountKeys(context, together::whoami);
-  private final Accounts<Account> ofUsers = Accounts.ofUsers(context, account -> account);
-  private final Accounts<Account> ofProjects = Accounts.ofProjects(context, account -> account);
+  private final RateLimits rates = new RateLimits(context);
+  private final Accounts<Account> ofUsers = Accounts.ofUsers(context, rates, account -> account);
+  private final Accounts<Account> ofProjects =
+      Accounts.ofProjects(context, rates, account -> account);
 
   private static Reply<Identity> told(String project, @Nullable String user) {
     return new Reply.Success<>(new Identity(project, null, user), null);
@@ -95,6 +98,21 @@ class AccountsTest {
         new Pair("named apart", new Key(ABSENT, "p"), new Key(ABSENT, "q"), false, false),
         new Pair("told goes before named", p, new Key(told("p", null), "q"), true, true),
         new Pair("named as told elsewhere", p, new Key(told("q", null), "p"), false, false));
+  }
+
+  @Test
+  void aProjectHasOneTokenBucketOnBothGenerationsOfTheApi() {
+    // Given
+    AccountKey key = opened("key-1", new Key(told("p", "u"), null));
+    AdapterId who = new AdapterId("ns", "a");
+
+    // When
+    Operation.Permit first = ofUsers.of(key).permit(key, who, Operation.Priority.CREATE);
+    Operation.Permit second = ofProjects.of(key).permit(key, who, Operation.Priority.CREATE);
+
+    // Then
+    assertThat(first).isInstanceOf(Operation.Permit.Granted.class);
+    assertThat(second).isInstanceOf(Operation.Permit.Queued.class);
   }
 
   @ParameterizedTest

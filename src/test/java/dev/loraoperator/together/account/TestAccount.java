@@ -75,7 +75,9 @@ final class TestAccount {
     private All(ScriptedTogether together, AccountContext context) {
       this.together = together;
       this.keys = new AccountKeys(context, together::whoami);
-      this.accounts = Accounts.ofUsers(context, account -> new Shared(account, together));
+      this.accounts =
+          Accounts.ofUsers(
+              context, new RateLimits(context), account -> new Shared(account, together));
     }
 
     TestAccount of(Sensitive apiKey) {

@@ -23,6 +23,7 @@ import dev.loraoperator.together.account.AccountContext;
 import dev.loraoperator.together.account.AccountKey;
 import dev.loraoperator.together.account.AccountKeys;
 import dev.loraoperator.together.account.Accounts;
+import dev.loraoperator.together.account.RateLimits;
 import dev.loraoperator.together.http.CallListener;
 import dev.loraoperator.together.http.HttpCalls;
 import dev.loraoperator.together.http.TogetherUrls;
@@ -79,7 +80,7 @@ public final class V2Process {
             () -> 0);
     this.api = new V2Api(http, urls);
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
-    this.accounts = Accounts.ofProjects(context, api::of);
+    this.accounts = Accounts.ofProjects(context, new RateLimits(context), api::of);
   }
 
   /** As the controller makes it in every reconciliation. */
