@@ -51,11 +51,7 @@ final class SourceReader {
     this.fields = fields;
   }
 
-  /**
-   * Null when a violation keeps it from being read.
-   *
-   * @param api null when the operator chooses
-   */
+  /** Null when a violation keeps it from being read. */
   @Nullable Source source(@Nullable SourceSpec spec) {
     if (spec == null
         || Stream.of(spec.huggingFace(), spec.s3(), spec.presignedUrl(), spec.existing())
