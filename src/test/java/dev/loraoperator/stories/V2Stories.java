@@ -1,6 +1,7 @@
 package dev.loraoperator.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.loraoperator.api.v1alpha1.EndpointSpec;
 import dev.loraoperator.api.v1alpha1.LoraAdapter;
@@ -23,6 +24,7 @@ import dev.loraoperator.testing.v2.V2Route;
 import dev.loraoperator.testing.v2.V2Upload;
 import dev.loraoperator.testing.v2.ValidationStatus;
 import dev.loraoperator.testing.v2.WhoamiShape;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -562,6 +564,27 @@ abstract class V2Stories {
   }
 
   @Test
+  void whoeverIsAppliedAgainFindsItsUploadOnTheOldApi() {
+    // Given an upload that was made before the account had the new API
+    v2.setAccess(scenario.account(), V2Access.V1_ONLY);
+    scenario.apply(adapter());
+    scenario.eventuallyReady(BOT);
+    scenario.delete(BOT);
+    scenario.eventuallyGone(BOT);
+    v2.setAccess(scenario.account(), V2Access.BOTH);
+
+    // When
+    scenario.apply(adapter());
+
+    // Then
+    LoraAdapterStatus status = scenario.eventuallyReady(BOT).getStatus();
+    assertThat(status.api()).isEqualTo("v1");
+    assertThat(status.newest().origin()).isEqualTo("Adopted");
+    assertThat(scenario.jobs()).isEqualTo(1);
+    assertThat(records()).isEmpty();
+  }
+
+  @Test
   void anEndpointOfSomebodyElsesNeedsTheOldApi() {
     // Given
     LoraAdapter adapter = adapter("endpoint", new EndpointSpec("endpoint-1", null, null));
@@ -668,6 +691,118 @@ abstract class V2Stories {
 
     // Then
     assertThat(scenario.eventuallyReady(BOT).getStatus().modelId()).isEqualTo(tuned.id());
+  }
+
+  @Test
+  void aChangedDescriptionIsSentWithoutAnUpload() {
+    // Given
+    scenario.apply(adapter("description", "answers tickets"));
+    scenario.eventuallyReady(BOT);
+    String before = onlyRecord(1, 1).description();
+    assertThat(before).startsWith("answers tickets lora-operator:");
+
+    // When
+    scenario.edit(BOT, seen -> AdapterEdit.spec(seen, "description", "answers mails"));
+
+    // Then
+    String after = before.replace("tickets", "mails");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(onlyRecord(1, 1).description()).isEqualTo(after));
+    scenario.eventually(
+        BOT,
+        seen -> {
+          assertThat(Scenario.ready(seen)).isEqualTo("True Uploaded");
+          assertThat(seen.getStatus().observedGeneration()).isEqualTo(2);
+        });
+    assertThat(calls(V2Route.PATCH_MODEL)).isEqualTo(1);
+  }
+
+  @Test
+  void aDeletionTakesTheRecordsOfEveryRevisionAndNoOther() {
+    // Given two revisions, and a record of somebody else's
+    V2Model other = v2.occupy(scenario.account(), "bot-r3", "somebody else's");
+    scenario.apply(adapter("deletionPolicy", "Delete"));
+    scenario.eventuallyReady(BOT);
+    scenario.edit(BOT, seen -> AdapterEdit.spec(seen, "source.huggingFace.repo", OTHER_REPO));
+    scenario.eventually(
+        BOT, seen -> assertThat(seen.getStatus().modelName()).isEqualTo(scenario.remote("bot-r2")));
+
+    // When
+    scenario.delete(BOT);
+
+    // Then
+    scenario.eventuallyGone(BOT);
+    assertThat(records()).hasSize(2).allMatch(V2Model::deleted);
+    assertThat(v2.models()).contains(other);
+    assertThat(calls(V2Route.DELETE_MODEL)).isEqualTo(2);
+    scenario.eventuallyHasEvents(BOT, "Normal ModelDeleted");
+  }
+
+  @Test
+  void aDeletionLeavesTheRecordUnlessItIsToldToDeleteIt() {
+    // Given
+    scenario.apply(adapter());
+    scenario.eventuallyReady(BOT);
+
+    // When
+    scenario.delete(BOT);
+
+    // Then
+    scenario.eventuallyGone(BOT);
+    assertThat(onlyRecord(1, 1).deleted()).isFalse();
+    assertThat(calls(V2Route.DELETE_MODEL)).isZero();
+
+    // And whoever applies it again finds its upload
+    scenario.apply(adapter());
+    assertThat(scenario.eventuallyReady(BOT).getStatus().newest().origin()).isEqualTo("Adopted");
+    onlyRecord(1, 1);
+  }
+
+  @Test
+  void aRecordThatADeploymentUsesIsWaitedFor() {
+    // Given
+    scenario.apply(adapter("deletionPolicy", "Delete"));
+    scenario.eventuallyReady(BOT);
+    V2Model record = onlyRecord(1, 1);
+    v2.setReferenced(record.id(), true);
+
+    // When
+    scenario.delete(BOT);
+
+    // Then
+    LoraAdapter waiting = scenario.eventuallyReconciling(BOT, "ModelInUse");
+    assertThat(Scenario.message(waiting))
+        .contains("referenced by a live deployment", "lora-operator.dev/abandon=true");
+    assertThat(onlyRecord(1, 1).deleted()).isFalse();
+
+    // When
+    v2.setReferenced(record.id(), false);
+
+    // Then
+    scenario.eventuallyGone(BOT);
+    assertThat(onlyRecord(1, 1).deleted()).isTrue();
+  }
+
+  @Test
+  void aDeletedCopyDeletesNothingOfTheOriginal() {
+    // Given a copy of everything in another namespace, as a backup tool makes it
+    scenario.apply(adapter("deletionPolicy", "Delete"));
+    LoraAdapter original = scenario.eventuallyReady(BOT);
+    Scenario elsewhere = new Scenario(operator.client(), services());
+    elsewhere.secret("together-api-key", Map.of("TOGETHER_API_KEY", scenario.apiKey()));
+    LoraAdapter copy = adapter("deletionPolicy", "Delete");
+    copy.getMetadata().setFinalizers(original.getFinalizers());
+    elsewhere.apply(copy);
+    elsewhere.editStatus(BOT, adapter -> adapter.setStatus(original.getStatus()));
+
+    // When
+    elsewhere.delete(BOT);
+
+    // Then
+    elsewhere.eventuallyGone(BOT);
+    assertThat(onlyRecord(1, 1).deleted()).isFalse();
+    assertThat(Scenario.ready(scenario.get(BOT))).isEqualTo("True Uploaded");
   }
 
   private int calls(V2Route... routes) {
