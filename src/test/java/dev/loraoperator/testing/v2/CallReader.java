@@ -1,10 +1,13 @@
 package dev.loraoperator.testing.v2;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -19,6 +22,14 @@ final class CallReader {
 
   private final List<ReceivedCall> received = new CopyOnWriteArrayList<>();
   private final List<String> unknownFields = new CopyOnWriteArrayList<>();
+  private final Set<String> retired;
+
+  /**
+   * @param retired keys that the service knew once, or will know; may change
+   */
+  CallReader(Set<String> retired) {
+    this.retired = retired;
+  }
 
   List<ReceivedCall> received(V2Route route) {
     return received.stream().filter(call -> call.route() == route).toList();
@@ -36,16 +47,7 @@ final class CallReader {
     received.add(new ReceivedCall(route, url.encodedPath(), Map.copyOf(query), masked(body)));
     Map<String, String> knownQuery = new HashMap<>();
     query.forEach((key, value) -> knownQuery.put(known(key, route::takesInQuery), value));
-    ObjectNode knownBody = V2Json.object();
-    body.properties()
-        .forEach(
-            field -> {
-              String key = known(field.getKey(), route::takesInBody);
-              if (knownBody.has(key)) {
-                throw V2Refusal.invalid("duplicate field \"" + field.getKey() + "\"");
-              }
-              knownBody.set(key, field.getValue());
-            });
+    ObjectNode knownBody = known(body, route.bodyKeys());
     return new V2Call(route, account, route.variables(segments(url)), knownQuery, knownBody);
   }
 
@@ -54,9 +56,36 @@ final class CallReader {
     return url.pathSegments().subList(1, url.pathSegments().size());
   }
 
+  private ObjectNode known(ObjectNode object, KeyTree keys) {
+    ObjectNode knownObject = V2Json.object();
+    object
+        .properties()
+        .forEach(
+            field -> {
+              String key = known(field.getKey(), keys::has);
+              if (knownObject.has(key)) {
+                throw V2Refusal.invalid("duplicate field \"" + field.getKey() + "\"");
+              }
+              knownObject.set(key, known(field.getValue(), keys.under(key)));
+            });
+    return knownObject;
+  }
+
+  private JsonNode known(JsonNode value, KeyTree keys) {
+    if (value instanceof ObjectNode object && !keys.isLeaf()) {
+      return known(object, keys);
+    }
+    if (value instanceof ArrayNode array) {
+      ArrayNode knownArray = array.arrayNode();
+      array.forEach(each -> knownArray.add(known(each, keys)));
+      return knownArray;
+    }
+    return value;
+  }
+
   private String known(String key, Predicate<String> known) {
     String camel = camel(key);
-    if (!known.test(camel)) {
+    if (!known.test(camel) || retired.contains(camel)) {
       unknownFields.add(key);
       throw V2Refusal.invalid("unknown field \"" + key + "\"");
     }

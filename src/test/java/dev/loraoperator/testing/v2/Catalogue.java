@@ -2,13 +2,15 @@ package dev.loraoperator.testing.v2;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The supported models and the configs of their weights; both may be changed at any time. */
+/** The supported models, the configs of their weights, and hardware; may change at any time. */
 public final class Catalogue {
 
   private final List<CatalogueRow> rows = new CopyOnWriteArrayList<>();
   private final List<BaseConfig> configs = new CopyOnWriteArrayList<>();
+  private final List<InstanceType> instanceTypes = new CopyOnWriteArrayList<>();
 
   Catalogue() {}
 
@@ -34,6 +36,21 @@ public final class Catalogue {
   public Catalogue removeConfig(String id) {
     configs.removeIf(config -> config.id().equals(id));
     return this;
+  }
+
+  /** Adds hardware, or changes its price. */
+  public Catalogue put(InstanceType type) {
+    instanceTypes.removeIf(each -> each.id().equals(type.id()));
+    instanceTypes.add(type);
+    return this;
+  }
+
+  List<InstanceType> instanceTypes() {
+    return List.copyOf(instanceTypes);
+  }
+
+  Optional<BaseConfig> config(String id) {
+    return configs.stream().filter(config -> config.id().equals(id)).findFirst();
   }
 
   List<CatalogueRow> rows() {

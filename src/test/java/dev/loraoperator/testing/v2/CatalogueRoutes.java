@@ -1,8 +1,10 @@
 package dev.loraoperator.testing.v2;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import mockwebserver3.MockResponse;
 
-/** The routes of supported models and configs. */
+/** The routes of supported models, configs and hardware. */
 final class CatalogueRoutes {
 
   private static final String MODELS = "/models/";
@@ -49,11 +51,26 @@ final class CatalogueRoutes {
   }
 
   MockResponse config(V2Call call) {
-    return catalogue.configs().stream()
-        .filter(config -> config.id().equals(call.id()))
-        .findFirst()
+    return catalogue
+        .config(call.id())
         .map(config -> V2Json.ok(behaviour.sent(config.json())))
         .orElseThrow(() -> V2Refusal.notFound("config not found"));
+  }
+
+  /** All of them on one page. */
+  MockResponse instanceTypes() {
+    ObjectNode reply = V2Json.object().put("object", "list");
+    ArrayNode data = reply.putArray("data");
+    catalogue.instanceTypes().forEach(type -> data.add(behaviour.sent(type.json())));
+    return V2Json.ok(reply.putNull("next_cursor"));
+  }
+
+  MockResponse instanceType(V2Call call) {
+    return catalogue.instanceTypes().stream()
+        .filter(type -> type.id().equals(call.id()))
+        .findFirst()
+        .map(type -> V2Json.ok(behaviour.sent(type.json())))
+        .orElseThrow(() -> V2Refusal.notFound("instance type not found"));
   }
 
   /** By its id or by its resource name; when both are given, they must agree. */

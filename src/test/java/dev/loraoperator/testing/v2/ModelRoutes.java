@@ -21,6 +21,7 @@ final class ModelRoutes {
   private final Projects projects;
   private final Catalogue catalogue;
   private final ModelBook book;
+  private final DeploymentBook deployments;
   private final Pages pages;
   private final ModelReplies replies;
 
@@ -31,6 +32,7 @@ final class ModelRoutes {
     this.projects = state.projects;
     this.catalogue = state.catalogue;
     this.book = state.models;
+    this.deployments = state.deployments;
     this.pages = state.pages;
     this.replies = new ModelReplies(projects, book);
   }
@@ -120,7 +122,7 @@ final class ModelRoutes {
     return model.named(projects.withoutSlug(model.account(), name));
   }
 
-  private static String visibility(String text) {
+  static String visibility(String text) {
     if (!text.isEmpty() && !VISIBILITIES.contains(text)) {
       throw V2Refusal.invalid("invalid value for enum field visibility");
     }
@@ -142,7 +144,7 @@ final class ModelRoutes {
 
   MockResponse delete(V2Call call) {
     V2Model model = find(call);
-    if (book.isReferenced(model)) {
+    if (book.isReferenced(model) || deployments.uses(model.id())) {
       throw new V2Refusal(
           GrpcCode.FAILED_PRECONDITION, "the model is referenced by a live deployment");
     }

@@ -43,12 +43,22 @@ final class Projects {
 
   /** The name without the project's own slug; any other prefix is a part of it. */
   String withoutSlug(String account, String name) {
-    String prefix = slug(account) + "/";
-    String rest = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-    if (rest.contains("/") && behaviour.refusesForeignPrefixes) {
+    return behaviour.refusesForeignPrefixes
+        ? bareName(slug(account), name)
+        : withoutPrefix(slug(account), name);
+  }
+
+  /** The name without {@code prefix/}; any other prefix is refused. */
+  static String bareName(String prefix, String name) {
+    String rest = withoutPrefix(prefix, name);
+    if (rest.contains("/")) {
       throw V2Refusal.invalid("the project slug in the name does not match the project");
     }
     return rest;
+  }
+
+  private static String withoutPrefix(String prefix, String name) {
+    return name.startsWith(prefix + "/") ? name.substring(prefix.length() + 1) : name;
   }
 
   /** Refuses a call whose key is of another project or organization than its path. */

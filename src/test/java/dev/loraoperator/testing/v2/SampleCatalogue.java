@@ -30,16 +30,21 @@ public final class SampleCatalogue {
 
   public static final String GLM_ID = "ml_CbGlmWeight";
 
+  /** The one config of {@link #LLAMA}, on one H100. */
+  public static final String LLAMA_CONFIG = "cr_Cd35GQHYTSBWFGoKb4m4t";
+
+  public static final String H100 = "nvidia-h100-80gb";
+  public static final String B200 = "nvidia-b200-180gb";
+
   private SampleCatalogue() {}
 
   static Catalogue create() {
-    String llamaConfig = "cr_Cd35GQHYTSBWFGoKb4m4t";
     String qwenConfig = "cr_Cd35Fpam3FrMdwHdmroZD";
     String gemmaConfig = "cr_CdGemma";
     return new Catalogue()
         .put(
             CatalogueRow.of(LLAMA, LLAMA_ID)
-                .withProfiles(CatalogueProfile.of(LLAMA, LLAMA_ID, "BF16", llamaConfig)))
+                .withProfiles(CatalogueProfile.of(LLAMA, LLAMA_ID, "BF16", LLAMA_CONFIG)))
         .put(
             CatalogueRow.of(QWEN, QWEN_ID)
                 .withProfiles(
@@ -52,10 +57,15 @@ public final class SampleCatalogue {
             CatalogueRow.of(GEMMA, "")
                 .withProfiles(CatalogueProfile.of(GEMMA, GEMMA_ID, "BF16", gemmaConfig)))
         .put(CatalogueRow.of(GLM, GLM_ID).withProfiles(CatalogueProfile.of("", "", "", "")))
-        .put(BaseConfig.of(llamaConfig, LLAMA_ID))
+        .put(BaseConfig.of(LLAMA_CONFIG, LLAMA_ID).asCertified())
         .put(BaseConfig.of(qwenConfig, QWEN_ID))
         .put(BaseConfig.of("cr_CdQwenFp8", QWEN_FP8_ID))
         .put(BaseConfig.of("cr_CdQwenB", QWEN_BASE_ID))
-        .put(BaseConfig.of(gemmaConfig, GEMMA_ID));
+        .put(BaseConfig.of(gemmaConfig, GEMMA_ID))
+        .put(InstanceType.of(1, H100, 399))
+        .put(InstanceType.of(2, H100, 798))
+        .put(InstanceType.of(1, "nvidia-h200-141gb", 0))
+        .put(InstanceType.of(1, B200, 899))
+        .put(InstanceType.of(2, B200, 1798));
   }
 }

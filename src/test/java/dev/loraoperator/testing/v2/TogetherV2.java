@@ -20,10 +20,12 @@ public final class TogetherV2 implements AutoCloseable {
 
   private final Function<String, @Nullable String> accounts;
   private final FaultyCalls<V2Route> calls = new FaultyCalls<>();
-  private final CallReader reader = new CallReader();
   private final V2State state;
+  private final CallReader reader;
   private final IdentityReplies identity;
   private final V2Routes routes;
+  private final V2Inference inference;
+  private final Serving serving;
   private final Map<String, V2Access> access = new ConcurrentHashMap<>();
   private volatile boolean on;
 
@@ -33,6 +35,9 @@ public final class TogetherV2 implements AutoCloseable {
   public TogetherV2(Clock clock, Function<String, @Nullable String> accounts) {
     this.accounts = accounts;
     this.state = new V2State(clock);
+    this.reader = new CallReader(state.behaviour.serving.retired);
+    this.inference = new V2Inference(state);
+    this.serving = new Serving(state, inference);
     this.identity = new IdentityReplies(state.projects);
     this.routes = new V2Routes(state, accounts, reader);
   }
@@ -133,9 +138,24 @@ public final class TogetherV2 implements AutoCloseable {
     state.models.setValidation(modelId, status);
   }
 
-  /** Sets whether a live deployment references a model, so that it cannot be deleted. */
+  /** Sets whether a model cannot be deleted, as if it had a deployment. */
   public void setReferenced(String modelId, boolean isReferenced) {
     state.models.setReferenced(modelId, isReferenced);
+  }
+
+  /** All endpoints in the order in which they were made, including foreign and deleted ones. */
+  public List<V2Endpoint> endpoints() {
+    return state.endpoints.all();
+  }
+
+  /** All deployments in the order in which they were made, including foreign and deleted ones. */
+  public List<V2Deployment> deployments() {
+    return state.deployments.all();
+  }
+
+  /** What endpoints and deployments do, and what others do to them. */
+  public Serving serving() {
+    return serving;
   }
 
   /** All uploads in the order in which they were posted, including forgotten ones. */
@@ -196,6 +216,16 @@ public final class TogetherV2 implements AutoCloseable {
     return route == null
         ? routes.noRoute(segments)
         : calls.answer(route, apiKey, () -> routes.answer(route, apiKey, request));
+  }
+
+  /**
+   * Where a request for inference goes; empty when v2 does not know the model's name, or the
+   * account has no v2.
+   */
+  public Optional<V2Routing> route(String account, String model) {
+    return on && accessOf(account) != V2Access.V1_ONLY
+        ? inference.route(account, model)
+        : Optional.empty();
   }
 
   /** The reply to whoami; empty while there is no v2 API. */

@@ -34,6 +34,7 @@ public final class V2Behaviour {
   volatile boolean keepsDeletedNames;
   volatile boolean textInMessage;
   volatile boolean unknownFields;
+  final ServingBehaviour serving = new ServingBehaviour();
 
   V2Behaviour() {}
 
@@ -97,7 +98,7 @@ public final class V2Behaviour {
     return this;
   }
 
-  /** New models and uploads appear in their lists only after this. */
+  /** What is new appears in its list only after this. */
   public V2Behaviour withListLag(Duration lag) {
     listLag = lag;
     return this;

@@ -31,6 +31,21 @@ record V2Call(
     return query.getOrDefault(key, "");
   }
 
+  /** Whether a boolean of the query is true; it is not when it is absent. */
+  boolean isSet(String key) {
+    String text = query(key);
+    if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
+      throw V2Refusal.invalid("invalid value for bool field " + CallReader.snake(key));
+    }
+    return text.equals("true");
+  }
+
+  /** A member of the body; a missing node when it is absent or null. */
+  JsonNode member(String key) {
+    JsonNode value = body.path(key);
+    return value.isNull() ? V2Json.object().path(key) : value;
+  }
+
   /** A text of the body; empty when it is absent. */
   String text(String key) {
     JsonNode value = body.path(key);

@@ -59,6 +59,21 @@ final class V2Caller {
     return http.post(project + "/models/uploads", body.toString(), key);
   }
 
+  /** To a path in the project. */
+  HttpResponse<String> postTo(String path, String body) throws IOException, InterruptedException {
+    return http.post(project + path, body, key);
+  }
+
+  /** At a path in the project. */
+  HttpResponse<String> patchAt(String path, String body) throws IOException, InterruptedException {
+    return http.patch(project + path, body, key);
+  }
+
+  /** At a path in the project. */
+  HttpResponse<String> deleteAt(String path) throws IOException, InterruptedException {
+    return http.delete(project + path, key);
+  }
+
   /** A path in the project, such as {@code /models}. */
   HttpResponse<String> inProject(String path) throws IOException, InterruptedException {
     return http.get(project + path, key);

@@ -29,12 +29,48 @@ public enum V2Route {
   SUPPORTED_MODELS("GET", "/supported-models", "limit after product search modality adapterMode"),
   SUPPORTED_MODEL("GET", "/supported-models/{id}", ""),
   CONFIGS("GET", "/projects/{project}/configs", "limit after referenceModel referenceModelId"),
-  CONFIG("GET", "/projects/{project}/configs/{id}", "");
+  CONFIG("GET", "/projects/{project}/configs/{id}", ""),
+  INSTANCE_TYPES("GET", "/public/inference-instance-types", ""),
+  INSTANCE_TYPE("GET", "/public/inference-instance-types/{id}", ""),
+  CREATE_ENDPOINT("POST", Paths.ENDPOINTS, "", "name visibility"),
+  ENDPOINTS("GET", Paths.ENDPOINTS, "limit after filter orderBy"),
+  ENDPOINT("GET", Paths.ENDPOINT, ""),
+  PATCH_ENDPOINT(
+      "PATCH",
+      Paths.ENDPOINT,
+      "updateMask",
+      "name visibility etag trafficSplit(deploymentId weight)"),
+  DELETE_ENDPOINT("DELETE", Paths.ENDPOINT, "etag"),
+  CREATE_DEPLOYMENT(
+      "POST",
+      Paths.DEPLOYMENTS,
+      "validateOnly",
+      "name model modelId modelRevisionId config configId enableLora"
+          + " placement(inline(regions constraint compliancePolicy(hipaa)) profile) "
+          + Paths.CHANGEABLE),
+  DEPLOYMENTS("GET", Paths.DEPLOYMENTS, "limit after filter orderBy"),
+  DEPLOYMENT("GET", Paths.DEPLOYMENT, ""),
+  PATCH_DEPLOYMENT("PATCH", Paths.DEPLOYMENT, "updateMask", "name etag " + Paths.CHANGEABLE),
+  DELETE_DEPLOYMENT("DELETE", Paths.DEPLOYMENT, "etag");
+
+  private static final class Paths {
+
+    static final String ENDPOINTS = "/projects/{project}/endpoints";
+    static final String ENDPOINT = ENDPOINTS + "/{id}";
+    static final String DEPLOYMENTS = ENDPOINTS + "/{endpoint}/deployments";
+    static final String DEPLOYMENT = DEPLOYMENTS + "/{id}";
+
+    /** The keys of a deployment that a PATCH may have as well. */
+    static final String CHANGEABLE =
+        "autoscaling(minReplicas maxReplicas scaleDownWindow scaleToZeroWindow scaleUpWindow"
+            + " scalingMetrics(name target type percentile))"
+            + " inactiveTimeout maxConcurrentRequestsPerReplica";
+  }
 
   private final String method;
   private final List<String> template;
   private final Set<String> queryKeys;
-  private final Set<String> bodyKeys;
+  private final KeyTree bodyKeys;
 
   V2Route(String method, String template, String queryKeys) {
     this(method, template, queryKeys, "");
@@ -44,7 +80,7 @@ public enum V2Route {
     this.method = method;
     this.template = List.of(template.substring(1).split("/"));
     this.queryKeys = words(queryKeys);
-    this.bodyKeys = words(bodyKeys);
+    this.bodyKeys = KeyTree.of(bodyKeys);
   }
 
   /** The route of these segments, which follow {@code /v2}. */
@@ -65,17 +101,17 @@ public enum V2Route {
     return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
   }
 
-  /** All keys that may be sent. */
+  /** All keys that may be sent, without those of the objects in a body. */
   Set<String> keys() {
-    return Stream.of(queryKeys, bodyKeys).flatMap(Set::stream).collect(Collectors.toSet());
+    return Stream.of(queryKeys, bodyKeys.names()).flatMap(Set::stream).collect(Collectors.toSet());
   }
 
   boolean takesInQuery(String key) {
     return queryKeys.contains(key);
   }
 
-  boolean takesInBody(String key) {
-    return bodyKeys.contains(key);
+  KeyTree bodyKeys() {
+    return bodyKeys;
   }
 
   /** What stands in the path for {@code {project}}, {@code {id}} and the like. */

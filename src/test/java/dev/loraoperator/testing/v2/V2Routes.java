@@ -16,6 +16,7 @@ final class V2Routes {
   private final ModelRoutes models;
   private final UploadRoutes uploads;
   private final CatalogueRoutes catalogue;
+  private final ServingRoutes serving;
 
   V2Routes(V2State state, Function<String, @Nullable String> accounts, CallReader reader) {
     this.behaviour = state.behaviour;
@@ -25,6 +26,7 @@ final class V2Routes {
     this.models = new ModelRoutes(state);
     this.uploads = new UploadRoutes(state);
     this.catalogue = new CatalogueRoutes(state);
+    this.serving = new ServingRoutes(state);
   }
 
   MockResponse answer(V2Route route, String key, RecordedRequest request) {
@@ -69,6 +71,16 @@ final class V2Routes {
       case SUPPORTED_MODEL -> catalogue.show(call);
       case CONFIGS -> catalogue.configs(call);
       case CONFIG -> catalogue.config(call);
+      case INSTANCE_TYPES -> catalogue.instanceTypes();
+      case INSTANCE_TYPE -> catalogue.instanceType(call);
+      case ENDPOINTS, ENDPOINT, DEPLOYMENTS, DEPLOYMENT -> serving.read(call);
+      case CREATE_ENDPOINT,
+          PATCH_ENDPOINT,
+          DELETE_ENDPOINT,
+          CREATE_DEPLOYMENT,
+          PATCH_DEPLOYMENT,
+          DELETE_DEPLOYMENT ->
+          serving.write(call);
     };
   }
 }
