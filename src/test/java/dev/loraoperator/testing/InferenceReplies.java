@@ -39,11 +39,23 @@ final class InferenceReplies {
         "Unable to access non-serverless model %1$s. Please visit"
             + " https://api.together.ai/models/%1$s to create and start a new dedicated endpoint"
             + " for the model.";
-    return refused(message.formatted(model), "model_not_available");
+    return refused(400, message.formatted(model), "model_not_available");
+  }
+
+  static MockResponse endpointNotConfigured(String model) {
+    return refused(
+        400,
+        "The endpoint " + model + " has no deployment to route to.",
+        "endpoint_not_configured");
+  }
+
+  static MockResponse routingError(String model) {
+    return refused(503, "No deployment of " + model + " is ready.", "routing_error");
   }
 
   static MockResponse noChatTemplate() {
     return refused(
+        400,
         "Cannot use chat template functions because tokenizer.chat_template is not set and no"
             + " template argument was passed!",
         null);
@@ -67,8 +79,8 @@ final class InferenceReplies {
     return choice.putNull("logprobs");
   }
 
-  private static MockResponse refused(String message, @Nullable String code) {
+  private static MockResponse refused(int status, String message, @Nullable String code) {
     ObjectNode reply = TogetherReplies.envelope(message, code);
-    return TogetherReplies.json(400, reply.put("id", ID));
+    return TogetherReplies.json(status, reply.put("id", ID));
   }
 }

@@ -47,7 +47,7 @@ final class TogetherRoutes {
     this.book = book;
     this.replies = new TogetherReplies(behaviour);
     this.endpoints = new EndpointRoutes(book, endpointBook);
-    this.inference = new InferenceRoutes(clock, behaviour, book, endpointBook);
+    this.inference = new InferenceRoutes(clock, behaviour, v2, book, endpointBook);
   }
 
   List<JsonNode> uploadBodies() {
