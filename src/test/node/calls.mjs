@@ -1,46 +1,14 @@
 // Makes the calls that Together's official client has for models, remote uploads, revisions, supported models, configs
 // and whoami, and prints what came of each as JSON. What the client has no method for goes through its plain get.
 // node calls.mjs <base URL> <API key> <source URL> <id of a model that cannot be deleted>
-import Together from 'together-ai';
-import { problems, readInterfaces } from './declared-types.mjs';
+import { all, connect, record } from './recorder.mjs';
 
 const [baseUrl, apiKey, remoteUrl, referencedId] = process.argv.slice(2);
-const types = new URL('./node_modules/together-ai/resources/', import.meta.url);
-const interfaces = readInterfaces(
-  new URL('../core/pagination.d.ts', types),
-  ...['top-level', 'beta/models/models', 'beta/models/remote-uploads', 'beta/models/configs'].map(
-    (name) => new URL(`${name}.d.ts`, types),
-  ),
-);
+const { call, print } = record('top-level', 'beta/models/models', 'beta/models/remote-uploads', 'beta/models/configs');
 
-// One base URL is for all calls of a client, so each generation of the API has a client of its own.
-const v1 = new Together({ baseURL: `${baseUrl}/v1`, apiKey, maxRetries: 0 });
-const results = {};
-const undeclared = [];
-
-/** Records the result of a call under a name, and compares it with its declared type. */
-async function call(name, type, work) {
-  try {
-    const result = await work();
-    results[name] = result;
-    undeclared.push(...problems(interfaces, result, type, name));
-    return result;
-  } catch (error) {
-    results[name] = { error: error.constructor.name, status: error.status, message: error.message, body: error.error };
-    return {};
-  }
-}
-
-async function all(pages) {
-  const rows = [];
-  for await (const row of pages) {
-    rows.push(row);
-  }
-  return rows;
-}
-
+const v1 = connect(`${baseUrl}/v1`, apiKey);
 const identity = await call('whoami', 'WhoamiResponse', () => v1.whoami());
-const client = new Together({ baseURL: `${baseUrl}/v2`, apiKey, maxRetries: 0, projectID: identity.project_id });
+const client = connect(`${baseUrl}/v2`, apiKey, { projectID: identity.project_id });
 const { models } = client.beta;
 const { remoteUploads, configs } = models;
 
@@ -86,10 +54,4 @@ await call('retrieveDeleted', 'Model', () => models.retrieve(model.id));
 await call('otherProject', 'Array<Model>', () => all(models.list({ projectId: 'project-of-other' })));
 await call('wrongKey', 'WhoamiResponse', () => client.withOptions({ apiKey: 'tk-none' }).beta.models.retrieve('ml_x'));
 
-/** The parameters that the client declares, by the names of their interfaces; the project is in the path. */
-const parameters = {};
-for (const name of Object.keys(interfaces).filter((each) => each.endsWith('Params'))) {
-  parameters[name] = Object.keys(interfaces[name]).filter((key) => key !== 'projectId');
-}
-
-console.log(JSON.stringify({ results, undeclared, parameters }));
+print();

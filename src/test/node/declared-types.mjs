@@ -1,7 +1,7 @@
 // Compares replies with the interfaces that the official client declares for them.
 import { readFileSync } from 'node:fs';
 
-const OPENING = /^\s*(?:export )?(?:declare )?(interface|namespace|class) (\w+)(?: extends (\w+))?.*\{$/;
+const OPENING = /^\s*(?:export )?(?:declare )?(interface|namespace|class) (\w+)(?: extends ([\w.]+))?.*\{$/;
 const PROPERTY = /^\s*(\w+)(\?)?: (.+);$/;
 
 /** The interfaces of .d.ts files, those they extend first: full name -> property -> {optional, type}. */
@@ -17,7 +17,7 @@ export function readInterfaces(...files) {
       } else if (opening) {
         scope.push({ kind: opening[1], name: opening[2] });
         if (opening[1] === 'interface') {
-          interfaces[fullName(scope)] = { ...interfaces[opening[3]] };
+          interfaces[fullName(scope)] = { ...interfaces[local(opening[3])] };
         }
       } else if (/^\s*\}$/.test(line)) {
         scope.pop();
@@ -28,6 +28,11 @@ export function readInterfaces(...files) {
     }
   }
   return interfaces;
+}
+
+/** A type without the alias of the module that it is imported from. */
+function local(type = '') {
+  return type.replace(/^\w+API\./, '');
 }
 
 function fullName(scope) {
@@ -49,7 +54,11 @@ export function problems(interfaces, value, type, path = type, scope = '') {
     const words = type.split(' | ').map((word) => word.slice(1, -1));
     return words.includes(value) ? [] : [`${path} is ${value}`];
   }
-  const name = resolve(interfaces, type, scope);
+  if (type.includes(' | ')) {
+    const found = type.split(' | ').map((each) => problems(interfaces, value, each, path, scope));
+    return found.some((each) => !each.length) ? [] : found.flat();
+  }
+  const name = resolve(interfaces, local(type), scope);
   return name ? objectProblems(interfaces, value, name, path) : [`${path}: no interface ${type}`];
 }
 

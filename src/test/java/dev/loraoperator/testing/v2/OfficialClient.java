@@ -20,7 +20,15 @@ final class OfficialClient {
   private static final Path SOURCE = Path.of("src", "test", "node");
   private static final Path FOLDER = Path.of("target", "official-client");
   private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "calls.mjs", "declared-types.mjs");
+      List.of(
+          "package.json",
+          "package-lock.json",
+          "recorder.mjs",
+          "declared-types.mjs",
+          "calls.mjs",
+          "serving-calls.mjs");
+
+  private static boolean installed;
 
   private OfficialClient() {}
 
@@ -28,12 +36,15 @@ final class OfficialClient {
    * Installs the client. Without Node, npm or a registry the test is skipped, except where {@code
    * REQUIRE_NODE=true} makes that a failure, as in CI.
    */
-  static void install() {
+  static synchronized void install() {
+    if (installed) {
+      return;
+    }
     if (!isOnPath("node") || !isOnPath("npm")) {
       skip("no node or npm on the PATH; Debian's packages nodejs and npm have them");
     }
     copyFiles();
-    CommandResult installed =
+    CommandResult npm =
         CommandResult.of(
             List.of(
                 "npm",
@@ -44,14 +55,15 @@ final class OfficialClient {
                 "--prefer-offline",
                 "--no-audit",
                 "--no-fund"));
-    if (installed.exitCode() != 0) {
-      skip("npm cannot install the official client: " + installed.output());
+    if (npm.exitCode() != 0) {
+      skip("npm cannot install the official client: " + npm.output());
     }
+    installed = true;
   }
 
-  /** Runs {@code calls.mjs}, and returns what it printed. */
-  static JsonNode call(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("node", FOLDER.resolve("calls.mjs").toString()));
+  /** Runs a script of ours, and returns what it printed. */
+  static JsonNode call(String script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("node", FOLDER.resolve(script).toString()));
     command.addAll(List.of(arguments));
     try {
       return JsonMapper.builder().build().readTree(CommandResult.of(command).expectSuccess());

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Together's own client understands this server, and this server understands it. One run of the
- * client makes all the calls; the tests look at what came of them.
+ * Together's own client understands this server's models, and this server understands it. One run
+ * of the client makes all the calls; the tests look at what came of them.
  */
 class OfficialClientTest {
 
@@ -39,7 +39,9 @@ class OfficialClientTest {
     v2.behaviour().lasting(Duration.ZERO, Duration.ZERO).withoutDownloads().withPageSize(2);
     V2Model referenced = v2.occupy("acme", "served", "");
     v2.setReferenced(referenced.id(), true);
-    output = OfficialClient.call(together.baseUrl().toString(), "tk-1", URL, referenced.id());
+    output =
+        OfficialClient.call(
+            "calls.mjs", together.baseUrl().toString(), "tk-1", URL, referenced.id());
     results = output.path("results");
   }
 
@@ -96,8 +98,10 @@ class OfficialClientTest {
   }
 
   @Test
-  void everyRouteIsCalled() {
-    assertThat(V2Route.values()).allMatch(route -> together.v2().calls().count(route) > 0);
+  void everyRouteIsCalledExceptThoseOfServing() {
+    assertThat(V2Route.values())
+        .filteredOn(route -> together.v2().calls().count(route) == 0)
+        .containsExactlyInAnyOrderElementsOf(OfficialClientServingTest.ROUTES);
   }
 
   /** A place in the results, and the text there. */
