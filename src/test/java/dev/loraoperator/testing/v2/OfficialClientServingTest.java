@@ -76,6 +76,7 @@ class OfficialClientServingTest {
         new Parameters(V2Route.PATCH_ENDPOINT, "EndpointUpdateParams"),
         new Parameters(V2Route.DELETE_ENDPOINT, "EndpointDeleteParams"),
         new Parameters(V2Route.CREATE_DEPLOYMENT, "DeploymentCreateParams", limits),
+        new Parameters(V2Route.CHECK_DEPLOYMENT, "DeploymentCreateParams", limits),
         new Parameters(V2Route.DEPLOYMENTS, "DeploymentListParams"),
         new Parameters(V2Route.DEPLOYMENT, "DeploymentRetrieveParams"),
         new Parameters(V2Route.PATCH_DEPLOYMENT, "DeploymentUpdateParams", limits),
@@ -114,10 +115,11 @@ class OfficialClientServingTest {
             Set.of("trafficSplit", "etag")),
         new Sent(V2Route.DELETE_ENDPOINT, endpoints + "/EP", none, none),
         new Sent(
-            V2Route.CREATE_DEPLOYMENT,
+            V2Route.CHECK_DEPLOYMENT,
             endpoints + "/EP/deployments",
             Set.of("validateOnly"),
             deployment),
+        new Sent(V2Route.CREATE_DEPLOYMENT, endpoints + "/EP/deployments", none, deployment),
         new Sent(V2Route.DEPLOYMENTS, endpoints + "/EP/deployments", none, none),
         new Sent(V2Route.DEPLOYMENT, endpoints + "/EP/deployments/DEP", none, none),
         new Sent(
@@ -151,7 +153,7 @@ class OfficialClientServingTest {
 
   @Test
   void everyRouteIsCalled() {
-    assertThat(ROUTES).allMatch(route -> v2.calls().count(route) > 0).hasSize(12);
+    assertThat(ROUTES).allMatch(route -> v2.calls().count(route) > 0).hasSize(13);
   }
 
   /** A place in the results, and the text there. */

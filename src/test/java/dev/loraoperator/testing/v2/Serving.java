@@ -121,8 +121,9 @@ public final class Serving {
     deployments.delete(deployment(id));
   }
 
-  /** Deletes an endpoint without an API call. */
+  /** Deletes an endpoint with its deployments, without an API call. */
   public void removeEndpoint(String id) {
+    deployments.of(id).forEach(deployments::delete);
     state.endpoints.put(endpoint(id).asDeleted());
   }
 

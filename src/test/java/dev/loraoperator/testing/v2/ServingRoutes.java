@@ -32,7 +32,7 @@ final class ServingRoutes {
       case CREATE_ENDPOINT -> endpoints.create(call, projects.slug(call.account()));
       case PATCH_ENDPOINT -> endpoints.patch(call, projects.slug(call.account()));
       case DELETE_ENDPOINT -> endpoints.delete(call);
-      case CREATE_DEPLOYMENT -> deployments.create(call, endpoint(call));
+      case CREATE_DEPLOYMENT, CHECK_DEPLOYMENT -> deployments.create(call, endpoint(call));
       case PATCH_DEPLOYMENT -> deployments.patch(call, endpoint(call));
       case DELETE_DEPLOYMENT -> deployments.delete(call, endpoint(call));
       default -> throw new IllegalArgumentException("not a write: " + call.route());

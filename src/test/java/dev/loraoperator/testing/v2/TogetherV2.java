@@ -211,10 +211,9 @@ public final class TogetherV2 implements AutoCloseable {
 
   /** Answers a request to a path under {@code /v2}. */
   public MockResponse answer(String apiKey, RecordedRequest request) {
-    List<String> segments = CallReader.segments(request.getUrl());
-    V2Route route = V2Route.of(request.getMethod(), segments);
+    V2Route route = V2Route.of(request.getMethod(), request.getUrl());
     return route == null
-        ? routes.noRoute(segments)
+        ? routes.noRoute(CallReader.segments(request.getUrl()))
         : calls.answer(route, apiKey, () -> routes.answer(route, apiKey, request));
   }
 

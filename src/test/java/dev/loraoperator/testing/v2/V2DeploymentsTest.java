@@ -72,6 +72,7 @@ class V2DeploymentsTest extends ServingServerTest {
     assertRefused(bad, 400, 3, "invalid value for bool field validate_only");
     assertThat(v2.deployments()).isEmpty();
     assertThat(caller.show(endpoint).path("deployments")).isEmpty();
+    assertThat(v2.calls().count(V2Route.CHECK_DEPLOYMENT)).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of {@link TogetherV2}, with the keys that their queries and bodies may have. */
@@ -41,13 +42,9 @@ public enum V2Route {
       "updateMask",
       "name visibility etag trafficSplit(deploymentId weight)"),
   DELETE_ENDPOINT("DELETE", Paths.ENDPOINT, "etag"),
-  CREATE_DEPLOYMENT(
-      "POST",
-      Paths.DEPLOYMENTS,
-      "validateOnly",
-      "name model modelId modelRevisionId config configId enableLora"
-          + " placement(inline(regions constraint compliancePolicy(hipaa)) profile) "
-          + Paths.CHANGEABLE),
+  CREATE_DEPLOYMENT("POST", Paths.DEPLOYMENTS, "validateOnly", Paths.NEW_DEPLOYMENT),
+  /** The same request with {@code validateOnly=true}: a route, so that it has faults of its own. */
+  CHECK_DEPLOYMENT("POST", Paths.DEPLOYMENTS, "validateOnly", Paths.NEW_DEPLOYMENT),
   DEPLOYMENTS("GET", Paths.DEPLOYMENTS, "limit after filter orderBy"),
   DEPLOYMENT("GET", Paths.DEPLOYMENT, ""),
   PATCH_DEPLOYMENT("PATCH", Paths.DEPLOYMENT, "updateMask", "name etag " + Paths.CHANGEABLE),
@@ -65,6 +62,11 @@ public enum V2Route {
         "autoscaling(minReplicas maxReplicas scaleDownWindow scaleToZeroWindow scaleUpWindow"
             + " scalingMetrics(name target type percentile))"
             + " inactiveTimeout maxConcurrentRequestsPerReplica";
+
+    static final String NEW_DEPLOYMENT =
+        "name model modelId modelRevisionId config configId enableLora"
+            + " placement(inline(regions constraint compliancePolicy(hipaa)) profile) "
+            + CHANGEABLE;
   }
 
   private final String method;
@@ -83,9 +85,17 @@ public enum V2Route {
     this.bodyKeys = KeyTree.of(bodyKeys);
   }
 
-  /** The route of these segments, which follow {@code /v2}. */
-  static @Nullable V2Route of(String method, List<String> segments) {
-    return at(segments).filter(route -> route.method.equals(method)).findFirst().orElse(null);
+  /** The route of a request below {@code /v2}. */
+  static @Nullable V2Route of(String method, HttpUrl url) {
+    V2Route route =
+        at(CallReader.segments(url))
+            .filter(each -> each.method.equals(method))
+            .findFirst()
+            .orElse(null);
+    boolean check =
+        Stream.of("validateOnly", "validate_only")
+            .anyMatch(key -> "true".equals(url.queryParameter(key)));
+    return route == CREATE_DEPLOYMENT && check ? CHECK_DEPLOYMENT : route;
   }
 
   /** Whether the path has a route under some method. */

@@ -78,6 +78,7 @@ final class V2Routes {
           PATCH_ENDPOINT,
           DELETE_ENDPOINT,
           CREATE_DEPLOYMENT,
+          CHECK_DEPLOYMENT,
           PATCH_DEPLOYMENT,
           DELETE_DEPLOYMENT ->
           serving.write(call);
