@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdapterMetadata {
 
   /** On a resource exactly as long as it has something to clean up. */
-  public static final String FINALIZER = "lora-operator.dev/detach";
+  public static final String FINALIZER = "lora-operator.dev/cleanup";
 
   /** Changed by the user to have everything tried again at once; any change counts. */
   private static final String RECONCILE_REQUESTED_AT = "lora-operator.dev/reconcile-requested-at";

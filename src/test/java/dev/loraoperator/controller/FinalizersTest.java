@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the finalizer is, and what is left alone around it. */
 class FinalizersTest {
 
-  private static final String OURS = "lora-operator.dev/detach";
+  private static final String OURS = "lora-operator.dev/cleanup";
 
   private final TestCluster cluster = new TestCluster();
   private final TestContext context = new TestContext(cluster.client);

@@ -19,7 +19,7 @@ class SlimAdapterStoreTest {
         new ObjectMetaBuilder()
             .withNamespace("team-a")
             .withName("bot")
-            .withFinalizers("lora-operator.dev/detach")
+            .withFinalizers("lora-operator.dev/cleanup")
             .addToAnnotations("kubectl.kubernetes.io/last-applied-configuration", "{}")
             .addToAnnotations("lora-operator.dev/reconcile-requested-at", "now")
             .withManagedFields(new ManagedFieldsEntryBuilder().withManager("kubectl").build())
@@ -32,7 +32,7 @@ class SlimAdapterStoreTest {
     var kept = store.get("team-a/bot").getMetadata();
     assertThat(kept.getManagedFields()).isNullOrEmpty();
     assertThat(kept.getAnnotations()).containsOnlyKeys("lora-operator.dev/reconcile-requested-at");
-    assertThat(kept.getFinalizers()).containsExactly("lora-operator.dev/detach");
+    assertThat(kept.getFinalizers()).containsExactly("lora-operator.dev/cleanup");
     assertThat(store.getKey(adapter)).isEqualTo("team-a/bot");
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** Separates what the owner of a resource has written from what the operator has. */
 final class Authorship {
 
-  static final String FINALIZER = "lora-operator.dev/detach";
+  static final String FINALIZER = "lora-operator.dev/cleanup";
 
   private Authorship() {}
 

@@ -100,7 +100,7 @@ class DeletionApiServerIT extends ProcessStories {
     AdapterEdit.spec(adapter, "deletionPolicy", "Delete");
     scenario.apply(adapter);
     LoraAdapter ready = scenario.eventuallyReady(BOT);
-    assertThat(ready.getFinalizers()).containsExactly("lora-operator.dev/detach");
+    assertThat(ready.getFinalizers()).containsExactly("lora-operator.dev/cleanup");
   }
 
   private void deleteSecret() {

@@ -368,7 +368,7 @@ abstract class ServingStories {
     TestEndpoint endpoint = services().together().addEndpoint(scenario.account(), name("removed"));
     scenario.apply(onEndpoint("removed", byId(endpoint)));
     LoraAdapter bound = scenario.eventuallyReady("removed");
-    assertThat(bound.getFinalizers()).containsExactly("lora-operator.dev/detach");
+    assertThat(bound.getFinalizers()).containsExactly("lora-operator.dev/cleanup");
 
     // When
     scenario.edit("removed", adapter -> AdapterEdit.spec(adapter, "endpoint", null));
