@@ -23,7 +23,7 @@ public final class CrdWriter {
 
   /** As kubectl users expect to read them; the generator sorts them by path. */
   private static final List<String> COLUMNS =
-      List.of("READY", "REASON", "MODEL", "AGE", "SOURCE", "BASE", "JOB", "MESSAGE");
+      List.of("READY", "REASON", "MODEL", "AGE", "API", "SOURCE", "BASE", "JOB", "MESSAGE");
 
   private CrdWriter() {}
 
