@@ -1,6 +1,5 @@
 package dev.loraoperator.together.v2;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.upload.RemoteRef;
@@ -107,18 +106,10 @@ public final class ModelCalls {
         Purpose.DELETE_MODEL, request, project.apiKey(), reply -> deleted(reply, modelId));
   }
 
-  /** Documented is {@code {}}; what is no JSON may come from a proxy, and proves nothing. */
   private Reply<String> deleted(HttpReply reply, String modelId) throws IOException {
-    String body = reply.text();
-    JsonNode json = Replies.tree(body);
-    boolean done = body.isBlank() || (json != null && json.isObject() && !isError(json));
-    return done
+    return V2Exchange.isDeletion(reply.text())
         ? reply.success(modelId)
         : exchange.unexpected("does not say that the model record is deleted");
-  }
-
-  private static boolean isError(JsonNode json) {
-    return json.has("error") || json.has("code");
   }
 
   /**

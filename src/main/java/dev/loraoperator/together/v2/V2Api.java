@@ -16,6 +16,9 @@ public final class V2Api {
   private final ModelCalls models;
   private final UploadCalls uploads;
   private final CatalogueCalls catalogue;
+  private final EndpointCalls endpoints;
+  private final DeploymentCalls deployments;
+  private final HardwareCalls hardware;
   private final InferenceCalls inference;
   private final BaseModels baseModels;
 
@@ -25,6 +28,11 @@ public final class V2Api {
     this.models = new ModelCalls(exchange, routes);
     this.uploads = new UploadCalls(exchange, routes);
     this.catalogue = new CatalogueCalls(exchange, routes);
+    ServingExchange serving = new ServingExchange(http, exchange);
+    ServingRoutes servingRoutes = new ServingRoutes(urls);
+    this.endpoints = new EndpointCalls(serving, servingRoutes);
+    this.deployments = new DeploymentCalls(serving, servingRoutes);
+    this.hardware = new HardwareCalls(exchange, servingRoutes);
     this.inference = new InferenceCalls(http, urls);
     this.baseModels = new BaseModels(BaseAliases.load());
   }
@@ -47,6 +55,21 @@ public final class V2Api {
   /** The catalogue of base models. */
   public CatalogueCalls catalogue() {
     return catalogue;
+  }
+
+  /** Endpoints and their traffic splits. */
+  public EndpointCalls endpoints() {
+    return endpoints;
+  }
+
+  /** Deployments of endpoints. */
+  public DeploymentCalls deployments() {
+    return deployments;
+  }
+
+  /** Hardware and its prices. */
+  public HardwareCalls hardware() {
+    return hardware;
   }
 
   BaseModels baseModels() {

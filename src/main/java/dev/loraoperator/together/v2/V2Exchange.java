@@ -150,6 +150,16 @@ final class V2Exchange {
         CallResult::of);
   }
 
+  /**
+   * Whether the body of a 2xx says that something is deleted. Documented is {@code {}}; what is no
+   * JSON may come from a proxy, and proves nothing.
+   */
+  static boolean isDeletion(String body) {
+    JsonNode json = Replies.tree(body);
+    return body.isBlank()
+        || (json != null && json.isObject() && !json.has("error") && !json.has("code"));
+  }
+
   /** A 2xx that is not what was asked for. */
   <T> Reply<T> unexpected(String what) {
     return new Reply.Failure<>(http.unexpected(what).withoutEffect());

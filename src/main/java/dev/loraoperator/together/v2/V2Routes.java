@@ -69,13 +69,13 @@ record V2Routes(TogetherUrls urls) {
     return list(with(all, "referenceModelId", baseModelId), page);
   }
 
-  private static Route list(Route route, PageRequest page) {
+  static Route list(Route route, PageRequest page) {
     Integer limit = page.limit();
     Route limited = limit == null ? route : with(route, "limit", limit.toString());
     return page.after() == null ? limited : with(limited, "after", page.after());
   }
 
-  private static Route with(Route route, String query, String value) {
+  static Route with(Route route, String query, String value) {
     HttpUrl url = route.url().newBuilder().addQueryParameter(query, value).build();
     return new Route(route.method(), route.template(), url);
   }

@@ -50,6 +50,11 @@ public record Refusal(
     return isClientError() && said && !isStale();
   }
 
+  /** The same in so many words: a 409 without them may have any other cause. */
+  boolean saysNameTaken() {
+    return (body.hasCode(ProblemBody.ALREADY_EXISTS) || body.says("already exists")) && !isStale();
+  }
+
   /** Whether something else was changing the same thing. */
   boolean isStale() {
     return status == 409 && (body.hasCode(ProblemBody.ABORTED) || body.says("etag"));
@@ -69,10 +74,23 @@ public record Refusal(
     return absent && !isAboutProject();
   }
 
+  /**
+   * Whether the endpoint or deployment in the path of a write is not there, said in v2's own words,
+   * and not something that the body names.
+   */
+  public boolean isPathNotFound(Purpose purpose) {
+    return purpose != Purpose.CREATE_ENDPOINT
+        && isNotFound()
+        && body.isProblem()
+        && purpose.namedInBody().stream().noneMatch(body::says);
+  }
+
   /** Whether it is the project that is not there; a resource name has a project in it, too. */
   boolean isAboutProject() {
     return body.says("project")
-        && List.of("model", "job", "upload", "revision").stream().noneMatch(body::says);
+        && List.of("model", "job", "upload", "revision", "endpoint", "deployment", "config")
+            .stream()
+            .noneMatch(body::says);
   }
 
   /** An error that is tried again reads the same each time, one that is final names the request. */

@@ -41,6 +41,13 @@ public final class V2Errors {
           Meaning.of(ANY, says(400, "no fields to update"), Reason.REQUEST_REFUSED, NOT_UNDERSTOOD),
           Meaning.of(
               ANY, says(400, "invalid filter expression"), Reason.REQUEST_REFUSED, NOT_UNDERSTOOD),
+          // Whatever is meant: it costs money to make a second one, so look before it is repeated.
+          new Meaning(
+              EnumSet.of(Purpose.CREATE_ENDPOINT, Purpose.CREATE_DEPLOYMENT),
+              refusal -> refusal.status() == 409,
+              Reason.CONFLICT,
+              "Looking for what is there",
+              Effect.UNKNOWN),
           Meaning.of(
               ANY, Refusal::isStale, Reason.CONFLICT, "Something else changes it. Trying again"),
           Meaning.of(
@@ -71,7 +78,18 @@ public final class V2Errors {
               "Looking for an upload to the same model",
               Effect.UNKNOWN),
           Meaning.of(
-              EnumSet.of(Purpose.PATCH_MODEL, Purpose.DELETE_MODEL),
+              EnumSet.of(Purpose.CREATE_DEPLOYMENT, Purpose.CHECK_DEPLOYMENT),
+              V2Errors::isModelNotFound,
+              Reason.MODEL_NOT_FOUND,
+              "The record of the model is gone. Trying again"),
+          Meaning.of(
+              EnumSet.of(
+                  Purpose.CREATE_DEPLOYMENT, Purpose.CHECK_DEPLOYMENT, Purpose.PATCH_ENDPOINT),
+              refusal -> refusal.isNotFound() && refusal.body().isProblem(),
+              Reason.REQUEST_REFUSED,
+              "Trying again"),
+          Meaning.of(
+              EnumSet.complementOf(EnumSet.of(Purpose.READ, Purpose.READ_CATALOGUE)),
               refusal -> refusal.status() == 409,
               Reason.CONFLICT,
               "Something else changes it. Trying again"),
@@ -91,6 +109,15 @@ public final class V2Errors {
 
   private static Predicate<Refusal> says(int status, String fragment) {
     return refusal -> refusal.status() == status && refusal.body().says(fragment);
+  }
+
+  /** Also a revision or a config may not be there. */
+  private static boolean isModelNotFound(Refusal refusal) {
+    ProblemBody body = refusal.body();
+    return refusal.isNotFound()
+        && body.says("model")
+        && !body.says("revision")
+        && !body.says("config");
   }
 
   /** What {@code refusal} of a call means that was to do {@code purpose}. */
@@ -129,7 +156,7 @@ public final class V2Errors {
   }
 
   private static RemoteError refused(Purpose purpose, Refusal refusal) {
-    if (purpose.isCreation()) {
+    if (purpose.isCreation() && !purpose.isServing()) {
       return refusal.error(Reason.UPLOAD_REFUSED, "Correct the spec", Effect.NONE);
     }
     return purpose.isRead() && !refusal.body().isProblem()
