@@ -618,6 +618,7 @@ abstract class V2Stories {
   @ParameterizedTest(name = "HTTP {0}")
   @CsvSource({
     "404, '{\"error\":{\"message\":\"no such route\"}}'",
+    "410, gone",
     "403, '{\"error\":{\"message\":\"uploads are closed\",\"code\":\"model_upload_access_disabled\"}}'"
   })
   void whereTheOldApiTakesNoMoreUploadsTheNewOneIsNamed(int status, String body) {

@@ -41,7 +41,7 @@ public final class StatusErrors {
               Reason.FORBIDDEN,
               seen
                   + ". Use an API key whose project may upload models, or ask Together to allow it");
-      case 404, 405 ->
+      case 404, 405, 410 ->
           refused(
               Reason.NOT_FOUND,
               seen + ". Check TOGETHER_BASE_URL and TOGETHER_UPLOAD_PATH of the operator");

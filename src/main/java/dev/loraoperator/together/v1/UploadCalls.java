@@ -30,7 +30,7 @@ final class UploadCalls {
   private static final HttpCalls.ResultKind<CreateOutcome> CREATION =
       new HttpCalls.ResultKind<>(CreateOutcome.Failed::new, CallResult::of);
 
-  private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 501);
+  private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 410, 501);
 
   private final HttpCalls http;
   private final V1Routes routes;

@@ -438,7 +438,16 @@ class UploadCallsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, {}", "404, <html/>", "404, ''", "405, {}", "405, ''", "501, {}", "501, ''"})
+  @CsvSource({
+    "404, {}",
+    "404, <html/>",
+    "404, ''",
+    "405, {}",
+    "405, ''",
+    "410, gone",
+    "501, {}",
+    "501, ''"
+  })
   void aServiceMayHaveNoList(int status, String body) {
     // Given
     answer(status, body);
@@ -451,7 +460,7 @@ class UploadCallsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, {}", "404, <html/>", "405, {}", "501, {}"})
+  @CsvSource({"404, {}", "404, <html/>", "405, {}", "410, gone", "501, {}"})
   void aListThatWasThereHasFailed(int status, String body) {
     // Given
     answer(status, body);
