@@ -3,7 +3,6 @@ package dev.loraoperator.together.v2;
 import static dev.loraoperator.together.v2.TestV2.PROJECT;
 import static dev.loraoperator.together.v2.TestV2.problem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.loraoperator.together.http.CallListener;
 import dev.loraoperator.together.http.CallResult;
@@ -106,9 +105,11 @@ class ServingWritesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ServingWrite.class)
+  @EnumSource(
+      value = ServingWrite.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "CREATE_ENDPOINT") // which names nothing that may be absent
   void whatIsNotThereIsBelievedInV2sWords(ServingWrite write) {
-    assumeThat(write).isNotEqualTo(ServingWrite.CREATE_ENDPOINT);
     TestV2.reply(server, 404, problem(5, "Not Found", "endpoint not found"));
     TestV2.reply(server, 404, problem(5, "Not Found", "Not Found"));
 
