@@ -6,8 +6,6 @@ import dev.loraoperator.kubernetes.AdapterMetadata;
 import dev.loraoperator.lifecycle.stage.Decision;
 import dev.loraoperator.lifecycle.stage.Effect;
 import dev.loraoperator.lifecycle.stage.Situation;
-import dev.loraoperator.lifecycle.state.State;
-import dev.loraoperator.model.Api;
 import dev.loraoperator.model.secret.Redactor;
 import dev.loraoperator.preflight.PreflightScheduler;
 
@@ -28,7 +26,7 @@ final class Effects {
 
   /** What has effects at the service has read its Secrets, so there is a backend. */
   private Runnable run(AdapterView view, Decision.Update update, Effect effect) {
-    Situation situation = at(view.situation(), update.state());
+    Situation situation = view.situation().at(update.state());
     return effect.fold(
         start ->
             () ->
@@ -48,12 +46,6 @@ final class Effects {
                     update,
                     event.reason(),
                     Redactor.mask(event.message(), view.secrets())));
-  }
-
-  /** What the decision has found to be the destination. */
-  private static Situation at(Situation situation, State state) {
-    Api api = state.destination().api();
-    return api == null ? situation : situation.on(api);
   }
 
   /** Once its upload is being created, what its source looked like is not needed any more. */

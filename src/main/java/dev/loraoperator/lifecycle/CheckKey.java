@@ -1,6 +1,5 @@
 package dev.loraoperator.lifecycle;
 
-import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.Identity;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.stage.Decision;
@@ -55,7 +54,7 @@ final class CheckKey implements Stage {
   /** Where the service does not tell whose key it is, the account counts as the same as before. */
   private static StageResult identified(Situation s, State state, ModelBackend backend) {
     return backend
-        .identity(Freshness.since(s.now().minus(s.spec().interval())))
+        .identity(s.within(s.spec().interval()))
         .fold(
             until -> Retries.awaiting(s, until),
             (identity, at) -> opens(s, state, backend, account(identity)),
@@ -95,7 +94,7 @@ final class CheckKey implements Stage {
     SecretKeyRef place = s.spec().apiKey();
     return StageResult.halt(
         new Decision.Update(
-            state.withDestination(state.destination().withRefusal(null)).withoutGate(),
+            withRefusal(state, null).withoutGate(),
             ReadyCondition.of(
                 Reason.ACCOUNT_CHANGED,
                 "The API key in Secret "

@@ -1,6 +1,5 @@
 package dev.loraoperator.lifecycle;
 
-import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.Remote;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.backend.upload.UploadList;
@@ -102,7 +101,7 @@ final class ChooseApi implements Stage {
     }
     return open.apis()
         .on(Api.V1)
-        .target(endpoint, recent(s))
+        .target(endpoint, s.within(backoff.pollMin()))
         .fold(
             until -> Retries.awaiting(s, until),
             (target, at) -> on(s, state, Api.V1),
@@ -121,11 +120,7 @@ final class ChooseApi implements Stage {
   }
 
   private Remote<UploadList> uploads(Situation s, Access.Open open, Api api) {
-    return open.apis().on(api).uploads(s.spec().modelName(), recent(s));
-  }
-
-  private Freshness recent(Situation s) {
-    return Freshness.since(s.now().minus(backoff.pollMin()));
+    return open.apis().on(api).uploads(s.spec().modelName(), s.within(backoff.pollMin()));
   }
 
   private static boolean isOurs(Situation s, UploadList list) {

@@ -105,13 +105,8 @@ public final class Lifecycle {
         stages
             .advance(situation, situation.recorded())
             .fold(end -> served(situation, end), halted -> halted);
-    return decision.fold(keep -> keep, update -> acknowledged(at(situation, update), update));
-  }
-
-  /** What the decision has found to be the destination. */
-  private static Situation at(Situation situation, Decision.Update update) {
-    Api api = update.state().destination().api();
-    return api == null ? situation : situation.on(api);
+    return decision.fold(
+        keep -> keep, update -> acknowledged(situation.at(update.state()), update));
   }
 
   /** The operator itself has failed; its log says more. */

@@ -56,7 +56,7 @@ public final class DeleteRecords implements Stage {
             .check()
             .fold(valid -> Models.toDelete(valid.spec(), state), invalid -> List.<Revision>of())
             .stream()
-            .filter(model -> Models.api(model).hasRecords())
+            .filter(model -> model.api().hasRecords())
             .toList();
     Deadline end = Deadline.of(s, timeout);
     if (records.isEmpty() || end.isOver(s)) {

@@ -74,7 +74,7 @@ public final class DetachAll implements Stage {
         s,
         backend -> detach(s, backend, state, holder),
         problem -> new Step(Urgency.WAIT, waiting(state, problem, rest)),
-        until -> new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, s.until(until)))));
+        until -> new Step(Urgency.IN_FLIGHT, new Decision.Keep(atMost(s, s.until(until)))));
   }
 
   private static boolean isSuspended(Situation s) {
@@ -82,9 +82,8 @@ public final class DetachAll implements Stage {
   }
 
   private Step detach(Situation s, ModelBackend backend, State state, Holder holder) {
-    Duration rest = Deadline.ofAttachments(s).rest(s);
     if (backend.attachmentChange().filter(RemoteCall::inFlight).isPresent()) {
-      return new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, Backoff.SAFETY_NET)));
+      return new Step(Urgency.IN_FLIGHT, new Decision.Keep(atMost(s, Backoff.SAFETY_NET)));
     }
     DetachOrder order = DetachOrder.of(holder.attachments(), backend);
     return order
@@ -108,7 +107,7 @@ public final class DetachAll implements Stage {
                       waiting(
                           state,
                           new Problem(error.reason(), error.message()),
-                          shorter(Deadline.ofAttachments(s).rest(s), s.untilAfter(due))))
+                          atMost(s, s.untilAfter(due))))
                   : Optional.empty();
             });
   }
@@ -121,7 +120,6 @@ public final class DetachAll implements Stage {
 
   private static Step start(
       Situation s, ModelBackend backend, State state, Holder holder, Operation.Detach detach) {
-    Duration rest = Deadline.ofAttachments(s).rest(s);
     return backend
         .permit(Operation.Priority.DETACH)
         .fold(
@@ -134,16 +132,15 @@ public final class DetachAll implements Stage {
                             Reason.UNBINDING,
                             "Being deleted; detaching " + detach.attachment().words()),
                         List.of(new Effect.Start(detach, holder.place())),
-                        shorter(rest, Backoff.SAFETY_NET))),
-            expected ->
-                new Step(Urgency.IN_FLIGHT, new Decision.Keep(shorter(rest, Backoff.QUEUED))),
+                        atMost(s, Backoff.SAFETY_NET))),
+            expected -> new Step(Urgency.IN_FLIGHT, new Decision.Keep(atMost(s, Backoff.QUEUED))),
             (cause, until) ->
                 new Step(
                     Urgency.WAIT,
                     waiting(
                         state,
                         new Problem(cause.reason(), cause.message()),
-                        shorter(rest, s.untilAfter(until)))));
+                        atMost(s, s.untilAfter(until)))));
   }
 
   private static Decision waiting(State state, Problem problem, Duration delay) {
@@ -157,7 +154,7 @@ public final class DetachAll implements Stage {
         delay);
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  private static Duration atMost(Situation s, Duration wait) {
+    return Deadline.ofAttachments(s).atMost(s, wait);
   }
 }

@@ -57,11 +57,10 @@ public final class LetGo implements Stage {
     String id = model.ref().modelId();
     String how =
         vocabularies
-            .of(Models.api(model))
+            .of(model.api())
             .deleteModelCall(id)
             .map(call -> "Delete it with " + call)
-            .orElseGet(
-                () -> "The API " + Models.api(model).text() + " has no call that deletes it");
+            .orElseGet(() -> "The API " + model.api().text() + " has no call that deletes it");
     return new Effect.RecordEvent(
         Reason.MODEL_LEFT_BEHIND,
         "Left at Together: model " + name + (id == null ? "" : " (" + id + ")") + ". " + how);

@@ -7,12 +7,10 @@ import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Api;
 import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.Problem;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /** The models that a resource has uploaded, and takes with it when it goes. */
 final class Models {
@@ -34,10 +32,6 @@ final class Models {
                     || revision.ref().modelId() != null
                     || revision.ref().isComplete())
         .toList();
-  }
-
-  static Api api(Revision revision) {
-    return Objects.requireNonNullElse(revision.placement().api(), Api.V1);
   }
 
   /** Nothing is left to do about this record. */

@@ -7,7 +7,6 @@ import dev.loraoperator.lifecycle.state.Serving;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.lifecycle.state.Verification;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Api;
 import dev.loraoperator.model.EndpointRef;
 import dev.loraoperator.model.Fingerprint;
 import dev.loraoperator.model.VerifySettings;
@@ -52,8 +51,7 @@ public record ServePlan(
 
   /** Whether something serves the model, so that it can be called. */
   public boolean isServed() {
-    Api api = revision.placement().api();
-    return api == null || api.servesUploads();
+    return revision.api().servesUploads();
   }
 
   /** Whether the model is sent the verification prompt. */

@@ -4,7 +4,6 @@ import dev.loraoperator.lifecycle.state.Revision;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,8 +19,7 @@ public record Place(SecretKeyRef apiKey, Api api) {
     SecretKeyRef key = revision.placement().apiKey();
     return key == null || !state.isElsewhere(revision)
         ? Optional.empty()
-        : Optional.of(
-            new Place(key, Objects.requireNonNullElse(revision.placement().api(), Api.V1)));
+        : Optional.of(new Place(key, revision.api()));
   }
 
   String words() {

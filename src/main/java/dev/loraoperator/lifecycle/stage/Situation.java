@@ -1,5 +1,6 @@
 package dev.loraoperator.lifecycle.stage;
 
+import dev.loraoperator.backend.Freshness;
 import dev.loraoperator.backend.ModelBackend;
 import dev.loraoperator.lifecycle.state.State;
 import dev.loraoperator.model.AdapterSpec;
@@ -60,8 +61,15 @@ public record Situation(
         : new Situation(check, recorded, now, createdAt, jitter, request, deletion, other, keys);
   }
 
+  /** The same, at the destination of {@code state}, as far as that is decided. */
+  public Situation at(State state) {
+    Api decided = state.destination().api();
+    return decided == null ? this : on(decided);
+  }
+
   public Access access() {
-    return keys.ofSpec().<Access>fold(open -> open.on(api), problem -> keys.ofSpec());
+    Access access = keys.ofSpec();
+    return access.fold(open -> open.on(api), problem -> access);
   }
 
   public <R> R access(Function<Access.Open, R> open, Function<Problem, R> closed) {
@@ -157,6 +165,11 @@ public record Situation(
 
   public boolean isBefore(Instant instant) {
     return now.isBefore(instant);
+  }
+
+  /** Read at most {@code age} ago. */
+  public Freshness within(Duration age) {
+    return Freshness.since(now.minus(age));
   }
 
   /** The time from now to {@code instant}, at least a millisecond. */

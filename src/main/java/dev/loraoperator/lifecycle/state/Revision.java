@@ -5,9 +5,11 @@ import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.backend.upload.Validation;
 import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.Api;
 import dev.loraoperator.model.SecretKeyRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,6 +233,11 @@ public record Revision(
         new Shown(shown.phase(), null, null, shown.completionTime(), shown.validation()));
   }
 
+  /** The one that it is on; a status that does not say it in words of this version is of v1. */
+  public Api api() {
+    return Objects.requireNonNullElse(placement.api(), Api.V1);
+  }
+
   /** {@link Shown#phase}. */
   public UploadPhase phase() {
     return shown.phase();
@@ -258,7 +265,7 @@ public record Revision(
 
   /** Whether its model can be attached to an endpoint; one of the same name elsewhere may be. */
   public boolean isAttachable() {
-    return placement.api() == null || placement.api().attaches();
+    return api().attaches();
   }
 
   /** Whether the files are there, under a known name. */

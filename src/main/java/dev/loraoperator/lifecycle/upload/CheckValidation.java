@@ -53,7 +53,7 @@ public final class CheckValidation implements Stage {
   private StageResult look(Situation s, State state, Access.Open open, Revision revision) {
     boolean waits = isPatient(s, revision);
     return open.backend()
-        .validation(revision.ref(), Locate.recent(s, backoff))
+        .validation(revision.ref(), s.within(backoff.pollMin()))
         .fold(
             until -> waits ? Retries.awaiting(s, until) : StageResult.next(state, s.until(until)),
             (validation, at) -> judged(s, state, revision, validation),

@@ -116,7 +116,7 @@ public final class Create implements Stage {
       return known.map(revision -> next(s, open, revision, begun.get()));
     }
     return open.backend()
-        .uploads(s.spec().modelName(), Locate.recent(s, backoff))
+        .uploads(s.spec().modelName(), s.within(backoff.pollMin()))
         .fold(
             until -> Optional.<UploadList>empty(),
             (uploads, at) -> Optional.of(uploads),

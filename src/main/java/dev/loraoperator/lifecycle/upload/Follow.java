@@ -40,7 +40,7 @@ public final class Follow implements Stage {
     return s.access(
         open ->
             open.backend()
-                .upload(revision(s, state).ref(), Locate.recent(s, backoff))
+                .upload(revision(s, state).ref(), s.within(backoff.pollMin()))
                 .fold(
                     until -> Retries.awaiting(s, until),
                     (seen, at) -> observed(s, state, seen),

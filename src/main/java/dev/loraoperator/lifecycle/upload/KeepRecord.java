@@ -42,7 +42,7 @@ public final class KeepRecord implements Stage {
       return StageResult.next(state);
     }
     return s.access(
-        open -> new Look(s, state, open.backend(), revision, modelId).advance(backoff),
+        open -> new Look(s, state, open.backend(), revision, modelId, backoff).advance(),
         problem -> StageResult.next(state));
   }
 
@@ -53,9 +53,14 @@ public final class KeepRecord implements Stage {
 
   /** One look at one record. */
   private record Look(
-      Situation s, State state, ModelBackend backend, Revision revision, String modelId) {
+      Situation s,
+      State state,
+      ModelBackend backend,
+      Revision revision,
+      String modelId,
+      Backoff backoff) {
 
-    StageResult advance(Backoff backoff) {
+    StageResult advance() {
       Optional<RemoteCall.Result<RecordOutcome>> last = last().flatMap(RemoteCall::end);
       if (last.filter(end -> isDone(end.outcome())).isPresent() && !isDescribed()) {
         return StageResult.next(state.with(revision.describedAs(wantedHash())));
@@ -65,10 +70,10 @@ public final class KeepRecord implements Stage {
         return StageResult.next(state);
       }
       return backend
-          .record(modelId, Freshness.since(since(last, backoff)))
+          .record(modelId, Freshness.since(since(last)))
           .fold(
               until -> StageResult.next(state, s.until(until)),
-              (seen, at) -> seen(seen, last, backoff),
+              (seen, at) -> seen(seen, last),
               at -> StageResult.next(state),
               (error, retryAt) -> StageResult.next(state, s.untilAfter(retryAt)));
     }
@@ -105,16 +110,15 @@ public final class KeepRecord implements Stage {
     }
 
     /** What was read before our own change shows what was there before it. */
-    private Instant since(Optional<RemoteCall.Result<RecordOutcome>> last, Backoff backoff) {
+    private Instant since(Optional<RemoteCall.Result<RecordOutcome>> last) {
       Instant recent =
           isDescribed()
               ? s.now().minus(s.spec().interval())
-              : Locate.recent(s, backoff).notBefore();
+              : s.within(backoff.pollMin()).notBefore();
       return last.map(RemoteCall.Result::endedAt).filter(recent::isBefore).orElse(recent);
     }
 
-    private StageResult seen(
-        UploadView seen, Optional<RemoteCall.Result<RecordOutcome>> last, Backoff backoff) {
+    private StageResult seen(UploadView seen, Optional<RemoteCall.Result<RecordOutcome>> last) {
       String name = seen.ref().modelName();
       String before = revision.ref().modelName();
       if (name != null && before != null && !name.equals(before)) {
@@ -137,7 +141,7 @@ public final class KeepRecord implements Stage {
                     + " carries the marker of another resource. From now on it is neither changed"
                     + " nor deleted from here"));
       }
-      return last.flatMap(end -> failure(end.outcome()).map(error -> refused(end, error, backoff)))
+      return last.flatMap(end -> failure(end.outcome()).map(error -> refused(end, error)))
           .orElseGet(this::start);
     }
 
@@ -145,8 +149,7 @@ public final class KeepRecord implements Stage {
       return outcome.fold(Optional::empty, Optional::of);
     }
 
-    private StageResult refused(
-        RemoteCall.Result<RecordOutcome> end, RemoteError error, Backoff backoff) {
+    private StageResult refused(RemoteCall.Result<RecordOutcome> end, RemoteError error) {
       Instant due =
           end.endedAt()
               .plus(Backoff.atLeast(error.retryAfter(), backoff.lookAgain(s.jitter()), s.jitter()));

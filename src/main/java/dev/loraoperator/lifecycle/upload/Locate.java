@@ -63,7 +63,7 @@ public final class Locate implements Stage {
     return withList(
         s,
         state,
-        recent(s, backoff),
+        recent(s),
         (open, list) -> unknown(s, state, open, list.value()),
         open -> unknown(s, state, open, UploadList.NONE));
   }
@@ -86,13 +86,13 @@ public final class Locate implements Stage {
   private record Listed(UploadList value, Instant at) {}
 
   /** A list that is young enough where nothing has happened since. */
-  static Freshness recent(Situation s, Backoff backoff) {
-    return Freshness.since(s.now().minus(backoff.pollMin()));
+  private Freshness recent(Situation s) {
+    return s.within(backoff.pollMin());
   }
 
   private Freshness sinceIntent(Situation s, Revision intent) {
     Instant intended = openSince(s, intent).plusMillis(1);
-    Instant recent = recent(s, backoff).notBefore();
+    Instant recent = recent(s).notBefore();
     return Freshness.since(intended.isAfter(recent) ? intended : recent);
   }
 
@@ -246,7 +246,7 @@ public final class Locate implements Stage {
       Function<UploadView, State> files,
       State none) {
     return open.backend()
-        .upload(record, recent(s, backoff))
+        .upload(record, recent(s))
         .fold(
             until -> Retries.awaiting(s, until),
             (seen, at) -> StageResult.next(files.apply(seen.of(record))),

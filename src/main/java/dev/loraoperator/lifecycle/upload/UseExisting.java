@@ -42,7 +42,7 @@ public final class UseExisting implements Stage {
 
   private StageResult look(Situation s, State state, Access.Open open, String model) {
     return open.backend()
-        .existing(model, Locate.recent(s, backoff))
+        .existing(model, s.within(backoff.pollMin()))
         .fold(
             until -> Retries.awaiting(s, until),
             (seen, at) -> found(s, state, seen),
