@@ -19,9 +19,9 @@ import dev.loraoperator.together.v1.V1Api;
 import dev.loraoperator.together.v1.V1Backend;
 import dev.loraoperator.together.v1.V1Vocabulary;
 import dev.loraoperator.together.v2.V2Account;
-import dev.loraoperator.together.v2.V2Api;
 import dev.loraoperator.together.v2.V2Backend;
 import dev.loraoperator.together.v2.V2Vocabulary;
+import dev.loraoperator.together.v2.calls.V2Api;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class TogetherBackends implements Backends {
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
     RateLimits rates = new RateLimits(context);
     this.v1Accounts = Accounts.ofUsers(context, rates, v1::of);
-    this.v2Accounts = Accounts.ofProjects(context, rates, v2::of);
+    this.v2Accounts = Accounts.ofProjects(context, rates, account -> new V2Account(account, v2));
   }
 
   /** How each generation of Together's API spells things. */

@@ -3,6 +3,7 @@ package dev.loraoperator.together.v2;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v2.calls.PageRequest;
 import dev.loraoperator.together.v2.rows.Page;
 import dev.loraoperator.together.v2.rows.Row;
 import java.util.ArrayList;

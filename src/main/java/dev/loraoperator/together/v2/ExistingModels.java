@@ -10,6 +10,8 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.account.AccountKey;
 import dev.loraoperator.together.account.SharedReads;
+import dev.loraoperator.together.v2.calls.Project;
+import dev.loraoperator.together.v2.calls.V2Api;
 import dev.loraoperator.together.v2.rows.ModelRow;
 import dev.loraoperator.together.v2.rows.ResourceName;
 import java.time.Instant;

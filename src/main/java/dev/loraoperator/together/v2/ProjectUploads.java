@@ -7,6 +7,8 @@ import dev.loraoperator.backend.upload.UploadPhase;
 import dev.loraoperator.backend.upload.UploadView;
 import dev.loraoperator.together.account.Paged;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v2.calls.Project;
+import dev.loraoperator.together.v2.calls.V2Api;
 import dev.loraoperator.together.v2.rows.ModelRow;
 import dev.loraoperator.together.v2.rows.UploadRow;
 import java.time.Instant;

@@ -7,6 +7,8 @@ import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.account.AccountKey;
 import dev.loraoperator.together.account.SharedReads;
+import dev.loraoperator.together.v2.calls.Project;
+import dev.loraoperator.together.v2.calls.V2Api;
 import dev.loraoperator.together.v2.rows.RevisionRow;
 import java.time.Instant;
 import java.util.function.Function;

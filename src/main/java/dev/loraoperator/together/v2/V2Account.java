@@ -8,6 +8,9 @@ import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.account.AccountKey;
 import dev.loraoperator.together.account.SharedReads;
 import dev.loraoperator.together.account.UploadReads;
+import dev.loraoperator.together.v2.calls.PageRequest;
+import dev.loraoperator.together.v2.calls.Project;
+import dev.loraoperator.together.v2.calls.V2Api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -35,7 +38,7 @@ public final class V2Account {
   private @Nullable String projectId;
   private Instant slowRetry = Instant.EPOCH;
 
-  V2Account(Account account, V2Api api) {
+  public V2Account(Account account, V2Api api) {
     this.account = account;
     ProjectUploads lists = new ProjectUploads(api, account::serviceNow, account::readsOn);
     this.uploads =

@@ -1,4 +1,4 @@
-/** Together's v2 API: model records, their uploads and revisions, and the catalogue of bases. */
+/** Together's v2 API as a backend, and what all adapters of a project share of its reads. */
 @NullMarked
 package dev.loraoperator.together.v2;
 

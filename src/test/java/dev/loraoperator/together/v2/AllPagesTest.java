@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.together.http.Reply;
+import dev.loraoperator.together.v2.calls.PageRequest;
 import dev.loraoperator.together.v2.rows.ModelRow;
 import dev.loraoperator.together.v2.rows.Page;
 import java.util.ArrayList;

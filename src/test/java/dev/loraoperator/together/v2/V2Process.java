@@ -30,6 +30,7 @@ import dev.loraoperator.together.http.TogetherUrls;
 import dev.loraoperator.together.http.WhoamiCalls;
 import dev.loraoperator.together.queue.ProcessClock;
 import dev.loraoperator.together.queue.WaitListener;
+import dev.loraoperator.together.v2.calls.V2Api;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +81,9 @@ public final class V2Process {
             () -> 0);
     this.api = new V2Api(http, urls);
     this.keys = new AccountKeys(context, new WhoamiCalls(http, urls)::whoami);
-    this.accounts = Accounts.ofProjects(context, new RateLimits(context), api::of);
+    this.accounts =
+        Accounts.ofProjects(
+            context, new RateLimits(context), account -> new V2Account(account, api));
   }
 
   /** As the controller makes it in every reconciliation. */

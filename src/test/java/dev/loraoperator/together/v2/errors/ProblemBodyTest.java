@@ -1,6 +1,6 @@
 package dev.loraoperator.together.v2.errors;
 
-import static dev.loraoperator.together.v2.TestV2.problem;
+import static dev.loraoperator.together.v2.calls.TestV2.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.model.secret.Sensitive;

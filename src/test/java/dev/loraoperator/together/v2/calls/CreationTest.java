@@ -1,11 +1,11 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
-import static dev.loraoperator.together.v2.TestV2.KEY;
-import static dev.loraoperator.together.v2.TestV2.ORDER;
-import static dev.loraoperator.together.v2.TestV2.PROJECT;
-import static dev.loraoperator.together.v2.TestV2.TOKEN;
-import static dev.loraoperator.together.v2.TestV2.URL;
-import static dev.loraoperator.together.v2.TestV2.problem;
+import static dev.loraoperator.together.v2.calls.TestV2.KEY;
+import static dev.loraoperator.together.v2.calls.TestV2.ORDER;
+import static dev.loraoperator.together.v2.calls.TestV2.PROJECT;
+import static dev.loraoperator.together.v2.calls.TestV2.TOKEN;
+import static dev.loraoperator.together.v2.calls.TestV2.URL;
+import static dev.loraoperator.together.v2.calls.TestV2.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,4 +1,4 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,11 +1,11 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.CreateOutcome;
 import dev.loraoperator.backend.RemoteError.Effect;
-import dev.loraoperator.backend.upload.UploadOrder;
 import dev.loraoperator.testing.v2.DeploymentState;
+import dev.loraoperator.testing.v2.SampleCatalogue;
 import dev.loraoperator.testing.v2.ValidationStatus;
 import dev.loraoperator.together.v2.errors.Obstacle;
 import dev.loraoperator.together.v2.rows.ReplicaBounds;
@@ -46,8 +46,7 @@ class ServingRefusalsTest extends ServingRig {
   }
 
   private WriteReply<?> deployWithoutUpload() {
-    UploadOrder order = V2BackendRig.order(V2BackendRig.BASE);
-    assertThat(api.models().create(project, order, V2BackendRig.BASE))
+    assertThat(api.models().create(project, TestV2.ORDER, SampleCatalogue.LLAMA_ID))
         .isInstanceOf(CreateOutcome.Created.class);
     modelId = v2.models().get(1).id();
     return create();

@@ -1,6 +1,5 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
-import dev.loraoperator.together.account.Account;
 import dev.loraoperator.together.http.HttpCalls;
 import dev.loraoperator.together.http.InferenceCalls;
 import dev.loraoperator.together.http.TogetherUrls;
@@ -37,11 +36,6 @@ public final class V2Api {
     this.baseModels = new BaseModels(BaseAliases.load());
   }
 
-  /** What all adapters in an account share. */
-  public V2Account of(Account account) {
-    return new V2Account(account, this);
-  }
-
   /** Model records and their revisions. */
   public ModelCalls models() {
     return models;
@@ -72,11 +66,13 @@ public final class V2Api {
     return hardware;
   }
 
-  BaseModels baseModels() {
+  /** What the names of base models mean. */
+  public BaseModels baseModels() {
     return baseModels;
   }
 
-  InferenceCalls inference() {
+  /** Questions to models. */
+  public InferenceCalls inference() {
     return inference;
   }
 }

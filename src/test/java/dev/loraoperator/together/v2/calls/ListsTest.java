@@ -1,9 +1,9 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
-import static dev.loraoperator.together.v2.TestV2.FIRST;
-import static dev.loraoperator.together.v2.TestV2.KEY;
-import static dev.loraoperator.together.v2.TestV2.PROJECT;
-import static dev.loraoperator.together.v2.TestV2.problem;
+import static dev.loraoperator.together.v2.calls.TestV2.FIRST;
+import static dev.loraoperator.together.v2.calls.TestV2.KEY;
+import static dev.loraoperator.together.v2.calls.TestV2.PROJECT;
+import static dev.loraoperator.together.v2.calls.TestV2.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.RemoteError;

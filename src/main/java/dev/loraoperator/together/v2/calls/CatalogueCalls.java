@@ -1,4 +1,4 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
 import dev.loraoperator.model.secret.Sensitive;
 import dev.loraoperator.together.http.HttpCalls;

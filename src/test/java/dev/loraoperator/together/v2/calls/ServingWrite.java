@@ -1,6 +1,6 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
-import static dev.loraoperator.together.v2.TestV2.PROJECT;
+import static dev.loraoperator.together.v2.calls.TestV2.PROJECT;
 
 import dev.loraoperator.together.v2.rows.ReplicaBounds;
 import dev.loraoperator.together.v2.rows.SplitEntry;

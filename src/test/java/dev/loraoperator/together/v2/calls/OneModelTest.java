@@ -1,7 +1,7 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
-import static dev.loraoperator.together.v2.TestV2.PROJECT;
-import static dev.loraoperator.together.v2.TestV2.problem;
+import static dev.loraoperator.together.v2.calls.TestV2.PROJECT;
+import static dev.loraoperator.together.v2.calls.TestV2.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loraoperator.backend.RemoteError;

@@ -1,4 +1,4 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
 import dev.loraoperator.backend.RemoteError;
 import dev.loraoperator.together.v2.errors.Obstacle;

@@ -1,4 +1,4 @@
-package dev.loraoperator.together.v2;
+package dev.loraoperator.together.v2.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
