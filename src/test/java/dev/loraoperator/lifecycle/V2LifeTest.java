@@ -5,25 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loraoperator.lifecycle.state.Placement;
 import dev.loraoperator.model.AdapterId;
 import dev.loraoperator.model.AdapterSpec;
-import dev.loraoperator.model.Api;
 import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.model.OwnershipMarker;
 import dev.loraoperator.model.Reason;
 import dev.loraoperator.model.Source;
 import dev.loraoperator.testing.InjectedFault;
-import dev.loraoperator.testing.SteppedClock;
-import dev.loraoperator.testing.TogetherServer;
-import dev.loraoperator.testing.v2.SampleCatalogue;
-import dev.loraoperator.testing.v2.TogetherV2;
 import dev.loraoperator.testing.v2.V2Model;
 import dev.loraoperator.testing.v2.V2Route;
 import dev.loraoperator.testing.v2.ValidationStatus;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,26 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an adapter on v2 after its upload, against a v2 server over HTTP. */
-class V2LifeTest {
+class V2LifeTest extends V2Walks {
 
-  private static final String KEY = "tk-of-acme";
   private static final int LONGEST = 400;
   private static final int LAST_CRASH = 6;
-
-  private final SteppedClock clock = new SteppedClock(Specs.NOW);
-  private final TogetherServer together = TogetherServer.start(clock);
-  private final TogetherV2 v2 = together.v2();
-
-  @BeforeEach
-  void prepare() {
-    together.addKey(KEY, "acme");
-    v2.behaviour().lasting(Duration.ofSeconds(10), Duration.ofSeconds(60)).withoutDownloads();
-  }
-
-  @AfterEach
-  void close() {
-    together.close();
-  }
 
   static Stream<Arguments> crashes() {
     return Stream.of(false, true)
@@ -428,36 +404,7 @@ class V2LifeTest {
     return history;
   }
 
-  private V2History history(AdapterSpec spec) {
-    return new V2History(together.baseUrl(), KEY, spec, clock);
-  }
-
   private static AdapterSpec existing(String model) {
     return request("prod", DeletionPolicy.DELETE, null, new Source.Existing(model));
-  }
-
-  private static AdapterSpec request(String owner, DeletionPolicy policy, String description) {
-    return request(owner, policy, description, Specs.spec().build().source());
-  }
-
-  private static AdapterSpec request(
-      String owner, DeletionPolicy policy, String description, Source source) {
-    AdapterSpec any = Specs.spec().build();
-    return new AdapterSpec(
-        any.id(),
-        owner,
-        any.modelName(),
-        SampleCatalogue.LLAMA_ID,
-        description,
-        source,
-        any.apiKey(),
-        Api.V2,
-        any.preflight(),
-        any.verify(),
-        any.endpoint(),
-        policy,
-        any.interval(),
-        any.suspend(),
-        any.revisionHistoryLimit());
   }
 }

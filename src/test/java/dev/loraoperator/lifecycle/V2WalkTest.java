@@ -2,19 +2,14 @@ package dev.loraoperator.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loraoperator.model.AdapterSpec;
+import dev.loraoperator.model.DeletionPolicy;
 import dev.loraoperator.testing.InjectedFault;
-import dev.loraoperator.testing.SteppedClock;
-import dev.loraoperator.testing.TogetherServer;
-import dev.loraoperator.testing.v2.SampleCatalogue;
 import dev.loraoperator.testing.v2.TogetherV2;
 import dev.loraoperator.testing.v2.V2Route;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,26 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Plays whole histories at a v2 server over HTTP, and kills the process on the way: each ends in
  * one record, one upload and a Ready resource.
  */
-class V2WalkTest {
+class V2WalkTest extends V2Walks {
 
-  private static final String KEY = "tk-of-acme";
   private static final int LONGEST = 300;
   private static final int LAST_CRASH = 12;
-
-  private final SteppedClock clock = new SteppedClock(Specs.NOW);
-  private final TogetherServer together = TogetherServer.start(clock);
-  private final TogetherV2 v2 = together.v2();
-
-  @BeforeEach
-  void prepare() {
-    together.addKey(KEY, "acme");
-    v2.behaviour().lasting(Duration.ofSeconds(10), Duration.ofSeconds(60)).withoutDownloads();
-  }
-
-  @AfterEach
-  void close() {
-    together.close();
-  }
 
   /** What goes wrong at the service. */
   enum Weather {
@@ -135,24 +114,6 @@ class V2WalkTest {
   }
 
   private V2History history() {
-    AdapterSpec any = Specs.spec().build();
-    AdapterSpec spec =
-        new AdapterSpec(
-            any.id(),
-            any.owner(),
-            any.modelName(),
-            SampleCatalogue.LLAMA_ID,
-            any.description(),
-            any.source(),
-            any.apiKey(),
-            any.api(),
-            any.preflight(),
-            any.verify(),
-            any.endpoint(),
-            any.deletionPolicy(),
-            any.interval(),
-            any.suspend(),
-            any.revisionHistoryLimit());
-    return new V2History(together.baseUrl(), KEY, spec, clock);
+    return history(request("default", DeletionPolicy.RETAIN, "answers tickets"));
   }
 }
