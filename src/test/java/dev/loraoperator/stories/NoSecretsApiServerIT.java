@@ -42,8 +42,10 @@ class NoSecretsApiServerIT {
 
         // When
         sources.use();
-        new NoisyTogether(scenario, leaks).use();
+        NoisyTogether together = new NoisyTogether(scenario, leaks);
+        together.use();
         plant(canary, scenario);
+        new NoisyTogetherV2(together, scenario).use();
         sources.lookForSignatures();
         look(server, operator);
       }

@@ -135,15 +135,20 @@ final class NoisyTogether {
         .untilAsserted(() -> assertThat(together.calls(route, key)).isPositive());
   }
 
+  /** A token that is sent along. */
+  String hubToken() {
+    return hubToken;
+  }
+
   /** A key that no other adapter uses, in a Secret called like {@code name}. */
-  private String key(String name) {
+  String key(String name) {
     String key = leaks.secret("key of " + name, "tgp_v1_" + UUID.randomUUID());
     scenario.secret(name, Map.of("TOGETHER_API_KEY", key));
     return key;
   }
 
   /** With the key in the Secret called like itself. */
-  private LoraAdapter adapter(String name) {
+  LoraAdapter adapter(String name) {
     LoraAdapter adapter = privately(name);
     AdapterEdit.spec(adapter, "apiKeySecretRef", reference(name));
     return adapter;
